@@ -1,0 +1,105 @@
+# Recap: every target does the set-up it needs, once.
+# A target with a `## ` comment shows in `make help`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+MVN ?= mvn --batch-mode --no-transfer-progress
+VENV := .venv
+INSTALLED := $(VENV)/.installed
+KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
+export RECAP_HOME := $(CURDIR)
+
+POMS := pom.xml $(wildcard lib/*/pom.xml) experiments/pom.xml
+SOURCES := $(shell find lib experiments -path '*/src/main/*' -type f 2>/dev/null)
+FIRST_EXPERIMENTS := relu-vs-tanh degradation block-cost
+
+.PHONY: help
+help: ## Show this help
+	@echo 'Recap: classic CNN experiments, rerun in Java on oneDNN. Targets:'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+# ---------------------------------------------------------------- set-up
+
+.PHONY: build
+build: build/classpath.txt ## Compile the library and the command line
+
+build/.tools.stamp:
+	@scripts/require-tools jdk maven python
+	@mkdir -p build && touch $@
+
+# Compiled classes rather than jars: a running kernel keeps its files when the library is rebuilt.
+build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
+	@echo 'Compiling (the first time, Maven fetches the libraries) ...'
+	@$(MVN) -q -Dspotless.check.skip compile dependency:build-classpath
+	@printf '%s:%s\n' "$(CURDIR)/experiments/target/classes" "$$(<experiments/target/classpath.txt)" >$@
+
+$(INSTALLED): requirements.txt | build/.tools.stamp
+	@echo 'Installing JupyterLab and the Java kernel into $(VENV) ...'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED)
+	@$(VENV)/bin/python $<
+
+.PHONY: setup
+setup: $(KERNEL) ## Compile, install the Python side and the kernel "Recap (Java)"
+
+.PHONY: data
+data: build/classpath.txt ## Download CIFAR-10 into data/ and check its six sums
+	@./recap data
+
+# ---------------------------------------------------------------- use
+
+.PHONY: run
+run: build/classpath.txt data ## Run the first three experiments at QUICK and print their verdicts
+	@./recap run $(FIRST_EXPERIMENTS) --scale quick
+	@./recap claims
+
+.PHONY: plots
+plots: build/classpath.txt ## Redraw every table and chart from the run records
+	@./recap plots
+
+.PHONY: notebook
+notebook: $(KERNEL) ## Open JupyterLab on this machine's loopback address
+	@$(VENV)/bin/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
+	  --KernelSpecManager.allowed_kernelspecs=recap
+
+.PHONY: notebooks
+notebooks: $(KERNEL) data ## Execute the notebooks at QUICK and keep their outputs
+	@$(VENV)/bin/python notebooks/execute.py
+
+.PHONY: doctor
+doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
+	@./recap doctor
+
+# ---------------------------------------------------------------- checks
+
+.PHONY: test
+test: $(KERNEL) ## Check the format and run all tests, notebooks and documentation included
+	@$(MVN) --no-snapshot-updates -Dstyle.color=never verify
+	@$(VENV)/bin/python -m pytest tests
+
+.PHONY: golden
+golden: build/classpath.txt ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
+	@./recap golden $(GOLDEN_DIR)
+
+.PHONY: format
+format: build/.tools.stamp ## Format the Java sources
+	@$(MVN) -q spotless:apply
+
+.PHONY: requirements
+requirements: $(INSTALLED) ## Pin requirements.in anew, with hashes, in requirements.txt
+	@$(PYTHON) -m venv build/pin && build/pin/bin/python -m pip install --quiet uv
+	@{ sed -n 1p requirements.txt; build/pin/bin/uv pip compile --quiet --universal \
+	  --python-version 3.9 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --upgrade requirements.in; } >build/requirements.txt
+	@mv build/requirements.txt requirements.txt
+
+.PHONY: clean
+clean: ## Delete what the build made; data, results and the Python side stay
+	@rm -rf target lib/*/target experiments/target build

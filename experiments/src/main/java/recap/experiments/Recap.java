@@ -1,0 +1,64 @@
+package recap.experiments;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+import recap.experiments.cli.DoctorCommand;
+
+/**
+ * The command line. Exit codes: 0, 1 after a failure (one line on standard error), 2 after wrong
+ * usage. A stack trace is printed only where the environment has {@code RECAP_DEBUG=1}.
+ */
+@Command(
+    name = "recap",
+    description = "Reruns the experiments of the classic CNN papers.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {DoctorCommand.class})
+public final class Recap implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * The command line with its subcommands and error handling; tests run it in their own process.
+   */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Recap())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "expected a command, received none; use one of "
+            + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  private static int wrongUsage(ParameterException e) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("recap: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failure(Exception e, CommandLine command) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    command.getErr().println("recap: " + message);
+    if ("1".equals(System.getenv("RECAP_DEBUG"))) {
+      e.printStackTrace(command.getErr());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,200 @@
+package recap.experiments.cli;
+
+import java.awt.Font;
+import java.awt.GraphicsEnvironment;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import recap.onednn.NativeInfo;
+import recap.onednn.NativeUnavailableException;
+
+/** Looks at one thing of this machine after the other; a check reports and never throws. */
+final class Checkup {
+  private static final long GIB = 1L << 30;
+
+  /** QUICK trains on 128 images at a time; the deepest of its networks needs about this much. */
+  private static final long NEEDED_BYTES = 3 * GIB;
+
+  private static final String FONT_REMEDY =
+      "install fontconfig and a font (Debian: apt-get install fontconfig fonts-dejavu-core)";
+
+  enum Status {
+    OK("ok"),
+    WARN("note"),
+    MISSING("MISSING");
+
+    private final String label;
+
+    Status(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
+
+  /**
+   * What one check found.
+   *
+   * @param remedy what to do about it; empty where the status is OK
+   */
+  record Finding(Status status, String subject, String found, String remedy) {
+    static Finding ok(String subject, String found) {
+      return new Finding(Status.OK, subject, found, "");
+    }
+
+    static Finding warn(String subject, String found, String remedy) {
+      return new Finding(Status.WARN, subject, found, remedy);
+    }
+
+    static Finding missing(String subject, String found, String remedy) {
+      return new Finding(Status.MISSING, subject, found, remedy);
+    }
+  }
+
+  private final Path home;
+
+  /**
+   * @param home the project's root, where {@code data/} and {@code .venv/} are
+   */
+  Checkup(Path home) {
+    this.home = home;
+  }
+
+  /** The project's root: {@code RECAP_HOME}, else the working directory. */
+  static Path home() {
+    return Path.of(Optional.ofNullable(System.getenv("RECAP_HOME")).orElse("")).toAbsolutePath();
+  }
+
+  List<Finding> findings() {
+    return List.of(
+        java(Runtime.version().feature()),
+        fonts(),
+        rendering(),
+        oneDnn(),
+        threads(),
+        memory(availableBytes()),
+        kernel());
+  }
+
+  static Finding java(int feature) {
+    String found = "Java %s (%s)".formatted(Runtime.version(), System.getProperty("java.vm.name"));
+    return feature >= 17
+        ? Finding.ok("JDK", found)
+        : Finding.missing("JDK", found, "install a JDK 17 or newer, or set JAVA_HOME to one");
+  }
+
+  private static Finding fonts() {
+    try {
+      int families =
+          GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
+      return fonts(families);
+    } catch (RuntimeException | LinkageError e) {
+      return Finding.missing("fonts", "none: " + rootMessage(e), FONT_REMEDY);
+    }
+  }
+
+  static Finding fonts(int families) {
+    String found = families + " font families";
+    return families > 0 ? Finding.ok("fonts", found) : Finding.missing("fonts", found, FONT_REMEDY);
+  }
+
+  /** Draws a letter off screen and looks whether any pixel was set. */
+  private static Finding rendering() {
+    try {
+      var image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      var graphics = image.createGraphics();
+      graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
+      graphics.drawString("R", 4, 26);
+      graphics.dispose();
+      int[] pixels = image.getRGB(0, 0, 32, 32, null, 0, 32);
+      for (int pixel : pixels) {
+        if ((pixel & 0xffffff) != 0) {
+          return Finding.ok("drawing", "text draws, headless=" + GraphicsEnvironment.isHeadless());
+        }
+      }
+      return Finding.missing("drawing", "a letter leaves no pixel", FONT_REMEDY);
+    } catch (RuntimeException | LinkageError e) {
+      String remedy =
+          "install the libraries of Java's 2D drawing and a font (Debian: apt-get install"
+              + " libfreetype6 fontconfig fonts-dejavu-core)";
+      return Finding.missing("drawing", "off-screen drawing fails: " + rootMessage(e), remedy);
+    }
+  }
+
+  private static Finding oneDnn() {
+    try {
+      NativeInfo info = NativeInfo.load();
+      return Finding.ok("oneDNN", info.version() + ", instruction set " + info.instructionSet());
+    } catch (NativeUnavailableException e) {
+      String[] parts = e.getMessage().split("; ", 2);
+      return Finding.missing("oneDNN", parts[0], parts[parts.length - 1]);
+    }
+  }
+
+  private static Finding threads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    String asked = System.getenv("OMP_NUM_THREADS");
+    String found =
+        "%d processors, OMP_NUM_THREADS %s"
+            .formatted(processors, asked == null ? "not set" : asked);
+    if (asked != null && asked.matches("\\d+") && Integer.parseInt(asked) > processors) {
+      return Finding.warn(
+          "threads", found, "unset OMP_NUM_THREADS, or set it to at most " + processors);
+    }
+    return Finding.ok("threads", found);
+  }
+
+  static Finding memory(long available) {
+    String found =
+        String.format(
+            Locale.ROOT,
+            "%.1f GiB available, heap up to %.1f GiB",
+            (double) available / GIB,
+            (double) Runtime.getRuntime().maxMemory() / GIB);
+    return available >= NEEDED_BYTES
+        ? Finding.ok("memory", found)
+        : Finding.warn(
+            "memory",
+            found,
+            "close other programs, or run with a smaller batch or at --scale smoke");
+  }
+
+  /**
+   * What Linux would give to a new program, caches it can drop included; elsewhere what is free.
+   */
+  private static long availableBytes() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
+        if (line.startsWith("MemAvailable:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        }
+      }
+    } catch (IOException e) {
+      // Not Linux: the bean below is all there is.
+    }
+    var bean = ManagementFactory.getOperatingSystemMXBean();
+    return bean instanceof com.sun.management.OperatingSystemMXBean os ? os.getFreeMemorySize() : 0;
+  }
+
+  private Finding kernel() {
+    Path spec = home.resolve(".venv/share/jupyter/kernels/recap/kernel.json");
+    return Files.isRegularFile(spec)
+        ? Finding.ok("kernel", "Recap (Java) in " + home.relativize(spec.getParent()))
+        : Finding.missing("kernel", "Recap (Java) is not installed", "run make setup");
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

@@ -1,0 +1,56 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class RecapTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine recap =
+      Recap.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @Test
+  void noCommandIsWrongUsage() {
+    assertThat(recap.execute()).isEqualTo(2);
+    assertThat(err.toString()).startsWith("recap: expected a command, received none; use one of ");
+  }
+
+  @Test
+  void mistypedCommandSuggestsTheNearest() {
+    assertThat(recap.execute("docto")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("recap: Unmatched argument at index 0: 'docto'")
+        .contains("Did you mean: recap doctor?");
+  }
+
+  @Test
+  void versionComesFromTheBuild() {
+    assertThat(recap.execute("--version")).isZero();
+    assertThat(out.toString().strip()).matches("recap \\d+\\.\\d+\\.\\d+");
+  }
+
+  @Command(name = "failing")
+  static final class Failing implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new IllegalStateException("data: expected six files, found none; run make data");
+    }
+  }
+
+  @Test
+  void failureIsOneLineWithoutAStackTrace() {
+    var recap =
+        new CommandLine(new Failing())
+            .setExecutionExceptionHandler(this.recap.getExecutionExceptionHandler())
+            .setErr(new PrintWriter(err));
+    assertThat(recap.execute()).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo("recap: data: expected six files, found none; run make data");
+  }
+}

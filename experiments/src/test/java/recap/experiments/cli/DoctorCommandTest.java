@@ -1,0 +1,61 @@
+package recap.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import recap.experiments.cli.Checkup.Finding;
+import recap.experiments.cli.Checkup.Status;
+
+class DoctorCommandTest {
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void everyFindingIsNamedAndPresentThingsNeedNoRemedy(@TempDir Path home) {
+    List<Finding> findings = new Checkup(home).findings();
+    assertThat(findings)
+        .extracting(Finding::subject)
+        .containsExactly("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "kernel");
+    assertThat(findings)
+        .allSatisfy(f -> assertThat(f.remedy().isEmpty()).isEqualTo(f.status() == Status.OK));
+  }
+
+  @Test
+  void missingKernelFailsWithItsRemedy(@TempDir Path home) {
+    int code = DoctorCommand.report(new Checkup(home).findings(), new PrintWriter(out));
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("MISSING  kernel       Recap (Java) is not installed")
+        .contains("remedy: run make setup")
+        .contains("Something required is missing.");
+  }
+
+  @Test
+  void missingFontsNameTheirPackages() {
+    assertThat(Checkup.fonts(0))
+        .isEqualTo(
+            Finding.missing(
+                "fonts",
+                "0 font families",
+                "install fontconfig and a font (Debian: apt-get install fontconfig"
+                    + " fonts-dejavu-core)"));
+  }
+
+  @Test
+  void oldJdkIsRefused() {
+    assertThat(Checkup.java(11).status()).isEqualTo(Status.MISSING);
+    assertThat(Checkup.java(11).remedy()).contains("install a JDK 17 or newer");
+  }
+
+  @Test
+  void littleMemoryIsANoteNotAFailure() {
+    Finding finding = Checkup.memory(1L << 30);
+    assertThat(finding.status()).isEqualTo(Status.WARN);
+    assertThat(finding.remedy()).contains("--scale smoke");
+    assertThat(DoctorCommand.report(List.of(finding), new PrintWriter(out))).isZero();
+  }
+}

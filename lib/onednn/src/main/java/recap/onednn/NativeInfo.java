@@ -1,0 +1,97 @@
+package recap.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * The native library as it is on this machine.
+ *
+ * @param version oneDNN's version, for example {@code 3.11.0}
+ * @param instructionSet the widest instruction set oneDNN will use here, after {@code
+ *     ONEDNN_MAX_CPU_ISA}, for example {@code avx512_core_bf16}
+ */
+public record NativeInfo(String version, String instructionSet) {
+
+  /** Platforms whose native library the build puts on the class path. */
+  static final Set<String> SUPPORTED = Set.of("linux-x86_64");
+
+  /** {@code dnnl_cpu_isa_t} by value; the library offers no function that names them. */
+  private static final Map<Integer, String> ISA_NAMES =
+      Map.ofEntries(
+          Map.entry(dnnl.dnnl_cpu_isa_default, "default"),
+          Map.entry(dnnl.dnnl_cpu_isa_sse41, "sse41"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx, "avx"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx2, "avx2"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx2_vnni, "avx2_vnni"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx2_vnni_2, "avx2_vnni_2"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx512_core, "avx512_core"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx512_core_fp16, "avx512_core_fp16"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"),
+          Map.entry(dnnl.dnnl_cpu_isa_avx512_core_amx_fp16, "avx512_core_amx_fp16"));
+
+  /**
+   * Loads the native library if it is not loaded yet and asks it.
+   *
+   * @throws NativeUnavailableException where the platform is not supported or loading fails
+   */
+  public static NativeInfo load() {
+    requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    try (var version = dnnl_version()) {
+      return new NativeInfo(
+          "%d.%d.%d".formatted(version.major(), version.minor(), version.patch()),
+          isaName(dnnl_get_effective_cpu_isa()));
+    } catch (LinkageError e) {
+      throw new NativeUnavailableException(loadMessage(e), e);
+    }
+  }
+
+  /** Refuses an operating system or processor for which no native library is on the class path. */
+  static void requirePlatform(String os, String arch) {
+    String platform = platform(os, arch);
+    if (!SUPPORTED.contains(platform)) {
+      throw new NativeUnavailableException(
+          ("oneDNN: expected one of the platforms %s, found %s (%s, %s); run on 64-bit x86 Linux, or"
+                  + " build with -Dnative.platform=%s if the binding ships that platform")
+              .formatted(SUPPORTED, platform, os, arch, platform),
+          null);
+    }
+  }
+
+  /** JavaCPP's name of a platform, for example {@code linux-x86_64} or {@code macosx-arm64}. */
+  private static String platform(String os, String arch) {
+    String lower = os.toLowerCase(java.util.Locale.ROOT);
+    String system =
+        lower.startsWith("windows")
+            ? "windows"
+            : lower.startsWith("mac") ? "macosx" : lower.replace(" ", "");
+    String processor =
+        switch (arch) {
+          case "amd64", "x86_64", "x64" -> "x86_64";
+          case "aarch64", "arm64" -> "arm64";
+          default -> arch;
+        };
+    return system + "-" + processor;
+  }
+
+  static String isaName(int isa) {
+    return ISA_NAMES.getOrDefault(isa, "isa 0x%x".formatted(isa));
+  }
+
+  static String loadMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return ("oneDNN: expected to load the native library jnidnnl, got %s (%s); check that the C++ and"
+            + " OpenMP runtimes are installed (Debian: apt-get install libstdc++6 libgomp1) and that"
+            + " JavaCPP's cache (-Dorg.bytedeco.javacpp.cachedir, by default ~/.javacpp) is writable"
+            + " and allows execution")
+        .formatted(root.getClass().getSimpleName(), root.getMessage());
+  }
+}
