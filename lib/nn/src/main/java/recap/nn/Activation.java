@@ -1,0 +1,7 @@
+package recap.nn;
+
+/**
+ * A function applied to each value alone, whose derivative can be had from its output. Only such a
+ * layer may be computed in the same pass as the layer before it.
+ */
+public sealed interface Activation extends Op permits ReLU, Tanh, Sigmoid {}

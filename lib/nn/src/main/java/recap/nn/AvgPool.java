@@ -1,0 +1,42 @@
+package recap.nn;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mean over a window. Input C x H x W, output C x H' x W' with the size of {@link Window}, rounded
+ * up if {@code ceil}. The divisor is the number of taps inside the input or, with {@code
+ * countPadding}, inside the padded input.
+ *
+ * @param window K, S, P
+ * @param ceil whether a last, partial window counts
+ * @param countPadding whether the zeros of the padding count
+ */
+public record AvgPool(Window window, boolean ceil, boolean countPadding) implements Op {
+  /** {@code kernel} x {@code kernel} windows, {@code stride} apart, sizes rounded down. */
+  public static AvgPool of(int kernel, int stride) {
+    return new AvgPool(Window.of(kernel).stride(stride), false, true);
+  }
+
+  /** The same with another padding. */
+  public AvgPool padding(int padding) {
+    return new AvgPool(window.padding(padding), ceil, countPadding);
+  }
+
+  @Override
+  public Shape infer(String who, List<Shape> inputs) {
+    Shape x = Op.image(who, inputs);
+    Extent out = window.output(who, x, ceil);
+    return Shape.image(x.channels(), out.height(), out.width());
+  }
+
+  @Override
+  public long operations(List<Shape> inputs) {
+    return infer(kind(), inputs).elements() * window.kernel().area();
+  }
+
+  @Override
+  public Optional<Window> window(List<Shape> inputs) {
+    return Optional.of(window);
+  }
+}

@@ -1,0 +1,26 @@
+package recap.nn;
+
+import java.util.List;
+
+/** Images of the same height and width, one behind the other along the channels. */
+public record Concat() implements Op {
+  @Override
+  public Shape infer(String who, List<Shape> inputs) {
+    if (inputs.isEmpty()) {
+      throw new ShapeException(who, "at least one input", "none", "pass the branches");
+    }
+    Shape first = inputs.get(0);
+    int channels = 0;
+    for (Shape shape : inputs) {
+      if (!shape.isImage() || shape.height() != first.height() || shape.width() != first.width()) {
+        throw new ShapeException(
+            who,
+            "images of one height and width",
+            inputs.toString(),
+            "match strides and paddings of the branches");
+      }
+      channels += shape.channels();
+    }
+    return Shape.image(channels, first.height(), first.width());
+  }
+}

@@ -1,0 +1,29 @@
+package recap.nn;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Drops the whole branch of a sample in training with probability {@code rate} and divides the
+ * branches that stay by 1 - rate; the identity in inference. Huang et al. 2016 (stochastic depth),
+ * Larsson et al. 2016 (drop-path).
+ *
+ * @param rate in [0, 1)
+ */
+public record DropPath(float rate) implements Op {
+  public DropPath {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new ShapeException("DropPath", "a rate in [0, 1)", "" + rate, "use 0.2");
+    }
+  }
+
+  @Override
+  public Shape infer(String who, List<Shape> inputs) {
+    return Op.image(who, inputs);
+  }
+
+  @Override
+  public Set<Saved> saves() {
+    return Set.of(Saved.MASK);
+  }
+}

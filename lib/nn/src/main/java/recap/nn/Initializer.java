@@ -1,0 +1,71 @@
+package recap.nn;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+
+/**
+ * How weights start. Biases and running means start at 0, scales and running variances at 1,
+ * whatever the rule; each tensor has a random stream of its own, so adding a layer leaves the
+ * others as they were.
+ */
+@FunctionalInterface
+public interface Initializer {
+  /**
+   * The standard deviation of the Gaussian from which a weight is drawn.
+   *
+   * @param name the weight's full name
+   * @param weight its shape
+   * @param first whether it is the network's first weight
+   */
+  double deviation(String name, Param weight, boolean first);
+
+  /**
+   * sqrt(2 / fan in): keeps the variance through ReLU layers. He et al. 2015 (rectifiers), eq. 10.
+   */
+  static Initializer he() {
+    return (name, weight, first) -> Math.sqrt(2.0 / weight.fanIn());
+  }
+
+  /**
+   * sqrt(2 / (fan in + fan out)): keeps the variance of linear layers both ways. Glorot and Bengio
+   * 2010, eq. 12 (there the mean of both fans).
+   */
+  static Initializer xavier() {
+    return (name, weight, first) -> {
+      double receptive =
+          weight.shape().stream().skip(2).mapToInt(size -> size).reduce(1, (a, b) -> a * b);
+      return Math.sqrt(2.0 / (weight.fanIn() + weight.shape().get(0) * receptive));
+    };
+  }
+
+  /** The same deviation everywhere but in the first layer. Krizhevsky et al. 2012, section 5. */
+  static Initializer gaussian(double first, double others) {
+    return (name, weight, isFirst) -> isFirst ? first : others;
+  }
+
+  /** The initial tensors of {@code network} for {@code seed}. */
+  default Weights initialize(Network network, long seed) {
+    var tensors = new LinkedHashMap<String, Tensor>();
+    boolean[] first = {true};
+    network
+        .parameters()
+        .forEach(
+            (name, param) -> {
+              float[] values = new float[Math.toIntExact(param.elements())];
+              switch (param.role()) {
+                case WEIGHT -> {
+                  double deviation = deviation(name, param, first[0]);
+                  first[0] = false;
+                  var stream = RandomStream.of(seed, "initialise " + name);
+                  for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) (deviation * stream.nextGaussian());
+                  }
+                }
+                case SCALE, RUNNING_VAR -> Arrays.fill(values, 1f);
+                case BIAS, RUNNING_MEAN -> {}
+              }
+              tensors.put(name, new Tensor(param.shape(), values));
+            });
+    return new Weights(tensors);
+  }
+}

@@ -1,0 +1,39 @@
+package recap.nn;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A layer in plain Java, on float arrays in N, C, H, W order: the way to try a layer of one's own
+ * without touching the library. Single-threaded and slower than a kernel, but checked by the same
+ * contract. The shape stays as it is.
+ */
+public interface JavaLayer extends Op {
+  /**
+   * Computes y from x.
+   *
+   * @param shape of one sample
+   * @param batch N
+   * @param x N * shape.elements() values
+   * @param y the result, as long as x
+   */
+  void forward(Shape shape, int batch, float[] x, float[] y);
+
+  /**
+   * Computes dx, the gradient of the loss by x, from dy, that by y.
+   *
+   * @param x as it was in {@link #forward}
+   * @param y as {@link #forward} left it
+   */
+  void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx);
+
+  @Override
+  default Shape infer(String who, List<Shape> inputs) {
+    return Op.single(who, inputs);
+  }
+
+  @Override
+  default Set<Saved> saves() {
+    return Set.of(Saved.INPUT, Saved.OUTPUT);
+  }
+}

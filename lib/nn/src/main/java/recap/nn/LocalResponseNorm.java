@@ -1,0 +1,33 @@
+package recap.nn;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Local response normalisation over {@code size} neighbouring channels.
+ *
+ * <pre>y[c] = x[c] / (k + alpha / size * sum over c' near c of x[c']^2) ^ beta</pre>
+ *
+ * Krizhevsky et al. 2012, section 3.3, where alpha is not divided by the size: the paper's alpha
+ * 1e-4 with size 5 is 5e-4 here. Input and output C x H x W.
+ *
+ * @param size neighbouring channels, the own one included
+ * @param alpha factor of the mean square
+ * @param beta exponent
+ * @param k added to the mean square
+ */
+public record LocalResponseNorm(int size, float alpha, float beta, float k) implements Op {
+  public LocalResponseNorm {
+    Op.positive("LocalResponseNorm", "size", size);
+  }
+
+  @Override
+  public Shape infer(String who, List<Shape> inputs) {
+    return Op.image(who, inputs);
+  }
+
+  @Override
+  public Set<Saved> saves() {
+    return Set.of(Saved.INPUT, Saved.INDEX);
+  }
+}

@@ -1,0 +1,51 @@
+package recap.nn;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Maximum over a window; padding never wins. Input C x H x W, output C x H' x W' with the size of
+ * {@link Window}, rounded up if {@code ceil}.
+ *
+ * @param window K, S, P
+ * @param ceil whether a last, partial window counts
+ */
+public record MaxPool(Window window, boolean ceil) implements Op {
+  /** {@code kernel} x {@code kernel} windows, {@code stride} apart, sizes rounded down. */
+  public static MaxPool of(int kernel, int stride) {
+    return new MaxPool(Window.of(kernel).stride(stride), false);
+  }
+
+  /** The same with another padding. */
+  public MaxPool padding(int padding) {
+    return new MaxPool(window.padding(padding), ceil);
+  }
+
+  /** The same with sizes rounded up. */
+  public MaxPool ceiling() {
+    return new MaxPool(window, true);
+  }
+
+  @Override
+  public Shape infer(String who, List<Shape> inputs) {
+    Shape x = Op.image(who, inputs);
+    Extent out = window.output(who, x, ceil);
+    return Shape.image(x.channels(), out.height(), out.width());
+  }
+
+  @Override
+  public long operations(List<Shape> inputs) {
+    return infer(kind(), inputs).elements() * window.kernel().area();
+  }
+
+  @Override
+  public Optional<Window> window(List<Shape> inputs) {
+    return Optional.of(window);
+  }
+
+  @Override
+  public Set<Saved> saves() {
+    return Set.of(Saved.INDEX);
+  }
+}

@@ -1,0 +1,17 @@
+package recap.nn;
+
+import java.util.List;
+import java.util.Set;
+
+/** Logistic sigmoid: y = 1 / (1 + exp(-x)). */
+public record Sigmoid() implements Activation {
+  @Override
+  public Shape infer(String who, List<Shape> inputs) {
+    return Op.single(who, inputs);
+  }
+
+  @Override
+  public Set<Saved> saves() {
+    return Set.of(Saved.OUTPUT);
+  }
+}

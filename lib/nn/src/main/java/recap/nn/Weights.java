@@ -1,0 +1,77 @@
+package recap.nn;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All tensors of a network, learned parameters and running statistics, under their full names, in
+ * network order and in plain row-major order: the form in which weights are initialised, saved and
+ * compared, whatever layout computes with them.
+ *
+ * @param tensors by full name
+ */
+public record Weights(Map<String, Tensor> tensors) {
+  public Weights {
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /** The tensor called {@code name}. */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ShapeException("Weights", "the name of a tensor", name, "see tensors().keySet()");
+    }
+    return tensor;
+  }
+
+  /**
+   * Everything that keeps these weights from fitting {@code network}: missing, extra and mis-shaped
+   * tensors, a line each; empty when they fit.
+   */
+  public List<String> mismatches(Network network) {
+    var problems = new ArrayList<String>();
+    network
+        .parameters()
+        .forEach(
+            (name, param) -> {
+              Tensor tensor = tensors.get(name);
+              if (tensor == null) {
+                problems.add("missing " + name + " " + param.shape());
+              } else if (!tensor.shape().equals(param.shape())) {
+                problems.add(name + ": expected " + param.shape() + ", received " + tensor.shape());
+              }
+            });
+    for (String name : tensors.keySet()) {
+      if (!network.parameters().containsKey(name)) {
+        problems.add("extra " + name + " " + tensors.get(name).shape());
+      }
+    }
+    return problems;
+  }
+
+  /** SHA-256 over names and little-endian float32 values, in order; hexadecimal. */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      tensors.forEach(
+          (name, tensor) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.allocate(4 * tensor.values().length);
+            bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.values());
+            digest.update(bytes);
+          });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package recap.nn;
+
+/**
+ * What a convolution or a pool sees at once: a kernel K that moves by a stride S over an input
+ * padded by P on each side, its taps D apart.
+ *
+ * <pre>out = floor((in + 2 P - D (K - 1) - 1) / S) + 1</pre>
+ *
+ * @param kernel K, at least 1x1
+ * @param stride S, at least 1x1
+ * @param padding P, rows and columns of zeros on each side
+ * @param dilation D, 1x1 for adjacent taps
+ */
+public record Window(Extent kernel, Extent stride, Extent padding, Extent dilation) {
+  public Window {
+    require(kernel, 1, "kernel");
+    require(stride, 1, "stride");
+    require(padding, 0, "padding");
+    require(dilation, 1, "dilation");
+  }
+
+  private static void require(Extent extent, int least, String what) {
+    if (extent.height() < least || extent.width() < least) {
+      throw new ShapeException(
+          "Window", what + " of at least " + least, extent.toString(), "raise the " + what);
+    }
+  }
+
+  /** A {@code size} x {@code size} kernel with stride 1, no padding, no dilation. */
+  public static Window of(int size) {
+    return of(size, size);
+  }
+
+  /** A {@code height} x {@code width} kernel with stride 1, no padding, no dilation. */
+  public static Window of(int height, int width) {
+    return new Window(
+        new Extent(height, width), Extent.square(1), Extent.square(0), Extent.square(1));
+  }
+
+  /** The same window moved by {@code stride}. */
+  public Window stride(int stride) {
+    return new Window(kernel, Extent.square(stride), padding, dilation);
+  }
+
+  /** The same window over an input padded by {@code padding} on all sides. */
+  public Window padding(int padding) {
+    return padding(padding, padding);
+  }
+
+  /** The same window, {@code vertical} rows padded above and below, {@code horizontal} columns. */
+  public Window padding(int vertical, int horizontal) {
+    return new Window(kernel, stride, new Extent(vertical, horizontal), dilation);
+  }
+
+  /** The same window with its taps {@code dilation} apart. */
+  public Window dilation(int dilation) {
+    return new Window(kernel, stride, padding, Extent.square(dilation));
+  }
+
+  /** Rows and columns from the first to the last tap: D (K - 1) + 1. */
+  public Extent reach() {
+    return new Extent(
+        dilation.height() * (kernel.height() - 1) + 1, dilation.width() * (kernel.width() - 1) + 1);
+  }
+
+  /**
+   * The size of the output for an input of {@code height} x {@code width}, rounded down.
+   *
+   * @throws ShapeException when the window does not fit into the padded input
+   */
+  public Extent output(String who, Shape input) {
+    return output(who, input, false);
+  }
+
+  /**
+   * The size of the output, rounded down or, with {@code ceil}, up; a window that would start
+   * beyond the input and its leading padding is left out even then.
+   *
+   * @throws ShapeException when the window does not fit into the padded input
+   */
+  public Extent output(String who, Shape input, boolean ceil) {
+    return new Extent(
+        outputSize(who, input, input.height(), true, ceil),
+        outputSize(who, input, input.width(), false, ceil));
+  }
+
+  private int outputSize(String who, Shape input, int in, boolean vertical, boolean ceil) {
+    int reach = vertical ? reach().height() : reach().width();
+    int s = vertical ? stride.height() : stride.width();
+    int p = vertical ? padding.height() : padding.width();
+    int room = in + 2 * p - reach;
+    if (room < 0) {
+      throw new ShapeException(
+          who,
+          "at least " + reach + " padded " + (vertical ? "rows" : "columns"),
+          "an input of " + input + " with padding " + padding,
+          "use a larger input, a smaller kernel or more padding");
+    }
+    int out = room / s + 1;
+    boolean partial = ceil && room % s != 0 && out * s < in + p;
+    return partial ? out + 1 : out;
+  }
+
+  /** {@code 3x3 /2 pad 1}. */
+  @Override
+  public String toString() {
+    var text = new StringBuilder(kernel.toString());
+    if (stride.height() != 1 || stride.width() != 1) {
+      text.append(" /").append(compact(stride));
+    }
+    if (padding.height() != 0 || padding.width() != 0) {
+      text.append(" pad ").append(compact(padding));
+    }
+    if (dilation.height() != 1 || dilation.width() != 1) {
+      text.append(" dilation ").append(compact(dilation));
+    }
+    return text.toString();
+  }
+
+  private static String compact(Extent extent) {
+    return extent.height() == extent.width() ? String.valueOf(extent.height()) : extent.toString();
+  }
+}
