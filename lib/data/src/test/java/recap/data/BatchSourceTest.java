@@ -1,0 +1,202 @@
+package recap.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import recap.nn.RandomStream;
+
+class BatchSourceTest {
+  private static final ImageSet SET = Synthetic.load(3, 25, 10, 2, 9, 12).train();
+  private static final Normalization SCALE = Normalization.unitRange(2);
+
+  @Test
+  void anEpochShowsEveryImageOnceInAnOrderOfItsOwn() {
+    var source = BatchSource.training(SET, SCALE, Augmentation.NONE, 5, 1, true);
+    var orders = new ArrayList<List<Integer>>();
+    for (int epoch = 0; epoch < 3; epoch++) {
+      var order = new ArrayList<Integer>();
+      for (int batch = 0; batch < source.batches(); batch++) {
+        for (float[] image : images(source, epoch, batch)) {
+          order.add(indexOf(image));
+        }
+      }
+      assertThat(order)
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 25).boxed().toList());
+      orders.add(order);
+    }
+    assertThat(orders).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theOrderIsTheNamedStreamsShuffle() {
+    int[] order = IntStream.range(0, 25).toArray();
+    RandomStream.of(42, "order", 7).shuffle(order);
+    var source = BatchSource.training(SET, SCALE, Augmentation.NONE, 5, 42, true);
+    assertThat(images(source, 7, 2))
+        .extracting(BatchSourceTest::indexOf)
+        .containsExactly(order[10], order[11], order[12], order[13], order[14]);
+  }
+
+  @Property(tries = 100)
+  void anyBatchIsReachedDirectly(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 5) int epoch,
+      @ForAll @IntRange(max = 3) int batch) {
+    var walked = BatchSource.training(SET, SCALE, new Augmentation(2, true), 6, seed, true);
+    float[] images = new float[walked.batchFloats()];
+    int[] labels = new int[6];
+    for (int e = 0; e <= epoch; e++) {
+      for (int b = 0; b < (e == epoch ? batch + 1 : walked.batches()); b++) {
+        walked.fill(e, b, images, labels);
+      }
+    }
+    var direct = BatchSource.training(SET, SCALE, new Augmentation(2, true), 6, seed, true);
+    float[] directImages = new float[direct.batchFloats()];
+    int[] directLabels = new int[6];
+    direct.fill(epoch, batch, directImages, directLabels);
+    assertThat(directImages).isEqualTo(images);
+    assertThat(directLabels).isEqualTo(labels);
+  }
+
+  /** The naive form: pad the normalised image, crop, mirror; one pixel at a time. */
+  @Property(tries = 150)
+  void cropAndFlipEqualTheNaiveForm(
+      @ForAll long seed, @ForAll @IntRange(max = 14) int padding, @ForAll boolean flip) {
+    for (var normalization : List.of(SCALE, Normalization.pixelMean255(SET))) {
+      var source =
+          BatchSource.training(SET, normalization, new Augmentation(padding, flip), 25, seed, true);
+      int[] order = IntStream.range(0, 25).toArray();
+      RandomStream.of(seed, "order", 1).shuffle(order);
+      var actual = images(source, 1, 0);
+      for (int place = 0; place < 25; place++) {
+        assertThat(actual.get(place))
+            .isEqualTo(naive(normalization, order[place], seed, padding, flip));
+      }
+    }
+  }
+
+  private static float[] naive(
+      Normalization normalization, int sample, long seed, int padding, boolean flip) {
+    var random = RandomStream.of(seed, "augment", 1);
+    random.jumpTo(4L * sample);
+    int top = padding == 0 ? 0 : random.nextInt(2 * padding + 1);
+    int left = padding == 0 ? 0 : random.nextInt(2 * padding + 1);
+    boolean mirrored = flip && random.nextInt(2) == 1;
+    float[] plain = normalization.apply(SET, sample);
+    float[] cropped = new float[plain.length];
+    for (int c = 0; c < 2; c++) {
+      for (int y = 0; y < 9; y++) {
+        for (int x = 0; x < 12; x++) {
+          int fromY = y + top - padding;
+          int fromX = (mirrored ? 11 - x : x) + left - padding;
+          boolean inside = fromY >= 0 && fromY < 9 && fromX >= 0 && fromX < 12;
+          cropped[(c * 9 + y) * 12 + x] = inside ? plain[(c * 9 + fromY) * 12 + fromX] : 0;
+        }
+      }
+    }
+    return cropped;
+  }
+
+  @Test
+  void cropsReachEveryShiftAndHalfOfTheImagesAreMirrored() {
+    // One bright pixel in the middle tells where the crop was and whether it was mirrored.
+    byte[] pixels = new byte[9 * 9];
+    pixels[4 * 9 + 4] = (byte) 255;
+    pixels[4 * 9 + 5] = (byte) 51;
+    var dot = ImageSet.of("dot", 1, 9, 9, List.of("dot"), pixels, new byte[1]);
+    var source =
+        BatchSource.training(
+            dot, Normalization.unitRange(1), new Augmentation(3, true), 1, 5, true);
+    int[] seen = new int[81];
+    int mirrored = 0;
+    float[] image = new float[81];
+    for (int epoch = 0; epoch < 2000; epoch++) {
+      source.fill(epoch, 0, image, new int[1]);
+      int at = IntStream.range(0, 81).filter(i -> image[i] == 1f).findFirst().orElseThrow();
+      seen[at]++;
+      mirrored += image[at - 1] == 0.2f ? 1 : 0;
+    }
+    assertThat(IntStream.of(seen).filter(s -> s > 0).count()).isEqualTo(49);
+    assertThat(Arrays.stream(seen).max().orElseThrow()).isLessThan(80);
+    assertThat(mirrored).isBetween(900, 1100);
+  }
+
+  @Test
+  void anIncompleteLastBatchIsFlaggedOrLeftOut() {
+    var kept = BatchSource.evaluation(SET, SCALE, 10);
+    float[] images = new float[kept.batchFloats()];
+    int[] labels = new int[10];
+    Arrays.fill(images, 9f);
+    assertThat(kept.batches()).isEqualTo(3);
+    assertThat(kept.count(1)).isEqualTo(10);
+    assertThat(kept.fill(0, 2, images, labels)).isEqualTo(kept.count(2)).isEqualTo(5);
+    assertThat(labels).containsExactly(0, 1, 2, 3, 4, -1, -1, -1, -1, -1);
+    assertThat(Arrays.copyOf(images, SET.imageSize())).isEqualTo(SCALE.apply(SET, 20));
+    assertThat(Arrays.copyOfRange(images, 5 * SET.imageSize(), images.length))
+        .containsOnly(0f)
+        .hasSize(5 * SET.imageSize());
+    assertThat(BatchSource.training(SET, SCALE, Augmentation.NONE, 10, 1, true).batches())
+        .isEqualTo(2);
+    assertThat(BatchSource.training(SET, SCALE, Augmentation.NONE, 10, 1, false).batches())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void theDescriptionNamesWhatTheBatchesDependOn() {
+    assertThat(BatchSource.training(SET, SCALE, Augmentation.CROP_AND_FLIP, 10, 1, true).describe())
+        .isEqualTo(
+            "synthetic-10 (seed 3, 25 images); per-channel mean [0.0, 0.0], standard deviation"
+                + " [1.0, 1.0], scale 0..1; augmentation: pad 4, random crop, horizontal flip;"
+                + " batch 10; shuffled; incomplete last batch left out");
+    assertThat(BatchSource.evaluation(SET, SCALE, 10).describe())
+        .endsWith("augmentation: none; batch 10; in order");
+  }
+
+  @Test
+  void badSettingsAreRefused() {
+    assertThatThrownBy(() -> BatchSource.training(SET, SCALE, Augmentation.NONE, 26, 1, true))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "BatchSource of synthetic-10 (seed 3, 25 images): expected a batch size from 1 to the"
+                + " set's 25 images, found 26; choose a smaller batch.");
+    var source = BatchSource.evaluation(SET, SCALE, 10);
+    assertThatThrownBy(() -> source.fill(0, 3, new float[source.batchFloats()], new int[10]))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a batch from 0 to 2, found epoch 0, batch 3")
+        .hasMessageEndingWith("go to the next epoch after the last batch.");
+    assertThatThrownBy(() -> source.fill(0, 0, new float[3], new int[10]))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("room for 2160 floats and 10 labels, found 3 and 10");
+    assertThatThrownBy(() -> BatchSource.evaluation(SET, Normalization.unitRange(3), 10))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected images of 3 channels")
+        .hasMessageContaining("2x9x12");
+    assertThatThrownBy(() -> new Augmentation(-1, false))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a padding of 0 or more pixels, found -1");
+  }
+
+  private static List<float[]> images(BatchSource source, int epoch, int batch) {
+    float[] all = new float[source.batchFloats()];
+    int count = source.fill(epoch, batch, all, new int[source.batchSize()]);
+    int size = source.set().imageSize();
+    return IntStream.range(0, count)
+        .mapToObj(i -> Arrays.copyOfRange(all, i * size, (i + 1) * size))
+        .toList();
+  }
+
+  private static int indexOf(float[] image) {
+    return IntStream.range(0, SET.size())
+        .filter(i -> Arrays.equals(image, SCALE.apply(SET, i)))
+        .findFirst()
+        .orElseThrow();
+  }
+}
