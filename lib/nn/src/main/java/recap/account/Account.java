@@ -1,0 +1,212 @@
+package recap.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import recap.nn.Extent;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Op;
+import recap.nn.Param;
+import recap.nn.ScaleChannels;
+import recap.nn.Shape;
+import recap.nn.ShapeException;
+
+/**
+ * What each layer of a network costs, and the totals. MACs and operations are those of one sample,
+ * bytes those of the whole batch in float32.
+ *
+ * @param network whose account it is
+ * @param batch N
+ * @param rows one for each node, in network order; the first is the input
+ */
+public record Account(Network network, int batch, List<Row> rows) {
+  private static final int FLOAT_BYTES = 4;
+
+  public Account {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The account of {@code network} for batches of {@code batch} samples.
+   *
+   * @throws ShapeException when the batch is below 1
+   */
+  public static Account of(Network network, int batch) {
+    if (batch < 1) {
+      throw new ShapeException("Account", "a batch of at least 1", "" + batch, "raise the batch");
+    }
+    List<Field> fields = Field.of(network);
+    List<List<Node>> consumers = network.consumers();
+    var rows = new ArrayList<Row>(network.nodes().size());
+    for (Node node : network.nodes()) {
+      Field field = fields.get(node.index());
+      long elements = batch * node.shape().elements();
+      rows.add(
+          new Row(
+              node.name(),
+              node.op().kind(),
+              LayerKind.of(node.op()),
+              node.shape(),
+              node.parameters().stream().filter(Param::learned).mapToLong(Param::elements).sum(),
+              node.op().macs(node.inputShapes()),
+              node.op().operations(node.inputShapes()),
+              elements * FLOAT_BYTES,
+              elements * savedBytesAnElement(node, consumers.get(node.index())),
+              field.size(),
+              field.stride()));
+    }
+    return new Account(network, batch, rows);
+  }
+
+  private static int savedBytesAnElement(Node node, List<Node> consumers) {
+    var saves = node.op().saves();
+    boolean output =
+        saves.contains(Op.Saved.OUTPUT)
+            || consumers.stream().anyMatch(c -> c.op().saves().contains(Op.Saved.INPUT));
+    return (output ? FLOAT_BYTES : 0)
+        + (saves.contains(Op.Saved.MASK) ? FLOAT_BYTES : 0)
+        + (saves.contains(Op.Saved.INDEX) ? 1 : 0);
+  }
+
+  /** The row of the node called {@code name}. */
+  public Row row(String name) {
+    return rows.get(network.node(name).index());
+  }
+
+  /** Learned parameters. */
+  public long parameters() {
+    return total(Row::parameters);
+  }
+
+  /** Multiply-accumulates of one sample's forward pass. */
+  public long macs() {
+    return total(Row::macs);
+  }
+
+  /** Operations of one sample's forward pass, pools counted. */
+  public long operations() {
+    return total(Row::operations);
+  }
+
+  /** Bytes of all outputs together, as lecture notes add them up. */
+  public long activationBytes() {
+    return total(Row::activationBytes);
+  }
+
+  /** Bytes that a training step keeps between the forward and the backward pass. */
+  public long savedBytes() {
+    return total(Row::savedBytes);
+  }
+
+  /**
+   * The most bytes of outputs alive at once in inference when each is freed behind its last use and
+   * none is computed in place.
+   */
+  public long peakBytes() {
+    int[] uses = new int[rows.size()];
+    for (Node node : network.nodes()) {
+      node.inputs().forEach(input -> uses[input.index()]++);
+    }
+    network.outputs().forEach(output -> uses[output.index()]++);
+    long alive = 0;
+    long peak = 0;
+    for (Node node : network.nodes()) {
+      alive += rows.get(node.index()).activationBytes();
+      peak = Math.max(peak, alive);
+      for (Node input : node.inputs()) {
+        if (--uses[input.index()] == 0) {
+          alive -= rows.get(input.index()).activationBytes();
+        }
+      }
+    }
+    return peak;
+  }
+
+  /** Outputs of convolutions and linear layers of one sample: the units of the older papers. */
+  public long neurons() {
+    return total(row -> row.group() == LayerKind.OTHER ? 0 : row.output().elements());
+  }
+
+  /**
+   * Convolutions and linear layers on the longest path to the main output: the papers' depth. The
+   * path does not lead through the gates of squeeze-and-excitation, as those papers count.
+   */
+  public int depth() {
+    int[] depth = new int[rows.size()];
+    for (Node node : network.nodes()) {
+      int inputs = node.op() instanceof ScaleChannels ? 1 : node.inputs().size();
+      int before = 0;
+      for (Node input : node.inputs().subList(0, inputs)) {
+        before = Math.max(before, depth[input.index()]);
+      }
+      depth[node.index()] = before + (LayerKind.of(node.op()) == LayerKind.OTHER ? 0 : 1);
+    }
+    return depth[network.output().index()];
+  }
+
+  /** The sum of {@code quantity} over all rows. */
+  public long total(ToLongFunction<Row> quantity) {
+    return rows.stream().mapToLong(quantity).sum();
+  }
+
+  /** The sum of {@code quantity} over the layers of one kind. */
+  public long total(LayerKind kind, ToLongFunction<Row> quantity) {
+    return rows.stream().filter(row -> row.group() == kind).mapToLong(quantity).sum();
+  }
+
+  /** The share of one kind of layer in {@code quantity}, between 0 and 1; 0 of nothing is 0. */
+  public double share(LayerKind kind, ToLongFunction<Row> quantity) {
+    long all = total(quantity);
+    return all == 0 ? 0 : (double) total(kind, quantity) / all;
+  }
+
+  /**
+   * How far one output sees.
+   *
+   * @param size rows and columns of the input that it depends on
+   * @param stride rows and columns of the input between neighbouring outputs
+   */
+  private record Field(Extent size, Extent stride) {
+    /** Of every node: over several inputs the largest. */
+    static List<Field> of(Network network) {
+      var fields = new ArrayList<Field>(network.nodes().size());
+      for (Node node : network.nodes()) {
+        var field = new Field(Extent.square(1), Extent.square(1));
+        for (Node input : node.inputs()) {
+          field = field.or(fields.get(input.index()).through(node, input.shape()));
+        }
+        fields.add(field);
+      }
+      return fields;
+    }
+
+    private Field or(Field other) {
+      return new Field(max(size, other.size), max(stride, other.stride));
+    }
+
+    /** r' = r + (reach - 1) j and j' = j S, where j is the stride so far. */
+    private Field through(Node node, Shape input) {
+      var window = node.op().window(node.inputShapes());
+      if (window.isPresent()) {
+        Extent step = window.get().stride();
+        Extent wider = widen(window.get().reach());
+        return new Field(
+            wider, new Extent(stride.height() * step.height(), stride.width() * step.width()));
+      }
+      // Without a window a layer keeps every pixel apart, or sees all of them as a vector.
+      boolean whole = input.isImage() && !node.shape().isImage();
+      return whole ? new Field(widen(new Extent(input.height(), input.width())), stride) : this;
+    }
+
+    private Extent widen(Extent reach) {
+      return new Extent(
+          size.height() + (reach.height() - 1) * stride.height(),
+          size.width() + (reach.width() - 1) * stride.width());
+    }
+
+    private static Extent max(Extent a, Extent b) {
+      return new Extent(Math.max(a.height(), b.height()), Math.max(a.width(), b.width()));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The architectures, one file per paper, each with the paper's table as data in the paper's order.
+ * A deviation from the paper is marked on its line. {@link recap.zoo.Zoo} finds them by name.
+ */
+package recap.zoo;
