@@ -23,7 +23,7 @@ def java() -> str:
     home = os.environ.get("JAVA_HOME")
     found = shutil.which(str(Path(home) / "bin" / "java") if home else "java")
     if found is None:
-        sys.exit("recap: kernel: expected java in JAVA_HOME or on the PATH, found none; install a JDK 17")
+        sys.exit("recap: kernel: expected java in JAVA_HOME or on the PATH; install a JDK 17")
     return found
 
 

@@ -1,0 +1,75 @@
+package recap.jupyter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * One state of a {@link LiveDisplay}.
+ *
+ * @param done units finished, of {@code total}
+ * @param last no further frame follows
+ * @param curves points by series, in the order they came
+ * @param nativeBytes native memory in use, where it is known
+ */
+record LiveFrame(
+    String title,
+    long done,
+    long total,
+    Duration elapsed,
+    boolean last,
+    Map<String, List<Point>> curves,
+    OptionalLong nativeBytes)
+    implements HtmlView {
+
+  record Point(double x, double y) {}
+
+  @Override
+  public String toText() {
+    var out = new StringBuilder(title).append(": ").append(status());
+    curves.forEach(
+        (series, points) ->
+            out.append(", %s %s".formatted(series, number(points.get(points.size() - 1).y()))));
+    return out.toString();
+  }
+
+  @Override
+  public String toHtml() {
+    return """
+    <div><b>%s</b> <progress value="%d" max="%d" style="vertical-align:middle"></progress> %s</div>%s"""
+        .formatted(Html.escape(title), done, total, status(), LiveCurve.svg(curves));
+  }
+
+  private String status() {
+    var out = new StringBuilder("%d/%d (%d %%)".formatted(done, total, 100 * done / total));
+    if (last) {
+      out.append(", took ").append(time(elapsed));
+    } else if (done > 0) {
+      out.append(", ").append(time(left())).append(" left");
+    }
+    nativeBytes.ifPresent(
+        bytes -> out.append(String.format(Locale.ROOT, ", %.0f MiB native", bytes / 1048576.0)));
+    return out.toString();
+  }
+
+  /** The remaining units at the mean pace so far. */
+  Duration left() {
+    return Duration.ofNanos((long) ((double) elapsed.toNanos() / done * (total - done)));
+  }
+
+  static String time(Duration time) {
+    long seconds = Math.round(time.toMillis() / 1000.0);
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
+        : "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}

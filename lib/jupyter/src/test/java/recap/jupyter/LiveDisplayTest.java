@@ -1,0 +1,103 @@
+package recap.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LiveDisplayTest {
+  private long now;
+  private final List<LiveFrame> frames = new ArrayList<>();
+  private final LiveSink sink =
+      new LiveSink() {
+        @Override
+        public void show(LiveFrame frame, boolean last) {
+          frames.add(frame);
+        }
+
+        @Override
+        public Duration interval() {
+          return Duration.ofMillis(250);
+        }
+      };
+
+  private LiveDisplay start(long total) {
+    return new LiveDisplay("relu", total, sink, () -> now);
+  }
+
+  @Test
+  void showsAtMostFourFramesASecond() {
+    try (var live = start(10_000)) {
+      for (int step = 1; step <= 10_000; step++) {
+        now += TimeUnit.MILLISECONDS.toNanos(1);
+        live.done(step);
+        live.point("loss", step, 1.0 / step);
+      }
+    }
+    int first = 1;
+    int last = 1;
+    assertThat(frames).hasSize(first + 40 + last);
+  }
+
+  @Test
+  void timeLeftFollowsThePaceSoFar() {
+    var live = start(100);
+    now += TimeUnit.SECONDS.toNanos(30);
+    live.done(25);
+    assertThat(frames.get(1).toText()).isEqualTo("relu: 25/100 (25 %), 1 min 30 s left");
+  }
+
+  @Test
+  void lastFrameTellsTheTimeTakenTheMetricAndTheMemory() {
+    var live = start(10);
+    live.point("loss", 1, 2.302585);
+    live.nativeBytes(64L << 20);
+    live.done(10);
+    now += TimeUnit.SECONDS.toNanos(3725);
+    live.close();
+    live.close();
+    assertThat(frames.get(frames.size() - 1).toText())
+        .isEqualTo("relu: 10/10 (100 %), took 1 h 02 min, 64 MiB native, loss 2.303");
+    assertThat(frames).hasSize(2);
+  }
+
+  @Test
+  void curveLeavesOutWhatIsNotFiniteAndDrawsNoMorePointsThanItShows() {
+    var live = start(1);
+    for (int i = 0; i < 10_000; i++) {
+      live.point("a<b", i, i % 10 == 0 ? Double.NaN : Math.sin(i));
+    }
+    live.close();
+    String html = frames.get(frames.size() - 1).toHtml();
+    String points = html.replaceAll("(?s).*points=\"([^\"]*)\".*", "$1");
+    assertThat(points.split(" ")).hasSizeBetween(LiveCurve.SHOWN / 2, LiveCurve.SHOWN + 1);
+    assertThat(html).doesNotContain("NaN").contains("a&lt;b");
+  }
+
+  @Test
+  void flatCurveLiesInTheMiddle() {
+    var live = start(1);
+    live.point("loss", 0, 5);
+    live.point("loss", 1, 5);
+    live.close();
+    assertThat(frames.get(1).toHtml()).contains("56.0,64.0 416.0,64.0");
+  }
+
+  @Test
+  void emptyTotalIsRefusedWithTheRemedy() {
+    assertThatThrownBy(() -> start(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "LiveDisplay 'relu': expected a total of at least 1, received 0; pass the number of"
+                + " steps");
+  }
+
+  @Test
+  void outsideOfAKernelFramesAreLinesOfText() {
+    assertThat(LiveSink.FACTORY.get().get()).isInstanceOf(LiveSink.TextSink.class);
+  }
+}

@@ -1,0 +1,100 @@
+"""Executes notebooks headless with the kernel "Recap (Java)".
+
+As a command it executes the given notebooks, or all of this folder, at QUICK (or at RECAP_SCALE)
+and keeps their outputs; nothing that differs from machine to machine is stored.
+"""
+
+import argparse
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+HERE = Path(__file__).resolve().parent
+HOME = HERE.parent
+KERNEL = "recap"
+# A QUICK run of one experiment takes minutes; this only ends a cell that hangs.
+CELL_TIMEOUT_SECONDS = 4 * 3600
+
+
+def notebooks() -> list[Path]:
+    """The experiments' notebooks; the labs below labs/ have their own tests."""
+    return sorted(HERE.glob("*.ipynb"))
+
+
+def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=None):
+    """Runs every cell in a clean kernel started in this folder; raises CellExecutionError."""
+    client = NotebookClient(
+        notebook,
+        kernel_name=KERNEL,
+        timeout=cell_timeout,
+        startup_timeout=120,
+        resources={"metadata": {"path": str(HERE)}},
+        record_timing=False,
+    )
+    client.execute(env={**os.environ, "RECAP_SCALE": scale, **(env or {})})
+    return notebook
+
+
+def stderr_of(notebook) -> list[str]:
+    """What the cells wrote to standard error, which no good notebook does."""
+    return [
+        f"cell {index}: {output.text}"
+        for index, cell in enumerate(notebook.cells)
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream" and output.name == "stderr"
+    ]
+
+
+def neutral(text: str) -> str:
+    """The same text on every machine: paths relative to the project or to the home folder."""
+    text = text.replace(str(HOME) + os.sep, "").replace(str(HOME), ".")
+    return re.sub(re.escape(str(Path.home())) + r"(?=/|\b)", "~", text)
+
+
+def strip(notebook) -> None:
+    """Removes what differs without meaning: machine paths, display ids, editor metadata."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Recap (Java)", "language": "java", "name": KERNEL},
+            "language_info": {"name": "java", "file_extension": ".java", "mimetype": "text/x-java"},
+        }
+    )
+    for index, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{index:02d}"
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+            if output.output_type == "stream":
+                output.text = neutral(output.text)
+            for mime, value in output.get("data", {}).items():
+                if isinstance(value, str) and not mime.startswith("image/png"):
+                    output.data[mime] = neutral(value)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of this folder")
+    arguments = parser.parse_args()
+    scale = os.environ.get("RECAP_SCALE", "QUICK")
+    for path in arguments.notebooks or notebooks():
+        started = time.monotonic()
+        print(f"{path.name} at {scale} ...", end=" ", flush=True)
+        notebook = execute(nbformat.read(path, as_version=4), scale)
+        if errors := stderr_of(notebook):
+            print()
+            expected = "expected nothing on standard error"
+            print(f"recap: {path.name}: {expected}, found {errors}", file=sys.stderr)
+            return 1
+        strip(notebook)
+        nbformat.write(notebook, path)
+        print(f"{time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

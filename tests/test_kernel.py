@@ -1,0 +1,89 @@
+"""The kernel "Recap (Java)" as a notebook meets it: native code, charts, tables, live progress."""
+
+import base64
+import json
+import re
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import java_cells
+import pytest
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def cells():
+    """One kernel for all checks of this file: starting one takes seconds."""
+    return java_cells.run(
+        "NativeInfo.load().version()",
+        """
+        var chart = new XYChartBuilder().width(400).height(300).title("Loss").build();
+        chart.addSeries("relu", new double[] {1, 2, 3}, new double[] {2.3, 1.1, 0.4});
+        chart
+        """,
+        """
+        Table.create(
+            "Runs", StringColumn.create("arm", "a<b", "c"), DoubleColumn.create("error", 0.25, 0.5))
+        """,
+        """
+        try (var live = LiveDisplay.start("relu", 1000)) {
+          for (int step = 1; step <= 1000; step++) {
+            live.done(step);
+            live.point("loss", step, 1.0 / step);
+            Thread.sleep(1);
+          }
+        }
+        """,
+        'System.out.println(System.getenv("RECAP_SCALE") + " " + System.getenv("RECAP_HOME"))',
+        'System.out.println(System.getProperty("java.awt.headless"))',
+    )
+
+
+def test_a_cell_calls_onednn(cells):
+    assert re.fullmatch(r"3\.\d+\.\d+", java_cells.data(cells[0])["text/plain"])
+
+
+def test_chart_is_static_svg_and_a_whole_png(cells):
+    shown = java_cells.data(cells[1])
+    assert shown["image/svg+xml"].rstrip().endswith("</svg>")
+    assert "<script" not in shown["image/svg+xml"]
+    png = base64.b64decode(shown["image/png"], validate=True)
+    assert struct.unpack(">II", png[16:24]) == (400, 300)
+    assert png.endswith(b"IEND\xaeB`\x82")
+    assert shown["text/plain"] == "Chart: Loss"
+
+
+def test_table_is_escaped_html_with_a_text(cells):
+    shown = java_cells.data(cells[2])
+    assert "<caption>Runs</caption>" in shown["text/html"]
+    assert '<td style="text-align:left">a&lt;b</td>' in shown["text/html"]
+    assert '<td style="text-align:right">0.25</td>' in shown["text/html"]
+    assert "a<b" in shown["text/plain"]
+
+
+def test_live_display_replaces_one_output(cells):
+    shown = java_cells.data(cells[3])
+    assert re.match(r"relu: 1000/1000 \(100 %\), took \d+ s, loss 0\.001000", shown["text/plain"])
+    assert "<polyline" in shown["text/html"]
+
+
+def test_scale_and_home_come_from_the_environment(cells):
+    assert java_cells.text(cells[4]).split() == ["SMOKE", str(HOME)]
+
+
+def test_drawing_needs_no_display(cells):
+    assert java_cells.text(cells[5]).strip() == "true"
+
+
+def test_kernel_is_listed_by_its_name():
+    jupyter = Path(sys.executable).with_name("jupyter")
+    listed = subprocess.run(
+        [jupyter, "kernelspec", "list", "--json"], capture_output=True, text=True, check=True
+    )
+    spec = json.loads(listed.stdout)["kernelspecs"]["recap"]["spec"]
+    assert spec["display_name"] == "Recap (Java)"
+    assert "-Djava.awt.headless=true" in spec["argv"]
+    assert str(HOME / "experiments" / "target" / "classes") in spec["env"]["JJAVA_CLASSPATH"]

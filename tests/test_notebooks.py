@@ -1,0 +1,45 @@
+"""Every notebook runs from a clean kernel at SMOKE; its committed outputs are whole and neutral."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from execute import execute, notebooks, stderr_of
+
+HOME = Path(__file__).resolve().parent.parent
+ALL = pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+
+
+@ALL
+def test_runs_from_a_clean_kernel(path):
+    notebook = nbformat.read(path, as_version=4)
+    execute(notebook, "SMOKE", cell_timeout=120)
+    assert stderr_of(notebook) == []
+
+
+@ALL
+def test_committed_outputs_are_whole(path):
+    code = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    assert [c.execution_count for c in code] == list(range(1, len(code) + 1))
+    assert not [o for c in code for o in c.outputs if o.output_type == "error"]
+
+
+@ALL
+def test_outputs_need_no_script_and_no_network(path):
+    outputs = [
+        json.dumps(output)
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+    ]
+    for output in outputs:
+        assert "<script" not in output
+        assert "application/javascript" not in output
+        assert "src=\\\"http" not in output
+
+
+@ALL
+def test_nothing_of_this_machine_is_committed(path):
+    text = path.read_text()
+    assert str(HOME) not in text
+    assert str(Path.home()) + "/" not in text
