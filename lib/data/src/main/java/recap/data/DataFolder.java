@@ -12,9 +12,9 @@ public final class DataFolder {
   private DataFolder() {}
 
   /**
-   * The folder named by {@code RECAP_DATA}; without it {@code data/} under the project's root if
-   * the working directory is inside the project (as a notebook's is), else under the working
-   * directory. The folder need not exist.
+   * The folder named by {@code RECAP_DATA}; without it {@code data/} under the project's root,
+   * which is {@code RECAP_HOME} (the launcher sets it) or the project the working directory is in;
+   * else {@code data/} under the working directory. The folder need not exist.
    */
   public static Path locate() {
     return locate(System.getenv(), Path.of("").toAbsolutePath());
@@ -24,6 +24,10 @@ public final class DataFolder {
     String named = environment.get(VARIABLE);
     if (named != null && !named.isBlank()) {
       return workingDirectory.resolve(named).normalize();
+    }
+    String home = environment.get("RECAP_HOME");
+    if (home != null && !home.isBlank()) {
+      return workingDirectory.resolve(home).resolve("data").normalize();
     }
     for (Path folder = workingDirectory; folder != null; folder = folder.getParent()) {
       if (Files.isRegularFile(folder.resolve("pom.xml"))

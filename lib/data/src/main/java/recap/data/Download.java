@@ -1,0 +1,255 @@
+package recap.data;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Downloads over HTTP that go on where they stopped: bytes are appended to {@code FILE.part}, and a
+ * {@code Range} request asks for the rest. What arrives is trusted only after its checksum.
+ *
+ * <p>Certificates and proxies are those of the JVM ({@code javax.net.ssl.*} and {@code
+ * https.proxyHost} properties); proxies also those of the environment ({@code https_proxy}).
+ */
+final class Download {
+  /** Largest body accepted; the archives are below 180 MB. */
+  private static final long LIMIT = 1L << 29;
+
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final int TRIES = 5;
+
+  private final HttpClient client;
+  private final Duration stall;
+  private final Duration pause;
+  private final Progress progress;
+
+  /**
+   * @param connect how long to wait for a connection
+   * @param stall how long to wait for the next byte
+   * @param pause between tries
+   */
+  Download(Duration connect, Duration stall, Duration pause, Progress progress) {
+    client =
+        HttpClient.newBuilder()
+            .connectTimeout(connect)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .proxy(EnvironmentProxies.over(ProxySelector.getDefault(), System.getenv()))
+            .build();
+    this.stall = stall;
+    this.pause = pause;
+    this.progress = progress;
+  }
+
+  /** A server's answer that trying again does not change. */
+  static final class RefusedException extends IOException {
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /** The text at {@code source}, for small documents. */
+  String text(URI source) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(source).timeout(stall).build();
+    var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new RefusedException(source + " answered with status " + response.statusCode());
+    }
+    return response.body();
+  }
+
+  /**
+   * Brings {@code source} to {@code target}, unless it is there already.
+   *
+   * @param checksum of the whole file; a file of another one is deleted
+   * @throws IOException if the source cannot be reached or sends something else
+   * @throws DataException if the file cannot be written
+   */
+  void file(URI source, Path target, Checksum checksum) throws IOException, InterruptedException {
+    if (Files.exists(target) && checksum.matches(target)) {
+      return;
+    }
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    for (int failures = 0; ; ) {
+      long before = size(part);
+      try {
+        transfer(source, part);
+        break;
+      } catch (RefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        failures = size(part) > before ? 1 : failures + 1;
+        // A first try that reached nobody is not repeated: there may be another source.
+        if (failures == TRIES || size(part) == 0) {
+          if (size(part) == 0) {
+            Files.deleteIfExists(part);
+          }
+          throw e;
+        }
+        progress.note("Connection lost (" + reason(e) + "); going on at byte " + size(part));
+        Thread.sleep(pause.toMillis());
+      }
+    }
+    if (!checksum.matches(part)) {
+      Files.delete(part);
+      throw new RefusedException(
+          source + " sent a file whose checksum is not " + checksum + "; it was deleted");
+    }
+    Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void transfer(URI source, Path part) throws IOException, InterruptedException {
+    long have = size(part);
+    var request = HttpRequest.newBuilder(source);
+    if (have > 0) {
+      request.header("Range", "bytes=" + have + "-");
+    }
+    try (var file = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      var sink = new Sink(file, have);
+      var exchange = client.sendAsync(request.build(), sink::receive);
+      int status = await(exchange, sink, source).statusCode();
+      if (status == 416) {
+        // The part is as long as the file, or longer: its checksum decides.
+        return;
+      }
+      if (status >= 500 || status == 429) {
+        throw new IOException(source + " answered with status " + status);
+      }
+      if (status != 200 && status != 206) {
+        throw new RefusedException(source + " answered with status " + status);
+      }
+      file.force(true);
+    }
+  }
+
+  private HttpResponse<Void> await(
+      CompletableFuture<HttpResponse<Void>> exchange, Sink sink, URI source)
+      throws IOException, InterruptedException {
+    long lastDone = -1;
+    long lastChange = System.nanoTime();
+    try {
+      while (true) {
+        try {
+          var response = exchange.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+          sink.check();
+          progress.update(source.toString(), sink.done, sink.total);
+          return response;
+        } catch (TimeoutException e) {
+          sink.check();
+          progress.update(source.toString(), sink.done, sink.total);
+        }
+        if (sink.done != lastDone) {
+          lastDone = sink.done;
+          lastChange = System.nanoTime();
+        } else if (System.nanoTime() - lastChange > stall.toNanos()) {
+          throw new IOException(source + " sent nothing for " + stall.toSeconds() + " s");
+        }
+      }
+    } catch (ExecutionException e) {
+      sink.check();
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(source + ": " + e.getCause(), e);
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  /** Writes a body as it arrives, on the client's thread; its owner polls how it goes. */
+  private static final class Sink {
+    private final FileChannel file;
+    private volatile long done;
+    private volatile long total = -1;
+    private volatile IOException failure;
+
+    Sink(FileChannel file, long have) {
+      this.file = file;
+      this.done = have;
+    }
+
+    BodySubscriber<Void> receive(ResponseInfo info) {
+      try {
+        switch (info.statusCode()) {
+          case 200 -> {
+            file.truncate(0);
+            done = 0;
+            total = info.headers().firstValueAsLong("Content-Length").orElse(-1);
+          }
+          case 206 -> {
+            var range = info.headers().firstValue("Content-Range").orElse("");
+            if (!range.startsWith("bytes " + done + "-")) {
+              failure = new RefusedException("asked from byte " + done + ", got '" + range + "'");
+            }
+            long rest = info.headers().firstValueAsLong("Content-Length").orElse(-1);
+            total = rest < 0 ? -1 : done + rest;
+          }
+          default -> {
+            return BodySubscribers.discarding();
+          }
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+      return BodySubscribers.ofByteArrayConsumer(this::write);
+    }
+
+    private void write(Optional<byte[]> bytes) {
+      if (bytes.isEmpty() || failure != null) {
+        return;
+      }
+      try {
+        var buffer = ByteBuffer.wrap(bytes.get());
+        if (done + buffer.remaining() > LIMIT) {
+          throw new RefusedException("the body is longer than " + LIMIT + " bytes");
+        }
+        while (buffer.hasRemaining()) {
+          done += file.write(buffer, done);
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+
+    void check() throws RefusedException {
+      if (failure instanceof RefusedException refused) {
+        throw refused;
+      }
+      if (failure != null) {
+        throw new DataException(
+            "Download: cannot write (" + failure + "); check space and permissions.", failure);
+      }
+    }
+  }
+
+  /** An exception in words: many network exceptions have a name and no message. */
+  static String reason(Throwable e) {
+    if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
+      return "no connection";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+}

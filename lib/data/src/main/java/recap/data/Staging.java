@@ -1,0 +1,98 @@
+package recap.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Files that appear together or not at all: each is checked and written beside its place, and moved
+ * there once all have arrived.
+ */
+final class Staging implements AutoCloseable {
+  private final Path folder;
+  private final Path beside;
+  private final Map<String, String> sums;
+  private final Set<String> arrived = new HashSet<>();
+
+  /**
+   * @param folder where the files will be
+   * @param sums name to SHA-256 of every file
+   */
+  Staging(Path folder, Map<String, String> sums) throws IOException {
+    this.folder = folder;
+    this.beside = folder.resolveSibling(folder.getFileName() + ".installing");
+    this.sums = sums;
+    Files.createDirectories(beside);
+  }
+
+  /**
+   * Takes one file.
+   *
+   * @throws DataException if its checksum is wrong, or it cannot be written
+   */
+  void add(String name, byte[] content) {
+    String found = Digests.sha256(content);
+    if (!found.equals(sums.get(name))) {
+      throw DataException.of(
+          name,
+          "SHA-256 " + sums.get(name),
+          found,
+          "nothing was installed; delete the downloads folder and run `make data` again");
+    }
+    try (var file =
+        FileChannel.open(
+            beside.resolve(name),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+      file.force(true);
+    } catch (IOException e) {
+      throw new DataException(
+          beside.resolve(name) + ": cannot be written (" + e + "); check space and permissions.",
+          e);
+    }
+    arrived.add(name);
+  }
+
+  /**
+   * Moves all files to their place.
+   *
+   * @throws DataException if one has not arrived
+   */
+  void commit() throws IOException {
+    for (String name : sums.keySet()) {
+      if (!arrived.contains(name)) {
+        throw DataException.of(
+            folder, "an archive that holds " + name, "none", "nothing was installed");
+      }
+    }
+    Files.createDirectories(folder);
+    for (String name : sums.keySet()) {
+      Files.move(
+          beside.resolve(name),
+          folder.resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Removes what was not committed. */
+  @Override
+  public void close() throws IOException {
+    for (String name : sums.keySet()) {
+      Files.deleteIfExists(beside.resolve(name));
+    }
+    Files.deleteIfExists(beside);
+  }
+}
