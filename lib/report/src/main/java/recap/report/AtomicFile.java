@@ -1,0 +1,45 @@
+package recap.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files that are whole or not there. */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes {@code bytes} beside {@code file} and renames them over it.
+   *
+   * @throws UncheckedIOException naming the file and the remedy
+   */
+  static void write(Path file, byte[] bytes) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path beside = null;
+    try {
+      Files.createDirectories(folder);
+      beside = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+      Files.write(beside, bytes);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s: expected a place to write to, received %s; make %s writable or choose another folder"
+              .formatted(file, e, folder),
+          e);
+    } finally {
+      delete(beside);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // What stays is a hidden file; the failure above says more.
+    }
+  }
+}

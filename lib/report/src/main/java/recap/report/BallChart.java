@@ -1,0 +1,155 @@
+package recap.report;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.AxesChart;
+
+/**
+ * Labelled balls over two axes; a ball's area is its third value. After the ball charts of Bianco
+ * et al., "Benchmark Analysis of Representative Deep Neural Network Architectures", 2018.
+ */
+public final class BallChart {
+  private static final double LARGEST_RADIUS = 34;
+  private static final double SMALLEST_RADIUS = 3;
+  private static final int SIDE = 150;
+
+  private final XYChart chart;
+  private final List<Ball> balls = new ArrayList<>();
+  private final List<String> families = new ArrayList<>();
+  private String sizeTitle = "";
+  private String caption = "";
+
+  private record Ball(String name, int family, double x, double y, double size) {}
+
+  BallChart(String title, String xTitle, String yTitle) {
+    chart =
+        new XYChartBuilder()
+            .width(Style.WIDTH - SIDE)
+            .height(Style.HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    Style.apply(chart.getStyler());
+    Style.numericX(chart.getStyler());
+    chart.getStyler().setLegendVisible(false);
+  }
+
+  /**
+   * A ball.
+   *
+   * @param family balls of one family share a colour
+   * @param size its area, in the unit of {@link #sizes}; at least 0
+   */
+  public BallChart ball(String name, String family, double x, double y, double size) {
+    if (!families.contains(family)) {
+      families.add(family);
+    }
+    balls.add(new Ball(name, families.indexOf(family), x, y, size));
+    return this;
+  }
+
+  /** What the areas say and in which unit: {@code parameters (M)}. */
+  public BallChart sizes(String title) {
+    sizeTitle = title;
+    return this;
+  }
+
+  /** A logarithmic x axis. */
+  public BallChart logX() {
+    chart.getStyler().setXAxisLogarithmic(true);
+    return this;
+  }
+
+  /** The line below the chart. */
+  public BallChart caption(String caption) {
+    this.caption = caption;
+    return this;
+  }
+
+  /**
+   * The finished chart.
+   *
+   * @throws IllegalArgumentException when there is no ball
+   */
+  public Figure figure() {
+    var styler = chart.getStyler();
+    Range x = range(balls.stream().mapToDouble(Ball::x), styler.isXAxisLogarithmic());
+    Range y = range(balls.stream().mapToDouble(Ball::y), false);
+    styler.setXAxisMin(x.first()).setXAxisMax(x.last());
+    styler.setYAxisMin(y.first()).setYAxisMax(y.last());
+    // XChart scales its axes by a series; the balls themselves are drawn upon them.
+    chart.addSeries("balls", Style.unseen(styler), Style.NOTHING);
+    return new Figure(chart, this::draw, SIDE, caption);
+  }
+
+  private Range range(DoubleStream values, boolean logarithmic) {
+    // Twice the room of a line: balls have a size.
+    Range range = Range.of(values, logarithmic, chart.getTitle()).padded();
+    return logarithmic || range.least() > 0 ? range.padded() : range;
+  }
+
+  private double radius(double size) {
+    double largest = balls.stream().mapToDouble(Ball::size).max().orElse(1);
+    return Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(size / Math.max(largest, 1e-12)));
+  }
+
+  private void draw(Graphics2D g, AxesChart<?, ?> axes) {
+    var plot = new Plot(g, axes);
+    var bySize = new ArrayList<>(balls);
+    bySize.sort(Comparator.comparingDouble(Ball::size).reversed());
+    var shapes = new ArrayList<Ellipse2D>();
+    for (Ball ball : bySize) {
+      Ellipse2D shape = circle(plot.x(ball.x()), plot.y(ball.y()), radius(ball.size()));
+      shapes.add(shape);
+      g.setColor(Style.faint(Style.colour(ball.family()), 110));
+      g.fill(shape);
+      g.setColor(Style.colour(ball.family()));
+      g.setStroke(new BasicStroke(1.4f));
+      g.draw(shape);
+    }
+    plot.close();
+    var labels = new Labels(plot.bounds(), shapes);
+    for (int i = bySize.size() - 1; i >= 0; i--) {
+      labels.place(g, bySize.get(i).name(), shapes.get(i));
+    }
+    sizes(g, plot.bounds());
+  }
+
+  private static Ellipse2D circle(double x, double y, double radius) {
+    return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+  }
+
+  /** Three balls of round sizes to read the others by. */
+  private void sizes(Graphics2D g, Rectangle2D bounds) {
+    double largest = balls.stream().mapToDouble(Ball::size).max().orElse(0);
+    if (largest <= 0 || sizeTitle.isEmpty()) {
+      return;
+    }
+    double x = bounds.getMaxX() + 22 + LARGEST_RADIUS;
+    double y = bounds.getMinY() + 10;
+    g.setColor(Style.INK);
+    Figure.text(g, sizeTitle, Style.SMALL, bounds.getMaxX() + 18, y);
+    double round = Math.pow(10, Math.floor(Math.log10(largest)));
+    for (double size : new double[] {round, round / 4, round / 20}) {
+      double radius = radius(size);
+      y += radius + 12;
+      g.setColor(Style.MUTED);
+      g.setStroke(new BasicStroke(1));
+      g.draw(circle(x, y, radius));
+      g.draw(new Line2D.Double(x + radius, y, x + LARGEST_RADIUS + 4, y));
+      g.setColor(Style.INK);
+      Figure.text(g, Style.tick(size), Style.SMALL, x + LARGEST_RADIUS + 8, y + 4);
+      y += radius;
+    }
+  }
+}

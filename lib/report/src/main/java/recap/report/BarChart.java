@@ -1,0 +1,99 @@
+package recap.report;
+
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.internal.chartpart.AxesChart;
+
+/** Groups of bars: one group a category, one bar a series in each, its value above it. */
+public final class BarChart {
+  private final CategoryChart chart;
+  private final List<String> categories = new ArrayList<>();
+  private int count;
+  private double highest;
+  private String caption = "";
+
+  BarChart(String title, String xTitle, String yTitle) {
+    chart =
+        new CategoryChartBuilder()
+            .width(Style.WIDTH)
+            .height(Style.HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    Style.apply(chart.getStyler());
+    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    chart.getStyler().setAvailableSpaceFill(0.75);
+    chart.getStyler().setLabelsVisible(true);
+    chart.getStyler().setLabelsPosition(1.05);
+    chart.getStyler().setLabelsFont(Style.SMALL);
+    chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
+    chart.getStyler().setLabelsFontColor(Style.INK);
+    chart.getStyler().setYAxisMin(-1e-6);
+  }
+
+  /** The groups, from left to right. */
+  public BarChart categories(List<String> names) {
+    categories.addAll(names);
+    return this;
+  }
+
+  /**
+   * One bar in each group.
+   *
+   * @param samples how many measurements stand behind each value, for the legend
+   * @param values as many as there are categories
+   */
+  public BarChart bars(String name, int samples, List<Double> values) {
+    return bars(name, samples, values, null);
+  }
+
+  /** The same with an error bar of {@code spread} to each side. */
+  public BarChart bars(String name, int samples, List<Double> values, List<Double> spread) {
+    if (values.size() != categories.size()) {
+      throw new IllegalArgumentException(
+          "BarChart: expected %d values for '%s', one a category, received %d; name the categories first"
+              .formatted(categories.size(), name, values.size()));
+    }
+    var series =
+        chart.addSeries("%s (N = %d)".formatted(name, samples), categories, values, spread);
+    if (spread != null) {
+      // A value above the bar would lie upon the error bar.
+      chart.getStyler().setLabelsPosition(0.5);
+      chart.getStyler().setLabelsFontColorAutomaticEnabled(true);
+    }
+    for (int i = 0; i < values.size(); i++) {
+      highest = Math.max(highest, values.get(i) + (spread == null ? 0 : spread.get(i)));
+    }
+    series.setFillColor(Style.colour(count));
+    series.setLineColor(Style.colour(count));
+    count++;
+    return this;
+  }
+
+  /** The line below the chart. */
+  public BarChart caption(String caption) {
+    this.caption = caption;
+    return this;
+  }
+
+  /**
+   * The finished chart.
+   *
+   * @throws IllegalArgumentException when no bar is above zero
+   */
+  public Figure figure() {
+    if (!(highest > 0)) {
+      throw new IllegalArgumentException(
+          "chart '%s': expected a bar above zero, received none; leave the chart out"
+              .formatted(chart.getTitle()));
+    }
+    chart.getStyler().setYAxisMax(1.08 * highest);
+    return new Figure(chart, BarChart::nothing, 0, caption);
+  }
+
+  private static void nothing(Graphics2D g, AxesChart<?, ?> axes) {}
+}

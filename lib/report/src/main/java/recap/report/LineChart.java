@@ -1,0 +1,184 @@
+package recap.report;
+
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.internal.chartpart.AxesChart;
+
+/**
+ * Lines and points over a common x axis: an error over epochs, a time over MACs. Each arm has its
+ * colour, dashes and marker; the legend says how many seeds stand behind it.
+ *
+ * <pre>{@code
+ * Charts.lines("Training error of a four-layer network", "epoch", "training error (%)")
+ *     .seeds("ReLU", curves)
+ *     .level(25, "25 %")
+ *     .caption(Charts.caption("CIFAR-10", runIds))
+ *     .figure();
+ * }</pre>
+ */
+public final class LineChart {
+  private final XYChart chart;
+  private final List<Arm> arms = new ArrayList<>();
+  private final List<Level> levels = new ArrayList<>();
+  private String caption = "";
+  private boolean fixedX;
+  private boolean fixedY;
+
+  /** Several curves of one arm, one a seed. */
+  record Arm(String name, int colour, int dash, boolean joined, List<Curve> curves) {}
+
+  /** A horizontal line that marks a value of interest. */
+  record Level(double y, String label) {}
+
+  LineChart(String title, String xTitle, String yTitle) {
+    chart =
+        new XYChartBuilder()
+            .width(Style.WIDTH)
+            .height(Style.HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    Style.apply(chart.getStyler());
+    Style.numericX(chart.getStyler());
+  }
+
+  /** One curve in the next colour, dashes and marker. */
+  public LineChart line(String name, Curve curve) {
+    return seeds(name, List.of(curve));
+  }
+
+  /** One curve a seed: their mean as a line, one standard deviation to each side as a band. */
+  public LineChart seeds(String name, List<Curve> curves) {
+    return seeds(name, arms.size(), arms.size(), curves);
+  }
+
+  /**
+   * The same in a chosen look, for arms that belong together (one colour for a network, solid for
+   * its test error, dashed for its training error).
+   *
+   * @param colour index into the palette of seven
+   * @param dash index into the five line styles; 0 is solid
+   */
+  public LineChart seeds(String name, int colour, int dash, List<Curve> curves) {
+    if (curves.isEmpty()) {
+      throw new IllegalArgumentException(
+          "LineChart: expected a curve for '" + name + "', received none; leave the arm out");
+    }
+    arms.add(new Arm(name, colour, dash, true, List.copyOf(curves)));
+    return this;
+  }
+
+  /** Points that no line joins. */
+  public LineChart points(String name, Curve points) {
+    arms.add(new Arm(name, arms.size(), 0, false, List.of(points)));
+    return this;
+  }
+
+  /** A thin horizontal line at {@code y} with a label. */
+  public LineChart level(double y, String label) {
+    levels.add(new Level(y, label));
+    return this;
+  }
+
+  /** A logarithmic x axis. */
+  public LineChart logX() {
+    chart.getStyler().setXAxisLogarithmic(true);
+    return this;
+  }
+
+  /** A logarithmic y axis. */
+  public LineChart logY() {
+    chart.getStyler().setYAxisLogarithmic(true);
+    return this;
+  }
+
+  /** Shows x from {@code least} to {@code most} and cuts off what lies beyond. */
+  public LineChart xRange(double least, double most) {
+    chart.getStyler().setXAxisMin(least).setXAxisMax(most);
+    fixedX = true;
+    return this;
+  }
+
+  /** Shows y from {@code least} to {@code most} and cuts off what lies beyond. */
+  public LineChart yRange(double least, double most) {
+    chart.getStyler().setYAxisMin(least).setYAxisMax(most);
+    fixedY = true;
+    return this;
+  }
+
+  /** The line below the chart; see {@link Charts#caption}. */
+  public LineChart caption(String caption) {
+    this.caption = caption;
+    return this;
+  }
+
+  /**
+   * The finished chart.
+   *
+   * @throws IllegalArgumentException when no arm has a finite point
+   */
+  public Figure figure() {
+    var styler = chart.getStyler();
+    if (!fixedX) {
+      Range x = Range.of(values(Curve::x), styler.isXAxisLogarithmic(), chart.getTitle());
+      boolean scattered = arms.stream().noneMatch(Arm::joined);
+      x = scattered ? x.padded() : x;
+      styler.setXAxisMin(x.first()).setXAxisMax(x.last());
+    }
+    if (!fixedY) {
+      Range y = Range.of(values(Curve::y), styler.isYAxisLogarithmic(), chart.getTitle()).padded();
+      styler.setYAxisMin(y.first()).setYAxisMax(y.last());
+    }
+    arms.forEach(this::legend);
+    return new Figure(chart, this::draw, 0, caption);
+  }
+
+  private DoubleStream values(Function<Curve, double[]> axis) {
+    return arms.stream()
+        .flatMap(arm -> arm.curves().stream())
+        .flatMapToDouble(curve -> DoubleStream.of(axis.apply(curve)));
+  }
+
+  /** XChart draws the legend and nothing else: it would draw each segment as a line of its own. */
+  private void legend(Arm arm) {
+    var styler = chart.getStyler();
+    int seeds = arm.joined() ? arm.curves().size() : arm.curves().get(0).x().length;
+    var series =
+        chart.addSeries(
+            "%s (N = %d)".formatted(arm.name(), seeds), Style.unseen(styler), Style.NOTHING);
+    series.setXYSeriesRenderStyle(
+        arm.joined() ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
+    series.setLineColor(Style.colour(arm.colour()));
+    series.setLineStyle(Style.stroke(arm.dash(), 2));
+    series.setMarkerColor(Style.colour(arm.colour()));
+    series.setMarker(Markers.of(arm.colour()));
+  }
+
+  private void draw(Graphics2D g, AxesChart<?, ?> axes) {
+    var plot = new Plot(g, axes);
+    levels.forEach(level -> plot.level(level.y(), level.label()));
+    for (Arm arm : arms) {
+      var colour = Style.colour(arm.colour());
+      if (!arm.joined()) {
+        plot.points(arm.curves().get(0), colour, Markers.of(arm.colour()));
+      } else if (!Curve.aligned(arm.curves())) {
+        arm.curves().forEach(curve -> plot.line(curve, colour, Style.stroke(arm.dash(), 1.2f)));
+      } else {
+        if (arm.curves().size() > 1) {
+          plot.band(Curve.offset(arm.curves(), -1), Curve.offset(arm.curves(), 1), colour);
+        }
+        Curve mean = Curve.mean(arm.curves());
+        plot.line(mean, colour, Style.stroke(arm.dash(), 2));
+        plot.points(mean.thinned(12), colour, Markers.of(arm.colour()));
+      }
+    }
+    plot.close();
+  }
+}

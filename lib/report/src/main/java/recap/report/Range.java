@@ -1,0 +1,55 @@
+package recap.report;
+
+import java.util.stream.DoubleStream;
+
+/** What an axis shows. */
+record Range(double least, double most, boolean logarithmic) {
+
+  /** From the least to the greatest finite value; a linear axis that comes near zero holds it. */
+  static Range of(DoubleStream values, boolean logarithmic, String title) {
+    var summary =
+        values
+            .filter(value -> Double.isFinite(value) && (!logarithmic || value > 0))
+            .summaryStatistics();
+    if (summary.getCount() == 0) {
+      throw new IllegalArgumentException(
+          "chart '"
+              + title
+              + "': expected at least one "
+              + (logarithmic ? "positive" : "finite")
+              + " value, received none; leave the chart out");
+    }
+    double least = summary.getMin();
+    double most = summary.getMax();
+    if (!logarithmic && least > 0 && least < 0.5 * most) {
+      least = 0;
+    }
+    if (least == most) {
+      double room = least == 0 ? 1 : Math.abs(least) / 10;
+      return logarithmic
+          ? new Range(least / 2, most * 2, true)
+          : new Range(least - room, most + room, false);
+    }
+    return new Range(least, most, logarithmic);
+  }
+
+  /** Where the axis begins: a hair before the least value, since XChart labels no edge. */
+  double first() {
+    return logarithmic ? least / 1.001 : least - 1e-3 * (most - least);
+  }
+
+  /** Where the axis ends. */
+  double last() {
+    return logarithmic ? most * 1.001 : most + 1e-3 * (most - least);
+  }
+
+  /** With a little room at both ends, but none below zero. */
+  Range padded() {
+    if (logarithmic) {
+      double room = Math.pow(most / least, 0.06);
+      return new Range(least / room, most * room, true);
+    }
+    double room = 0.06 * (most - least);
+    return new Range(least == 0 ? 0 : least - room, most + room, false);
+  }
+}

@@ -1,0 +1,42 @@
+package recap.report;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes the SVG writer's output smaller, the same at every run, and readable without seeing. */
+final class SvgText {
+  private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
+  private static final Pattern CLIP = Pattern.compile("\\bclip-?\\d+\\b");
+  private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}(E-?\\d+)?");
+  private static final Pattern ROOT = Pattern.compile("<svg[^>]*>");
+
+  private SvgText() {}
+
+  /**
+   * Counts the clip paths instead of naming them by hash, keeps two decimals, drops the document
+   * type that points to another host, and adds title and description.
+   */
+  static String tidy(String svg, String title, String description) {
+    var names = new LinkedHashMap<String, String>();
+    String text = DOCTYPE.matcher(svg).replaceFirst("");
+    text =
+        CLIP.matcher(text)
+            .replaceAll(m -> names.computeIfAbsent(m.group(), id -> "clip" + names.size()));
+    text = LONG_NUMBER.matcher(text).replaceAll(m -> shorten(m.group()));
+    String head =
+        "\n  <title>%s</title>\n  <desc>%s</desc>".formatted(escape(title), escape(description));
+    return ROOT.matcher(text).replaceFirst(m -> Matcher.quoteReplacement(m.group() + head));
+  }
+
+  private static String shorten(String number) {
+    String text = String.format(Locale.ROOT, "%.2f", Double.parseDouble(number));
+    text = text.replaceAll("\\.?0+$", "");
+    return text.equals("-0") ? "0" : text;
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,163 @@
+package recap.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/**
+ * Tidy tables, one observation a row, as CSV, as aligned text and as HTML. The same table gives the
+ * same bytes: lines end in a line feed, numbers have a point and as many digits as they need, and a
+ * missing value is empty.
+ */
+public final class Tables {
+  private static final List<ColumnType> DETECTED =
+      List.of(ColumnType.LONG, ColumnType.DOUBLE, ColumnType.STRING);
+
+  private Tables() {}
+
+  /**
+   * Reads a CSV file with a header.
+   *
+   * @param text columns that stay text whatever is in them, such as ids that look like numbers
+   * @throws UncheckedIOException when the file cannot be read
+   */
+  public static Table read(Path file, String... text) {
+    Set<String> asText = Set.of(text);
+    try {
+      String csv = Files.readString(file);
+      return Table.read()
+          .usingOptions(
+              CsvReadOptions.builderFromString(csv)
+                  .tableName(file.getFileName().toString())
+                  .header(true)
+                  .missingValueIndicator("")
+                  .columnTypesToDetect(DETECTED)
+                  .columnTypesPartial(
+                      name ->
+                          asText.contains(name)
+                              ? Optional.of(ColumnType.STRING)
+                              : Optional.empty()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s: expected a readable CSV file, received %s; run the command that makes it"
+              .formatted(file, e),
+          e);
+    }
+  }
+
+  /** Writes {@link #csv} beside {@code file} and renames it over. */
+  public static void write(Table table, Path file) {
+    AtomicFile.write(file, csv(table).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Comma-separated values after RFC 4180, but with line feeds. */
+  public static String csv(Table table) {
+    var lines = new StringBuilder();
+    for (List<String> row : rows(table)) {
+      lines.append(row.stream().map(Tables::quoted).collect(Collectors.joining(","))).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static String quoted(String cell) {
+    boolean special = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+  }
+
+  /** Columns in line, numbers to the right, the header underlined. */
+  public static String text(Table table) {
+    List<List<String>> rows = rows(table);
+    int columns = table.columnCount();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int c = 0; c < columns; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    var text = new StringBuilder();
+    for (int r = 0; r < rows.size(); r++) {
+      text.append(line(table, rows.get(r), widths)).append('\n');
+      if (r == 0) {
+        List<String> rule = new ArrayList<>();
+        for (int width : widths) {
+          rule.add("-".repeat(width));
+        }
+        text.append(String.join("  ", rule)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String line(Table table, List<String> row, int[] widths) {
+    var cells = new ArrayList<String>();
+    for (int c = 0; c < widths.length; c++) {
+      String room = " ".repeat(widths[c] - row.get(c).length());
+      cells.add(isNumber(table.column(c)) ? room + row.get(c) : row.get(c) + room);
+    }
+    return String.join("  ", cells).stripTrailing();
+  }
+
+  /** An HTML table with no style of its own but the alignment of numbers. */
+  public static String html(Table table) {
+    var html = new StringBuilder("<table>\n");
+    List<List<String>> rows = rows(table);
+    for (int r = 0; r < rows.size(); r++) {
+      String tag = r == 0 ? "th" : "td";
+      html.append("<tr>");
+      for (int c = 0; c < table.columnCount(); c++) {
+        String side = isNumber(table.column(c)) ? "right" : "left";
+        html.append("<%s style=\"text-align:%s\">".formatted(tag, side))
+            .append(escaped(rows.get(r).get(c)))
+            .append("</%s>".formatted(tag));
+      }
+      html.append("</tr>\n");
+    }
+    return html.append("</table>\n").toString();
+  }
+
+  private static String escaped(String cell) {
+    return cell.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** The header and all rows as text. */
+  private static List<List<String>> rows(Table table) {
+    var rows = new ArrayList<List<String>>(table.rowCount() + 1);
+    rows.add(table.columnNames());
+    for (int r = 0; r < table.rowCount(); r++) {
+      var row = new ArrayList<String>(table.columnCount());
+      for (Column<?> column : table.columns()) {
+        row.add(column.isMissing(r) ? "" : cell(column.get(r)));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** Whole numbers without a point, others with the fewest digits that give the same double. */
+  static String cell(Object value) {
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15;
+      return whole ? String.valueOf((long) number) : value.toString();
+    }
+    return String.valueOf(value);
+  }
+
+  private static boolean isNumber(Column<?> column) {
+    return column.type().equals(ColumnType.LONG)
+        || column.type().equals(ColumnType.INTEGER)
+        || column.type().equals(ColumnType.DOUBLE)
+        || column.type().equals(ColumnType.FLOAT);
+  }
+}

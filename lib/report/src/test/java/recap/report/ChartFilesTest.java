@@ -1,0 +1,73 @@
+package recap.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChartFilesTest {
+  @TempDir private Path folder;
+
+  private static Figure figure() {
+    return Charts.lines("Error", "epoch", "error (%)")
+        .line("a", Curve.of(List.of(1, 2, 3), List.of(1200.5, 30.25, 2)))
+        .logY()
+        .figure();
+  }
+
+  @Test
+  void writesBothFilesAndNothingElse() throws IOException {
+    Path charts = folder.resolve("quick");
+    assertThat(ChartFiles.write(figure(), charts, "error")).allMatch(Files::isRegularFile);
+    try (var files = Files.list(charts)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("error.svg", "error.png");
+    }
+  }
+
+  /** Another process has other hash codes and, here, another language. */
+  @Test
+  void anotherProcessWritesTheSameBytes() throws Exception {
+    ChartFiles.write(figure(), folder, "here");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var there =
+        new ProcessBuilder(
+                java,
+                "-Djava.awt.headless=true",
+                "-Duser.language=" + (Locale.getDefault().getLanguage().equals("de") ? "en" : "de"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertThat(there.waitFor()).isZero();
+    assertThat(folder.resolve("there.svg")).hasSameBinaryContentAs(folder.resolve("here.svg"));
+    assertThat(folder.resolve("there.png")).hasSameBinaryContentAs(folder.resolve("here.png"));
+  }
+
+  /** What the other process runs. */
+  static final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+      ChartFiles.write(figure(), Path.of(args[0]), "there");
+    }
+  }
+
+  @Test
+  void aFolderThatIsAFileIsNamed() throws IOException {
+    Path file = Files.createFile(folder.resolve("taken"));
+    assertThatThrownBy(() -> ChartFiles.write(figure(), file, "error"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("error.svg: expected a place to write to, received")
+        .hasMessageContaining("make " + file + " writable or choose another folder");
+  }
+}

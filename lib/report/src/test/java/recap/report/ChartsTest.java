@@ -1,0 +1,129 @@
+package recap.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ChartsTest {
+  private static Curve falling(double noise) {
+    double[] x = IntStream.rangeClosed(0, 20).asDoubleStream().toArray();
+    double[] y =
+        IntStream.rangeClosed(0, 20)
+            .mapToDouble(i -> 90 * Math.exp(-i / 6.0) + noise * (i % 3))
+            .toArray();
+    return new Curve(x, y);
+  }
+
+  private static Figure lines() {
+    return Charts.lines("Training error, by activation", "epoch", "training error (%)")
+        .seeds("ReLU", List.of(falling(1), falling(2)))
+        .line("tanh", falling(0))
+        .level(25, "25 %")
+        .caption(Charts.caption("CIFAR-10", List.of("0123456789abcdef")))
+        .figure();
+  }
+
+  private static BufferedImage drawn(Figure figure) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(ChartFiles.png(figure)));
+  }
+
+  private static long pixels(BufferedImage image, int rgb) {
+    return IntStream.range(0, image.getWidth() * image.getHeight())
+        .filter(i -> (image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xffffff) == rgb)
+        .count();
+  }
+
+  @Test
+  void linesHaveTheirColoursOnWhite() throws IOException {
+    BufferedImage image = drawn(lines());
+    assertThat(image.getRGB(0, 0) & 0xffffff).isEqualTo(0xffffff);
+    assertThat(pixels(image, 0x0072b2)).isGreaterThan(1000);
+    assertThat(pixels(image, 0xd55e00)).isGreaterThan(1000);
+  }
+
+  @Test
+  void equalValuesGiveEqualBytes() {
+    assertThat(ChartFiles.svg(lines())).isEqualTo(ChartFiles.svg(lines()));
+    assertThat(ChartFiles.png(lines())).isEqualTo(ChartFiles.png(lines()));
+  }
+
+  @Test
+  void paintingTwiceChangesNothing() {
+    Figure figure = lines();
+    assertThat(ChartFiles.svg(figure)).isEqualTo(ChartFiles.svg(figure));
+  }
+
+  @Test
+  void svgNamesTitleAndRunsAndPointsToNoOtherHost() {
+    assertThat(ChartFiles.svg(lines()))
+        .contains("<title>Training error, by activation</title>")
+        .contains("<desc>Data: CIFAR-10. Runs: 01234567.</desc>")
+        .doesNotContain("DOCTYPE")
+        .contains("clip0");
+  }
+
+  @Test
+  void aLongCurveStaysASmallFile() {
+    double[] x = IntStream.range(0, 64_000).asDoubleStream().toArray();
+    Figure figure = Charts.lines("t", "iteration", "error (%)").line("a", new Curve(x, x)).figure();
+    assertThat(ChartFiles.svg(figure)).hasSizeLessThan(100_000);
+  }
+
+  @Test
+  void ballsAndBarsDraw() throws IOException {
+    Figure balls =
+        Charts.balls("Accuracy over MACs", "MACs (G)", "top-1 (%)")
+            .sizes("parameters (M)")
+            .ball("vgg16", "VGG", 15.5, 71.6, 138)
+            .ball("resnet50", "ResNet", 4.1, 76.1, 25.6)
+            .figure();
+    assertThat(pixels(drawn(balls), 0x0072b2)).isGreaterThan(100);
+    Figure bars =
+        Charts.bars("Time of a block", "block", "time (ms)")
+            .categories(List.of("basic", "bottleneck"))
+            .bars("float32", 10, List.of(3.0, 4.0), List.of(0.1, 0.2))
+            .figure();
+    assertThat(pixels(drawn(bars), 0x0072b2)).isGreaterThan(10_000);
+  }
+
+  @Test
+  void aChartWithoutValuesIsRefused() {
+    Curve gap = new Curve(new double[] {1}, new double[] {Double.NaN});
+    assertThatThrownBy(() -> Charts.lines("Loss", "epoch", "loss").line("a", gap).figure())
+        .hasMessage(
+            "chart 'Loss': expected at least one finite value, received none; leave the chart out");
+    assertThatThrownBy(
+            () -> Charts.bars("b", "x", "y").categories(List.of("p")).bars("s", 1, List.of()))
+        .hasMessageContaining("expected 1 values for 's', one a category, received 0");
+  }
+
+  @Test
+  void captionShortensIdsAndCountsManyRuns() {
+    assertThat(Charts.caption("synthetic", List.of())).isEqualTo("Data: synthetic.");
+    List<String> many = IntStream.range(10, 40).mapToObj(i -> "run%d".formatted(i)).toList();
+    assertThat(Charts.caption("CIFAR-10", many))
+        .isEqualTo("Data: CIFAR-10. Runs: run10 to run39 (30 runs).");
+  }
+
+  @Test
+  void bandIsOneSampleDeviationWide() {
+    Curve a = new Curve(new double[] {1}, new double[] {2});
+    Curve b = new Curve(new double[] {1}, new double[] {4});
+    assertThat(Curve.mean(List.of(a, b)).y()).containsExactly(3);
+    assertThat(Curve.offset(List.of(a, b), 1).y()[0]).isEqualTo(3 + Math.sqrt(2));
+  }
+
+  @Test
+  void ticksHaveTheDigitsTheyNeed() {
+    assertThat(Style.tick(64_000)).isEqualTo("64,000");
+    assertThat(Style.tick(0.25)).isEqualTo("0.25");
+    assertThat(Style.tick(0)).isEqualTo("0");
+  }
+}
