@@ -24,7 +24,16 @@ public final class Recap implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine recap = commandLine();
+    int code;
+    try {
+      code = recap.execute(args);
+    } catch (LinkageError | VirtualMachineError e) {
+      // A broken machine rather than a broken program: no native library, no fonts, no memory.
+      var wrapped = new IllegalStateException(e + "; ./recap doctor names what is missing", e);
+      code = failure(wrapped, recap);
+    }
+    System.exit(code);
   }
 
   /**

@@ -95,7 +95,8 @@ final class Checkup {
       int families =
           GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
       return fonts(families);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // Without any font, AWT dies of an InternalError when it looks for one.
       return Finding.missing("fonts", "none: " + rootMessage(e), FONT_REMEDY);
     }
   }
@@ -120,7 +121,7 @@ final class Checkup {
         }
       }
       return Finding.missing("drawing", "a letter leaves no pixel", FONT_REMEDY);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | InternalError e) {
       String remedy =
           "install the libraries of Java's 2D drawing and a font (Debian: apt-get install"
               + " libfreetype6 fontconfig fonts-dejavu-core)";

@@ -1,0 +1,60 @@
+"""`./recap doctor` on this machine, and on one where something is missing."""
+
+import os
+import subprocess
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+def doctor(**environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [HOME / "recap", "doctor"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_every_part_of_this_machine_is_named():
+    done = doctor()
+    for part in ("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "kernel"):
+        assert f" {part} " in done.stdout
+    assert done.stderr == ""
+
+
+def test_missing_fonts_fail_with_their_remedy(tmp_path):
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{tmp_path}/none</dir></fontconfig>")
+    # Java keeps a list of fonts in the user's home, so that is another one too.
+    done = doctor(FONTCONFIG_FILE=str(config), RECAP_JAVA_OPTS=f"-Duser.home={tmp_path}")
+    assert done.returncode == 1
+    assert "MISSING  fonts" in done.stdout
+    assert "apt-get install fontconfig fonts-dejavu-core" in done.stdout
+    assert done.stderr == ""
+
+
+def test_unsupported_processor_fails_with_its_remedy():
+    done = doctor(RECAP_JAVA_OPTS="-Dos.arch=riscv64")
+    assert done.returncode == 1
+    assert (
+        "MISSING  oneDNN       oneDNN: expected one of the platforms [linux-x86_64], "
+        "found linux-riscv64" in done.stdout
+    )
+    assert "remedy: run on 64-bit x86 Linux, or build with -Dnative.platform=" in done.stdout
+
+
+def test_missing_jdk_is_named_before_anything_is_built(tmp_path):
+    done = subprocess.run(
+        [HOME / "scripts" / "require-tools", "jdk"],
+        env={**os.environ, "JAVA_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"recap: JDK: expected Java 17 or newer, found no java in JAVA_HOME ({tmp_path}); "
+        "install a JDK (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME\n"
+    )
