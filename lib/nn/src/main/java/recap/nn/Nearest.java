@@ -30,8 +30,23 @@ public final class Nearest {
         .toList();
   }
 
+  /**
+   * The message for an unknown name: what was expected, what was received, and the nearest names,
+   * or all of them where none is near.
+   *
+   * @param what the kind of name, for example {@code experiment}
+   */
+  public static String message(String what, String name, Collection<String> candidates) {
+    List<String> near = of(name, candidates);
+    String remedy =
+        near.isEmpty()
+            ? "use one of " + String.join(", ", candidates)
+            : "did you mean " + String.join(" or ", near) + "?";
+    return "%s: expected a known %s, received '%s'; %s".formatted(what, what, name, remedy);
+  }
+
   /** Levenshtein's distance: the fewest insertions, deletions and substitutions. */
-  public static int distance(String a, String b) {
+  static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       previous[j] = j;

@@ -1,4 +1,4 @@
-package recap.experiments.cli;
+package recap.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
