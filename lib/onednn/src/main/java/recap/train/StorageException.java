@@ -1,0 +1,53 @@
+package recap.train;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+
+/**
+ * A file that is missing, damaged, in use or not writable. The message names the file, what was
+ * expected, what was found and the remedy; it is meant to be shown to the user as it is.
+ */
+public final class StorageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  static StorageException of(Object who, String expected, String found, String remedy) {
+    return new StorageException(
+        who + ": expected " + expected + ", found " + found + "; " + remedy + ".", null);
+  }
+
+  static StorageException unreadable(Path file, Exception cause) {
+    String remedy = "check the path and its permissions";
+    return new StorageException(
+        file + ": expected a readable file, found " + reason(cause) + "; " + remedy + ".", cause);
+  }
+
+  static StorageException unwritable(Path file, Exception cause) {
+    String remedy =
+        "check the folder's permissions and the free space; what was there is untouched";
+    return new StorageException(
+        file + ": expected to write it, found " + reason(cause) + "; " + remedy + ".", cause);
+  }
+
+  private static String reason(Exception cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    if (cause instanceof ReadOnlyFileSystemException) {
+      return "a read-only file system";
+    }
+    String text = cause.getMessage();
+    return text == null || !(cause instanceof IOException)
+        ? cause.getClass().getSimpleName() + (text == null ? "" : ": " + text)
+        : text;
+  }
+}

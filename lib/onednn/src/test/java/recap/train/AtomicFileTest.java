@@ -1,0 +1,114 @@
+package recap.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir Path folder;
+
+  private static AtomicFile.Content text(String text) {
+    return out -> out.write(text.getBytes());
+  }
+
+  @Test
+  void replacesTheFileAndLeavesNothingElse() throws IOException {
+    Path file = folder.resolve("Läufe und mehr/состояние 1.bin");
+    AtomicFile.write(file, text("first"));
+    AtomicFile.write(file, text("second"));
+    assertThat(file).hasContent("second");
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aFailureInTheMiddleLeavesTheFileAsItWas() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicFile.write(file, text("before"));
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[1 << 20]);
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            file
+                + ": expected to write it, found No space left on device; check the folder's"
+                + " permissions and the free space; what was there is untouched.");
+    assertThat(file).hasContent("before");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aFullDeviceIsNamed() {
+    assumeThat(Files.isWritable(Path.of("/dev/full"))).isTrue();
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    folder.resolve("file"),
+                    out -> {
+                      try (var full = Files.newOutputStream(Path.of("/dev/full"))) {
+                        full.write(1);
+                      }
+                    }))
+        .hasMessageContaining("No space left on device");
+  }
+
+  @Test
+  void aFolderWithoutPermissionIsNamed() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    // Root may write anywhere.
+    assumeThat(Files.isWritable(closed)).isFalse();
+    assertThatThrownBy(() -> AtomicFile.write(closed.resolve("file"), text("text")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("found no permission");
+  }
+
+  @Test
+  void aFileWhereAFolderShouldBeIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text").resolve("inside");
+    assertThatThrownBy(() -> AtomicFile.write(file, text("text")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith(file + ": expected to write it, found ");
+  }
+
+  @Test
+  void anInterruptDelaysNothingAndIsKept() {
+    Path file = folder.resolve("file");
+    Thread.currentThread().interrupt();
+    AtomicFile.write(file, text("whole"));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent("whole");
+  }
+
+  @Test
+  void anInterruptInTheMiddleRepeatsTheWrite() {
+    Path file = folder.resolve("file");
+    int[] attempts = {0};
+    AtomicFile.write(
+        file,
+        out -> {
+          if (attempts[0]++ == 0) {
+            Thread.currentThread().interrupt();
+          }
+          out.write(new byte[100_000]);
+        });
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(attempts[0]).isEqualTo(2);
+    assertThat(file).hasSize(100_000);
+  }
+}
