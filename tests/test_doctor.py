@@ -19,7 +19,7 @@ def doctor(**environment: str) -> subprocess.CompletedProcess:
 
 def test_every_part_of_this_machine_is_named():
     done = doctor()
-    for part in ("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "kernel"):
+    for part in ("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "data", "kernel"):
         assert f" {part} " in done.stdout
     assert done.stderr == ""
 

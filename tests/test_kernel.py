@@ -37,6 +37,7 @@ def cells():
           }
         }
         """,
+        'Zoo.build("cifar_resnet20")',
         'System.out.println(System.getenv("RECAP_SCALE") + " " + System.getenv("RECAP_HOME"))',
         'System.out.println(System.getProperty("java.awt.headless"))',
     )
@@ -51,14 +52,14 @@ def test_chart_is_static_svg_and_a_whole_png(cells):
     assert shown["image/svg+xml"].rstrip().endswith("</svg>")
     assert "<script" not in shown["image/svg+xml"]
     png = base64.b64decode(shown["image/png"], validate=True)
-    assert struct.unpack(">II", png[16:24]) == (400, 300)
+    assert struct.unpack(">II", png[16:24]) == (800, 600)
     assert png.endswith(b"IEND\xaeB`\x82")
     assert shown["text/plain"] == "Chart: Loss"
 
 
 def test_table_is_escaped_html_with_a_text(cells):
     shown = java_cells.data(cells[2])
-    assert "<caption>Runs</caption>" in shown["text/html"]
+    assert "<b>Runs</b>" in shown["text/html"]
     assert '<td style="text-align:left">a&lt;b</td>' in shown["text/html"]
     assert '<td style="text-align:right">0.25</td>' in shown["text/html"]
     assert "a<b" in shown["text/plain"]
@@ -70,12 +71,17 @@ def test_live_display_replaces_one_output(cells):
     assert "<polyline" in shown["text/html"]
 
 
+def test_network_is_shown_by_its_account(cells):
+    shown = java_cells.data(cells[4])
+    assert re.search(r"<td[^>]*>total</td>.*>269722</td>.*>40551040</td>", shown["text/html"])
+
+
 def test_scale_and_home_come_from_the_environment(cells):
-    assert java_cells.text(cells[4]).split() == ["SMOKE", str(HOME)]
+    assert java_cells.text(cells[5]).split() == ["SMOKE", str(HOME)]
 
 
 def test_drawing_needs_no_display(cells):
-    assert java_cells.text(cells[5]).strip() == "true"
+    assert java_cells.text(cells[6]).strip() == "true"
 
 
 def test_kernel_is_listed_by_its_name():

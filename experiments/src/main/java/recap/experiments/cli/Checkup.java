@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import recap.data.Cifar10;
+import recap.data.DataException;
 import recap.onednn.NativeInfo;
 import recap.onednn.NativeUnavailableException;
 
@@ -59,12 +61,15 @@ final class Checkup {
   }
 
   private final Path home;
+  private final Path data;
 
   /**
-   * @param home the project's root, where {@code data/} and {@code .venv/} are
+   * @param home the project's root, where {@code .venv/} is
+   * @param data where downloaded data lives
    */
-  Checkup(Path home) {
+  Checkup(Path home, Path data) {
     this.home = home;
+    this.data = data;
   }
 
   /** The project's root: {@code RECAP_HOME}, else the working directory. */
@@ -80,6 +85,7 @@ final class Checkup {
         oneDnn(),
         threads(),
         memory(availableBytes()),
+        data(),
         kernel());
   }
 
@@ -182,6 +188,19 @@ final class Checkup {
     }
     var bean = ManagementFactory.getOperatingSystemMXBean();
     return bean instanceof com.sun.management.OperatingSystemMXBean os ? os.getFreeMemorySize() : 0;
+  }
+
+  private Finding data() {
+    if (!Files.isDirectory(data.resolve(Cifar10.FOLDER))) {
+      return Finding.warn(
+          "data", "no CIFAR-10 in " + data, "run make data; --scale smoke needs none");
+    }
+    try {
+      Cifar10.verify(data);
+      return Finding.ok("data", "CIFAR-10, all %d checksums hold".formatted(Cifar10.SHA256.size()));
+    } catch (DataException e) {
+      return Finding.missing("data", e.getMessage(), "run make data");
+    }
   }
 
   private Finding kernel() {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import recap.data.DataFolder;
 import recap.experiments.cli.Checkup.Finding;
 import recap.experiments.cli.Checkup.Status;
 
@@ -20,7 +21,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return report(new Checkup(Checkup.home()).findings(), spec.commandLine().getOut());
+    return report(
+        new Checkup(Checkup.home(), DataFolder.locate()).findings(), spec.commandLine().getOut());
   }
 
   /** Prints the findings; 1 where something required is missing, else 0. */

@@ -2,8 +2,10 @@ package recap.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,22 +18,43 @@ class DoctorCommandTest {
 
   @Test
   void everyFindingIsNamedAndPresentThingsNeedNoRemedy(@TempDir Path home) {
-    List<Finding> findings = new Checkup(home).findings();
+    List<Finding> findings = new Checkup(home, home.resolve("data")).findings();
     assertThat(findings)
         .extracting(Finding::subject)
-        .containsExactly("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "kernel");
+        .containsExactly(
+            "JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "data", "kernel");
     assertThat(findings)
         .allSatisfy(f -> assertThat(f.remedy().isEmpty()).isEqualTo(f.status() == Status.OK));
   }
 
   @Test
   void missingKernelFailsWithItsRemedy(@TempDir Path home) {
-    int code = DoctorCommand.report(new Checkup(home).findings(), new PrintWriter(out));
+    int code =
+        DoctorCommand.report(
+            new Checkup(home, home.resolve("data")).findings(), new PrintWriter(out));
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
         .contains("MISSING  kernel       Recap (Java) is not installed")
         .contains("remedy: run make setup")
         .contains("Something required is missing.");
+  }
+
+  @Test
+  void missingDataIsANoteAndDamagedDataAFailure(@TempDir Path home) throws IOException {
+    var checkup = new Checkup(home, home);
+    assertThat(checkup.findings())
+        .contains(
+            Finding.warn(
+                "data", "no CIFAR-10 in " + home, "run make data; --scale smoke needs none"));
+    Path folder = Files.createDirectories(home.resolve("cifar-10-batches-bin"));
+    Files.writeString(folder.resolve("data_batch_1.bin"), "cut short");
+    assertThat(checkup.findings())
+        .anySatisfy(
+            f -> {
+              assertThat(f.status()).isEqualTo(Status.MISSING);
+              assertThat(f.found()).contains("data_batch_1.bin: expected 30730000 bytes, found 9");
+              assertThat(f.remedy()).isEqualTo("run make data");
+            });
   }
 
   @Test

@@ -5,39 +5,56 @@ import static org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.IMAGE_SVG;
 import static org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_HTML;
 import static org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_PLAIN;
 
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.internal.chartpart.IChart;
-import tech.tablesaw.table.Relation;
+import recap.account.Account;
+import recap.nn.Network;
+import recap.report.AccountTable;
+import recap.report.ChartFiles;
+import tech.tablesaw.api.Table;
 
 /** How a notebook shows the library's values: static HTML, SVG or PNG, always with a text. */
 final class Renderers {
   private Renderers() {}
 
   static void register(Renderer renderer) {
-    renderer
-        .createRegistration(HtmlView.class)
-        .preferring(TEXT_HTML, TEXT_PLAIN)
-        .register(
-            (view, context) -> {
-              context.renderIfRequested(TEXT_HTML, view::toHtml);
-              context.renderIfRequested(TEXT_PLAIN, view::toText);
-            });
-    renderer
-        .createRegistration(Relation.class)
-        .preferring(TEXT_HTML, TEXT_PLAIN)
-        .register(
-            (table, context) -> {
-              context.renderIfRequested(TEXT_HTML, () -> Tables.html(table));
-              context.renderIfRequested(TEXT_PLAIN, () -> Tables.text(table));
-            });
+    view(renderer, HtmlView.class, value -> value);
+    view(renderer, Table.class, TableView::new);
+    view(renderer, Account.class, account -> new TableView(AccountTable.of(account)));
+    view(
+        renderer, Network.class, network -> new TableView(AccountTable.of(Account.of(network, 1))));
     renderer
         .createRegistration(IChart.class)
         .preferring(IMAGE_SVG, IMAGE_PNG, TEXT_PLAIN)
         .register(
             (chart, context) -> {
-              context.renderIfRequested(IMAGE_SVG, () -> ChartImages.svg(chart));
-              context.renderIfRequested(IMAGE_PNG, () -> ChartImages.pngBase64(chart));
+              context.renderIfRequested(IMAGE_SVG, () -> ChartFiles.svg(chart));
+              context.renderIfRequested(IMAGE_PNG, (type, out) -> png(chart, type, out));
               context.renderIfRequested(TEXT_PLAIN, () -> "Chart: " + chart.getTitle());
             });
+  }
+
+  private static <T> void view(Renderer renderer, Class<T> type, Function<T, HtmlView> view) {
+    renderer
+        .createRegistration(type)
+        .preferring(TEXT_HTML, TEXT_PLAIN)
+        .register(
+            (value, context) -> {
+              HtmlView shown = view.apply(value);
+              context.renderIfRequested(TEXT_HTML, shown::toHtml);
+              context.renderIfRequested(TEXT_PLAIN, shown::toText);
+            });
+  }
+
+  /** Base64 is made here, since JJava's own helper can lose the last bytes of an image. */
+  private static void png(IChart chart, MIMEType type, DisplayData out) {
+    out.putData(type, Base64.getEncoder().encodeToString(ChartFiles.png(chart)));
+    // The picture has more pixels than the chart; without a size a browser would show it too large.
+    out.putMetaData(type, Map.of("width", chart.getWidth(), "height", chart.getHeight()));
   }
 }
