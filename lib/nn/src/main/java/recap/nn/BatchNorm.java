@@ -15,8 +15,10 @@ import java.util.Set;
  *
  * @param epsilon added to the variance
  * @param momentum the weight of the newest batch in the running estimates
+ * @param frozen whether training, too, normalises with the running estimates and leaves them as
+ *     they are, as fine-tuning does
  */
-public record BatchNorm(float epsilon, float momentum) implements Op {
+public record BatchNorm(float epsilon, float momentum, boolean frozen) implements Op {
   public BatchNorm {
     if (!(epsilon > 0)) {
       throw new ShapeException("BatchNorm", "epsilon above 0", "" + epsilon, "use 1e-5");
@@ -28,7 +30,7 @@ public record BatchNorm(float epsilon, float momentum) implements Op {
 
   /** epsilon 1e-5, momentum 0.1, as torchvision has them. */
   public BatchNorm() {
-    this(1e-5f, 0.1f);
+    this(1e-5f, 0.1f, false);
   }
 
   @Override

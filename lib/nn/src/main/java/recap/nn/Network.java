@@ -35,14 +35,12 @@ public final class Network {
    * The network that computes {@code outputs}; the first is the one that inference uses, the others
    * are auxiliary classifiers. Nodes without a name of their own get their kind and a number.
    *
-   * @throws ShapeException when two nodes share a name or the graph has not exactly one input
+   * @throws ShapeException when two nodes share a name or the graph has no input
    */
   public static Network of(String name, Node... outputs) {
     List<Node> order = topological(List.of(outputs));
-    long sources = order.stream().filter(node -> node.op() instanceof Input).count();
-    if (sources != 1) {
-      throw new ShapeException(
-          name, "exactly one input", sources + " inputs", "start every branch from one Node.input");
+    if (order.stream().noneMatch(node -> node.op() instanceof Input)) {
+      throw new ShapeException(name, "an input", "none", "start every branch from Node.input");
     }
     var taken = new java.util.HashSet<String>();
     for (Node node : order) {

@@ -28,7 +28,12 @@ public final class Node {
 
   /** The input of a network, one sample of {@code shape}. */
   public static Node input(Shape shape) {
-    return new Node("input", true, new Input(shape), List.of(), shape, -1);
+    return input("input", shape);
+  }
+
+  /** One of several inputs of a network. */
+  public static Node input(String name, Shape shape) {
+    return new Node(name, true, new Input(shape), List.of(), shape, -1);
   }
 
   /** The input of a network: images of C x H x W. */

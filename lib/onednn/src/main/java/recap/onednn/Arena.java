@@ -1,0 +1,91 @@
+package recap.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * One piece of native memory that many buffers share. Buffers are declared first and placed once
+ * all are known; then the arena is allocated, zeroed, and freed by {@link #close}, never by the
+ * garbage collector.
+ */
+final class Arena implements AutoCloseable {
+  /** Buffers start on cache lines. */
+  static final long ALIGNMENT = 64;
+
+  private final String name;
+  private final List<Buffer> buffers = new ArrayList<>();
+  private long bytes;
+  private BytePointer memory;
+  private long base;
+
+  Arena(String name) {
+    this.name = name;
+  }
+
+  Buffer declare(String name, long bytes) {
+    var buffer = new Buffer(name, bytes, this);
+    buffers.add(buffer);
+    return buffer;
+  }
+
+  List<Buffer> buffers() {
+    return buffers;
+  }
+
+  /** Places the buffers one behind the other. */
+  void placeInOrder() {
+    long end = 0;
+    for (Buffer buffer : buffers) {
+      buffer.place(end);
+      end = align(end + buffer.bytes());
+    }
+    bytes = end;
+  }
+
+  /** Places the buffers so that those which are alive at the same time do not overlap. */
+  void placeByLiveness() {
+    bytes = MemoryPlan.place(buffers);
+  }
+
+  static long align(long bytes) {
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void allocate() {
+    // The deallocator of JavaCPP would free at some garbage collection; this memory has an owner.
+    memory = new BytePointer(Pointer.malloc(bytes + ALIGNMENT));
+    base = align(memory.address());
+    Pointer.memset(memory, 0, bytes + ALIGNMENT);
+  }
+
+  /** The address of {@code buffer}, as a pointer over all of its bytes. */
+  BytePointer pointer(Buffer buffer) {
+    var pointer = memory.getPointer(base - memory.address() + buffer.offset());
+    pointer.capacity(buffer.bytes());
+    return pointer;
+  }
+
+  /** Sets everything to zero. */
+  void clear() {
+    Pointer.memset(memory, 0, bytes + ALIGNMENT);
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      Pointer.free(memory);
+      memory = null;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,149 @@
+package recap.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import recap.nn.BatchNorm;
+import recap.nn.Param;
+
+/** Batch norm with an absorbed ReLU, one primitive each way. */
+final class BatchNormKernel extends Kernel {
+  private final BatchNorm norm;
+  private final boolean estimates;
+  private final int flags;
+  private final Desc channelDesc;
+  private dnnl_primitive_desc forward;
+  private Parameter scale;
+  private Parameter shift;
+  private Value mean;
+  private Value variance;
+  private Value workspace;
+  private Value x;
+
+  BatchNormKernel(Plan plan, Fusion.Group group) {
+    super(plan, group);
+    norm = (BatchNorm) node.op();
+    estimates = !differentiates() || norm.frozen();
+    flags =
+        dnnl_use_scale
+            | dnnl_use_shift
+            | (group.activation() != null ? dnnl_fuse_norm_relu : 0)
+            | (estimates ? dnnl_use_global_stats : 0);
+    channelDesc = plan.vector(node.shape().channels());
+  }
+
+  @Override
+  Value forward(List<Value> inputs) {
+    x = inputs.get(0);
+    declareParameters();
+    forward = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_batch_normalization_forward_primitive_desc_create(
+            forward,
+            Dnn.ENGINE,
+            differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            x.desc().handle(),
+            x.desc().handle(),
+            norm.epsilon(),
+            flags,
+            plan.attributes()),
+        label("forward"));
+    plan.own(forward);
+    Value y =
+        !differentiates() && mayOverwrite(node.input())
+            ? x
+            : plan.temporary(group.last().name(), x.desc());
+    var arguments = statistics();
+    arguments.put(DNNL_ARG_SRC, x);
+    arguments.put(DNNL_ARG_DST, y);
+    arguments.put(DNNL_ARG_SHIFT, shift.master());
+    Desc index = Desc.chosen(forward, dnnl_query_workspace_md);
+    if (index.bytes() > 0) {
+      workspace = plan.temporary(label("sign"), index);
+      arguments.put(DNNL_ARG_WORKSPACE, workspace);
+    }
+    plan.call(label("forward"), forward, arguments);
+    if (!estimates) {
+      moveEstimates();
+    }
+    return y;
+  }
+
+  private HashMap<Integer, Value> statistics() {
+    var arguments = new HashMap<Integer, Value>();
+    arguments.put(DNNL_ARG_MEAN, mean);
+    arguments.put(DNNL_ARG_VARIANCE, variance);
+    arguments.put(DNNL_ARG_SCALE, scale.master());
+    return arguments;
+  }
+
+  private void declareParameters() {
+    long[] sizes = {node.shape().channels()};
+    var declared = new Parameter[4];
+    List<Param> params = node.parameters();
+    for (int i = 0; i < 4; i++) {
+      declared[i] = plan.loaded(node, params.get(i), sizes, channelDesc);
+    }
+    scale = declared[0];
+    shift = declared[1];
+    mean = estimates ? declared[2].master() : plan.constant(label("mean"), channelDesc);
+    variance = estimates ? declared[3].master() : plan.constant(label("variance"), channelDesc);
+  }
+
+  /** running = (1 - momentum) running + momentum batch, the batch's variance unbiased. */
+  private void moveEstimates() {
+    Value runningMean = plan.parameters().get(node.name() + ".running_mean").master();
+    Value runningVariance = plan.parameters().get(node.name() + ".running_var").master();
+    long count = plan.batch() * node.shape().elements() / node.shape().channels();
+    float unbiased = count > 1 ? (float) count / (count - 1) : 1;
+    var buffers = new FloatBuffer[4];
+    var values = List.of(mean, variance, runningMean, runningVariance);
+    plan.host(
+        label("running estimates"),
+        values,
+        () -> values.forEach(value -> buffers[values.indexOf(value)] = Plan.floats(value)),
+        () -> {
+          move(buffers[0], buffers[2], norm.momentum(), 1);
+          move(buffers[1], buffers[3], norm.momentum(), unbiased);
+        });
+  }
+
+  private static void move(FloatBuffer batch, FloatBuffer running, float momentum, float factor) {
+    for (int c = 0; c < batch.capacity(); c++) {
+      running.put(c, (1 - momentum) * running.get(c) + momentum * factor * batch.get(c));
+    }
+  }
+
+  @Override
+  void backward(Gradients.Gradient dy, Gradients gradients) {
+    var descriptor = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_batch_normalization_backward_primitive_desc_create(
+            descriptor,
+            Dnn.ENGINE,
+            dnnl_backward,
+            x.desc().handle(),
+            x.desc().handle(),
+            x.desc().handle(),
+            norm.epsilon(),
+            flags,
+            forward,
+            plan.attributes()),
+        label("backward"));
+    Value dx = dy.owned() ? dy.value() : plan.temporary(label("input gradient"), x.desc());
+    var arguments = statistics();
+    arguments.put(DNNL_ARG_SRC, x);
+    arguments.put(DNNL_ARG_DIFF_DST, dy.value());
+    arguments.put(DNNL_ARG_DIFF_SRC, dx);
+    arguments.put(DNNL_ARG_DIFF_SCALE, scale.gradient());
+    arguments.put(DNNL_ARG_DIFF_SHIFT, shift.gradient());
+    if (workspace != null) {
+      arguments.put(DNNL_ARG_WORKSPACE, workspace);
+    }
+    plan.call(label("backward"), plan.own(descriptor), arguments);
+    gradients.add(node.input(), dx, true);
+  }
+}

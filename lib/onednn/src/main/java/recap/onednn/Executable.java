@@ -1,0 +1,429 @@
+package recap.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.ShapeException;
+import recap.nn.Tensor;
+import recap.nn.Weights;
+
+/**
+ * A network compiled for one batch size, precision and mode: two fixed lists of oneDNN primitives
+ * over one arena. A step allocates nothing. Not safe for use by several threads at once; {@link
+ * #close} frees all native memory at once.
+ *
+ * <pre>{@code
+ * try (var step = Executable.compile(network, 128, Precision.F32, Mode.TRAINING)) {
+ *   step.load(Initializer.he().initialize(network, seed));
+ *   // fill step.inputBuffer() with N x C x H x W values, then
+ *   double loss = step.step(labels, 0.1, 0.9, 1e-4);
+ * }
+ * }</pre>
+ */
+public final class Executable implements AutoCloseable {
+  /** The weight of an auxiliary classifier's loss: Szegedy et al. 2014, section 5. */
+  private static final double AUXILIARY_WEIGHT = 0.3;
+
+  private final Plan plan;
+  private final MemoryReport memory;
+  private final List<InputKernel> inputs = new ArrayList<>();
+  private final List<float[]> staged = new ArrayList<>();
+  private final List<Value> outputs = new ArrayList<>();
+  private final List<Value> seeds = new ArrayList<>();
+  private final List<FloatBuffer> stagingBuffers = new ArrayList<>();
+  private final List<FloatBuffer> outputBuffers = new ArrayList<>();
+  private final List<FloatBuffer> seedBuffers = new ArrayList<>();
+  private final Step[] forward;
+  private final Step[] backward;
+  private final SgdUpdate update;
+  private boolean closed;
+
+  private Executable(Network network, int batch, Precision precision, Mode mode) {
+    plan = new Plan(network, batch, precision, mode);
+    try {
+      write();
+      memory = plan.place();
+      long free = FreeMemory.bytes();
+      if (memory.total() > free) {
+        throw new NotEnoughMemoryException(network.name(), batch, memory, free);
+      }
+      plan.allocate();
+    } catch (RuntimeException | Error e) {
+      plan.close();
+      throw e;
+    }
+    forward = plan.forward().toArray(new Step[0]);
+    backward = plan.backward().toArray(new Step[0]);
+    for (InputKernel input : inputs) {
+      stagingBuffers.add(Plan.floats(input.staging()));
+      staged.add(new float[stagingBuffers.get(stagingBuffers.size() - 1).capacity()]);
+    }
+    outputs.forEach(value -> outputBuffers.add(Plan.floats(value)));
+    seeds.forEach(value -> seedBuffers.add(Plan.floats(value)));
+    update =
+        mode.differentiates()
+            ? new SgdUpdate(plan.masters(), plan.gradients(), plan.velocities())
+            : null;
+  }
+
+  /**
+   * Compiles {@code network} for {@code batch} samples at a time. In inference the auxiliary
+   * outputs are left out.
+   *
+   * @throws IllegalArgumentException for a batch below 1
+   * @throws NotEnoughMemoryException before anything is allocated, with the batch that would fit
+   * @throws NativeUnavailableException where oneDNN cannot be loaded
+   */
+  public static Executable compile(Network network, int batch, Precision precision, Mode mode) {
+    if (batch < 1) {
+      throw new IllegalArgumentException(
+          network.name()
+              + ": expected a batch of at least 1, received "
+              + batch
+              + "; pass the number of samples to compute at once.");
+    }
+    Threads.apply();
+    return new Executable(network, batch, precision, mode);
+  }
+
+  private void write() {
+    var values = new LinkedHashMap<Node, Value>();
+    var kernels = new ArrayList<Kernel>();
+    for (Fusion.Group group : Fusion.of(plan.network(), plan.mode()).values()) {
+      Kernel kernel = Kernels.create(plan, group);
+      kernels.add(kernel);
+      if (kernel instanceof InputKernel input) {
+        inputs.add(input);
+      }
+      var from = new ArrayList<Value>();
+      group.anchor().inputs().forEach(node -> from.add(values.get(node)));
+      if (group.add() != null) {
+        from.add(values.get(group.addend()));
+      }
+      values.put(group.last(), kernel.forward(from));
+    }
+    for (Node output : plan.network().outputs()) {
+      Value value =
+          plan.as(output.name() + " output", values.get(output), plan.external(output.shape()));
+      plan.touchAlways(value);
+      outputs.add(value);
+    }
+    if (plan.mode().differentiates()) {
+      writeBackward(kernels);
+    }
+  }
+
+  private void writeBackward(List<Kernel> kernels) {
+    plan.turnBack();
+    var gradients = new Gradients(plan);
+    for (Node output : plan.network().outputs()) {
+      Value seed = plan.constant(output.name() + " seed", plan.external(output.shape()));
+      seeds.add(seed);
+      Value dy = plan.as(output.name() + " seed layout", seed, plan.desc(output.shape()));
+      gradients.add(output, dy, dy.buffer() != seed.buffer());
+    }
+    for (int i = kernels.size() - 1; i >= 0; i--) {
+      Kernel kernel = kernels.get(i);
+      var dy = gradients.total(kernel.group.last());
+      if (dy != null && gradients.wanted(kernel.node)) {
+        kernel.backward(dy, gradients);
+      }
+    }
+  }
+
+  /** The network that this executes. */
+  public Network network() {
+    return plan.network();
+  }
+
+  /** N, the samples of one step. */
+  public int batch() {
+    return plan.batch();
+  }
+
+  /** The number format of activations. */
+  public Precision precision() {
+    return plan.precision();
+  }
+
+  /** What it was compiled for. */
+  public Mode mode() {
+    return plan.mode();
+  }
+
+  /**
+   * Sets all tensors of the network; momentum becomes zero.
+   *
+   * @throws IllegalArgumentException listing every missing, extra and mis-shaped tensor
+   */
+  public void load(Weights weights) {
+    requireOpen();
+    List<String> mismatches = weights.mismatches(plan.network());
+    if (!mismatches.isEmpty()) {
+      throw new IllegalArgumentException(
+          plan.network().name()
+              + ": expected its own tensors, received others; fix these:\n  "
+              + String.join("\n  ", mismatches));
+    }
+    plan.loaders().forEach(loader -> loader.accept(weights));
+    if (plan.mode().differentiates()) {
+      plan.velocities().clear();
+    }
+  }
+
+  /** All tensors as they are now, float32 masters and running statistics; not in inference. */
+  public Weights weights() {
+    return copy(parameter -> true, Parameter::master);
+  }
+
+  /** The gradients of the learned tensors after {@link #backward}. */
+  public Weights gradients() {
+    return copy(parameter -> parameter.gradient() != null, Parameter::gradient);
+  }
+
+  /** The velocities of the learned tensors. */
+  public Weights momentum() {
+    return copy(parameter -> parameter.velocity() != null, Parameter::velocity);
+  }
+
+  private Weights copy(Predicate<Parameter> which, Function<Parameter, Value> value) {
+    requireOpen();
+    requireBackward("weights, gradients and momentum");
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (String name : plan.network().parameters().keySet()) {
+      Parameter parameter = plan.parameters().get(name);
+      if (which.test(parameter)) {
+        tensors.put(name, parameter.read(value.apply(parameter)));
+      }
+    }
+    return new Weights(tensors);
+  }
+
+  /** Sets the velocities, as {@link #momentum} returned them. */
+  public void loadMomentum(Weights velocities) {
+    requireOpen();
+    requireBackward("momentum");
+    velocities
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              Parameter parameter = plan.parameters().get(name);
+              parameter.write(parameter.velocity(), tensor.values());
+            });
+  }
+
+  /** Dropout and drop-path of the next forward pass are a function of {@code seed, iteration}. */
+  public void seed(long seed, long iteration) {
+    plan.random().set(seed, iteration);
+  }
+
+  /** Where to put the next batch: N x C x H x W or N x F values, row-major. */
+  public float[] inputBuffer() {
+    return inputBuffer(0);
+  }
+
+  /** As {@link #inputBuffer()}, for the input at position {@code index} of a network of several. */
+  public float[] inputBuffer(int index) {
+    return staged.get(index);
+  }
+
+  /** Computes the outputs of the batch in {@link #inputBuffer}. */
+  public void forward() {
+    requireOpen();
+    Threads.apply();
+    for (int i = 0; i < staged.size(); i++) {
+      stagingBuffers.get(i).put(0, staged.get(i));
+    }
+    for (Step step : forward) {
+      step.run();
+    }
+  }
+
+  /** Copies output {@code index} of the last forward pass, row-major, into {@code into}. */
+  public void output(int index, float[] into) {
+    requireOpen();
+    outputBuffers.get(index).get(0, into);
+  }
+
+  /**
+   * The mean softmax cross-entropy of the last forward pass, auxiliary outputs weighted 0.3; sets
+   * the gradients of the outputs for {@link #backward}. Not a number or infinite when the training
+   * has diverged.
+   *
+   * @param labels N classes
+   */
+  public double loss(int[] labels) {
+    requireOpen();
+    requireBackward("the loss");
+    requireLabels(labels);
+    double loss = 0;
+    for (int i = 0; i < seedBuffers.size(); i++) {
+      loss +=
+          SoftmaxCrossEntropy.loss(
+              outputBuffers.get(i), labels, seedBuffers.get(i), i == 0 ? 1 : AUXILIARY_WEIGHT);
+    }
+    return loss;
+  }
+
+  private void requireLabels(int[] labels) {
+    int classes = plan.network().output().shape().channels();
+    if (labels.length != plan.batch()) {
+      throw new ShapeException(
+          plan.network().name(),
+          plan.batch() + " labels",
+          labels.length + " labels",
+          "pass one for each sample of the batch");
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= classes) {
+        throw new ShapeException(
+            plan.network().name(),
+            "labels from 0 to " + (classes - 1),
+            String.valueOf(label),
+            "give the network as many outputs as there are classes");
+      }
+    }
+  }
+
+  /** Computes all gradients from those of the outputs that {@link #loss} has set. */
+  public void backward() {
+    requireOpen();
+    requireBackward("a backward pass");
+    for (Step step : backward) {
+      step.run();
+    }
+  }
+
+  /** Computes all gradients from {@code dy}, the gradient of each output, row-major. */
+  public void backward(float[]... dy) {
+    requireBackward("a backward pass");
+    for (int i = 0; i < dy.length; i++) {
+      seedBuffers.get(i).put(0, dy[i]);
+    }
+    backward();
+  }
+
+  /** The gradient by input {@code index}, row-major; only in {@link Mode#ANALYSIS}. */
+  public float[] inputGradient(int index) {
+    requireOpen();
+    Value gradient = inputs.get(index).gradient();
+    if (gradient == null) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected Mode.ANALYSIS, received "
+              + plan.mode()
+              + "; compile with Mode.ANALYSIS to keep the gradient by the input.");
+    }
+    FloatBuffer buffer = Plan.floats(gradient);
+    float[] values = new float[buffer.capacity()];
+    buffer.get(values);
+    return values;
+  }
+
+  /** v = momentum v + g + weightDecay w; w = w - rate v, for every learned tensor. */
+  public void update(double rate, double momentum, double weightDecay) {
+    requireOpen();
+    requireBackward("an update");
+    update.run(rate, momentum, weightDecay);
+  }
+
+  /** Forward, loss, backward, update; returns the loss before the update. */
+  public double step(int[] labels, double rate, double momentum, double weightDecay) {
+    forward();
+    double loss = loss(labels);
+    backward();
+    update(rate, momentum, weightDecay);
+    return loss;
+  }
+
+  /** How many of the first {@code count} samples of the last forward pass got their label. */
+  public int correct(int[] labels, int count) {
+    requireOpen();
+    int classes = plan.network().output().shape().channels();
+    int correct = 0;
+    for (int n = 0; n < count; n++) {
+      correct += SoftmaxCrossEntropy.top(outputBuffers.get(0), classes, n) == labels[n] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  /** The L2 norm of the gradient of the tensor called {@code parameter}. */
+  public double gradientNorm(String parameter) {
+    requireOpen();
+    requireBackward("a gradient");
+    FloatBuffer values = Plan.floats(plan.parameters().get(parameter).gradient());
+    double sum = 0;
+    for (int i = 0; i < values.capacity(); i++) {
+      sum += (double) values.get(i) * values.get(i);
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** The native memory, counted before it was allocated. */
+  public MemoryReport memory() {
+    return memory;
+  }
+
+  /**
+   * Copies from one layout into another in one step, weights in another layout or format included.
+   */
+  public int reorders() {
+    return (int)
+        (plan.forward().stream().filter(Step::reorder).count()
+            + plan.backward().stream().filter(Step::reorder).count());
+  }
+
+  /** Time of each call of one forward and, if there is one, backward pass, in nanoseconds. */
+  public Map<String, Long> profile() {
+    requireOpen();
+    Threads.apply();
+    var times = new LinkedHashMap<String, Long>();
+    for (Step[] steps : List.of(forward, backward)) {
+      for (Step step : steps) {
+        long start = System.nanoTime();
+        step.run();
+        times.merge(step.name(), System.nanoTime() - start, Long::sum);
+      }
+    }
+    return times;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected an open executable, received a closed one; compile"
+              + " it again.");
+    }
+  }
+
+  private void requireBackward(String what) {
+    if (!plan.mode().differentiates()) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected Mode.TRAINING for "
+              + what
+              + ", received "
+              + plan.mode()
+              + "; compile with Mode.TRAINING.");
+    }
+  }
+
+  /** Frees all native memory; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      if (update != null) {
+        update.close();
+      }
+      plan.close();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package recap.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.List;
+import recap.nn.Conv2d;
+import recap.nn.Node;
+
+/**
+ * Takes the batch from the staging tensor, float32 in N, C, H, W order, into the network's layout.
+ * A convolution over a blocked layout reads up to three channels from the staging tensor as it is.
+ */
+final class InputKernel extends Kernel {
+  private final Value staging;
+  private Value gradient;
+
+  InputKernel(Plan plan, Fusion.Group group) {
+    super(plan, group);
+    staging = plan.constant(label("staging"), plan.external(node.shape()));
+  }
+
+  Value staging() {
+    return staging;
+  }
+
+  /** The gradient by the input, float32 in N, C, H, W order; only in analysis. */
+  Value gradient() {
+    return gradient;
+  }
+
+  @Override
+  Value forward(List<Value> inputs) {
+    boolean direct =
+        plan.mode() != Mode.ANALYSIS
+            && plan.precision() == Precision.F32
+            && node.shape().isImage()
+            && plan.layout().block() > 1
+            && node.shape().channels() <= 3
+            && plan.consumers(node).stream().allMatch(InputKernel::readsRowMajor);
+    return direct ? staging : plan.as(label("input layout"), staging, plan.desc(node.shape()));
+  }
+
+  private static boolean readsRowMajor(Node reader) {
+    return reader.op() instanceof Conv2d conv && conv.groups() == 1;
+  }
+
+  @Override
+  void backward(Gradients.Gradient dy, Gradients gradients) {
+    gradient = plan.constant(label("gradient"), plan.external(node.shape()));
+    plan.reorder(label("gradient"), dy.value(), gradient);
+  }
+}

@@ -1,0 +1,67 @@
+package recap.onednn;
+
+import java.util.List;
+import java.util.Set;
+import recap.nn.DropPath;
+import recap.nn.Dropout;
+import recap.nn.Flatten;
+import recap.nn.Input;
+import recap.nn.Node;
+import recap.nn.Op;
+
+/**
+ * How one layer, with what it absorbed, executes: appends its calls to the plan, forward and then
+ * backward. One class per layer, one object per group of a network.
+ */
+abstract class Kernel {
+  /** Layers whose output may be the very tensor that they were given. */
+  private static final Set<Class<? extends Op>> PASSES_ON =
+      Set.of(Input.class, Dropout.class, DropPath.class, Flatten.class);
+
+  final Plan plan;
+  final Fusion.Group group;
+  final Node node;
+
+  Kernel(Plan plan, Fusion.Group group) {
+    this.plan = plan;
+    this.group = group;
+    this.node = group.anchor();
+  }
+
+  /** The name under which calls of this group appear in profiles. */
+  String label(String what) {
+    return node.name() + " " + what;
+  }
+
+  /** Whether this is a plan with a backward pass. */
+  boolean differentiates() {
+    return plan.mode().differentiates();
+  }
+
+  /** Whether the layer's random masks are drawn. */
+  boolean random() {
+    return plan.mode() == Mode.TRAINING;
+  }
+
+  /**
+   * Whether {@code input}'s tensor may be overwritten by this group: no one else reads it and its
+   * maker does not need it again.
+   */
+  boolean mayOverwrite(Node input) {
+    return plan.consumers(input).size() == 1
+        && !plan.network().outputs().contains(input)
+        && (!differentiates() || !input.op().saves().contains(Op.Saved.OUTPUT))
+        && !PASSES_ON.contains(input.op().getClass());
+  }
+
+  /** Appends the forward pass and returns the group's output. */
+  abstract Value forward(List<Value> inputs);
+
+  /**
+   * Appends the backward pass.
+   *
+   * @param dy the gradient of the group's output
+   * @param gradients takes those of the inputs
+   */
+  abstract void backward(Gradients.Gradient dy, Gradients gradients);
+}

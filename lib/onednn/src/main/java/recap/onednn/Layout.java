@@ -1,0 +1,142 @@
+package recap.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import recap.nn.Concat;
+import recap.nn.Conv2d;
+import recap.nn.Extent;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.PaddedShortcut;
+import recap.nn.Shape;
+
+/**
+ * How the images of a network lie in memory: N, H, W, C ({@code block} 1) or in blocks of channels,
+ * N, C / block, H, W, block.
+ *
+ * <p>One layout holds for the whole network, so that no two layers disagree and no reorder is
+ * needed between them. The convolutions choose it: oneDNN is asked which layout it would take for
+ * the one with the most MACs. Two things overrule the answer. Blocks need channel counts that are
+ * multiples of the block wherever channels are joined. And a layout for which oneDNN has only its
+ * reference convolution, as for groups of 4 channels in blocks of 16, loses to the other one.
+ *
+ * @param block channels that lie together, 1 for channels last
+ */
+record Layout(int block) {
+  private static final Layout CHANNELS_LAST = new Layout(1);
+
+  /** The layout for {@code network}. */
+  static Layout choose(Network network, int batch, Precision precision) {
+    try (var resources = new Resources()) {
+      Layout favourite = favourite(network, batch, precision, resources);
+      if (favourite.block == 1 || !favourite.aligned(network)) {
+        return CHANNELS_LAST;
+      }
+      long blocked = favourite.referenceMacs(network, batch, precision, resources);
+      return blocked > 0
+              && CHANNELS_LAST.referenceMacs(network, batch, precision, resources) < blocked
+          ? CHANNELS_LAST
+          : favourite;
+    }
+  }
+
+  private static Layout favourite(
+      Network network, int batch, Precision precision, Resources resources) {
+    Node heaviest = null;
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Conv2d conv
+          && node.input().shape().channels() / conv.groups() > 3
+          && (heaviest == null || macs(node) > macs(heaviest))) {
+        heaviest = node;
+      }
+    }
+    if (heaviest == null) {
+      return CHANNELS_LAST;
+    }
+    var problem = new ConvProblem(heaviest, batch, precision);
+    Desc any = problem.image(resources, heaviest.shape(), dnnl_format_tag_any);
+    Desc source = problem.image(resources, heaviest.input().shape(), dnnl_format_tag_any);
+    Desc chosen =
+        Desc.chosen(
+            problem.forward(resources, source, any, Mode.TRAINING, null), dnnl_query_dst_md);
+    for (int block : new int[] {16, 8}) {
+      Layout layout = new Layout(block);
+      if (chosen.same(problem.image(resources, heaviest.shape(), layout.tag()))) {
+        return layout;
+      }
+    }
+    return CHANNELS_LAST;
+  }
+
+  private static long macs(Node node) {
+    return node.op().macs(node.inputShapes());
+  }
+
+  private boolean aligned(Network network) {
+    return network.nodes().stream()
+        .filter(node -> node.op() instanceof Concat || node.op() instanceof PaddedShortcut)
+        .allMatch(
+            node ->
+                fits(node.shape())
+                    && node.inputs().stream().allMatch(input -> fits(input.shape())));
+  }
+
+  /** Whether whole blocks hold the channels of {@code shape}. */
+  boolean fits(Shape shape) {
+    return shape.channels() % block == 0;
+  }
+
+  private long referenceMacs(Network network, int batch, Precision precision, Resources resources) {
+    long macs = 0;
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Conv2d && node.input().shape().channels() > 3) {
+        var problem = new ConvProblem(node, batch, precision);
+        Desc source = problem.image(resources, node.input().shape(), tag());
+        Desc target = problem.image(resources, node.shape(), tag());
+        var chosen = problem.forward(resources, source, target, Mode.TRAINING, null);
+        macs += ConvProblem.implementation(chosen).startsWith("ref") ? macs(node) : 0;
+      }
+    }
+    return macs;
+  }
+
+  /** oneDNN's name of the layout. */
+  int tag() {
+    return switch (block) {
+      case 16 -> dnnl_nChw16c;
+      case 8 -> dnnl_nChw8c;
+      default -> dnnl_nhwc;
+    };
+  }
+
+  /**
+   * Every {@code stride}-th pixel of every {@code stride}-th row of the first {@code channels}
+   * channels of an image of {@code whole}; with the number of {@code pixels} that come out.
+   */
+  Desc subsampled(
+      Resources resources,
+      int batch,
+      int type,
+      Shape whole,
+      int channels,
+      Extent pixels,
+      int stride) {
+    long c = whole.channels();
+    long h = whole.height();
+    long w = whole.width();
+    int rows = pixels.height();
+    int columns = pixels.width();
+    if (block == 1) {
+      return Desc.strided(
+          resources,
+          new long[] {batch, channels, rows, columns},
+          type,
+          new long[] {h * w * c, 1, stride * w * c, stride * c});
+    }
+    return Desc.strided(
+        resources,
+        new long[] {batch, channels / block, rows, columns, block},
+        type,
+        new long[] {c * h * w, h * w * block, stride * w * block, (long) stride * block, 1});
+  }
+}

@@ -1,0 +1,65 @@
+package recap.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import recap.nn.DropPath;
+import recap.nn.Dropout;
+import recap.nn.RandomStream;
+
+/**
+ * Dropout, a random factor for each value, and drop-path, one for each sample: 0 or 1 / (1 - rate).
+ */
+final class MaskKernel extends Kernel {
+  private final float rate;
+  private final boolean perSample;
+  private Value mask;
+
+  MaskKernel(Plan plan, Fusion.Group group) {
+    super(plan, group);
+    perSample = node.op() instanceof DropPath;
+    rate = perSample ? ((DropPath) node.op()).rate() : ((Dropout) node.op()).rate();
+  }
+
+  @Override
+  Value forward(List<Value> inputs) {
+    Value x = inputs.get(0);
+    if (!random() || rate == 0) {
+      return x;
+    }
+    Desc desc =
+        perSample
+            ? plan.tagged(new long[] {plan.batch(), 1, 1, 1}, dnnl_f32, dnnl_nchw)
+            : plan.tagged(
+                plan.sizes(node.shape()),
+                dnnl_f32,
+                node.shape().isImage() ? plan.layout().tag() : dnnl_ab);
+    mask = plan.temporary(label("mask"), desc);
+    var values = new FloatBuffer[1];
+    plan.host(
+        label("mask"), List.of(mask), () -> values[0] = Plan.floats(mask), () -> draw(values[0]));
+    Value y = plan.temporary(node.name(), x.desc());
+    plan.binary(label("forward"), dnnl_binary_mul, x, mask, y, plan.attributes());
+    return y;
+  }
+
+  private void draw(FloatBuffer values) {
+    RandomStream stream = plan.random().stream(node.name());
+    float kept = 1 / (1 - rate);
+    for (int i = 0; i < values.capacity(); i++) {
+      values.put(i, stream.nextFloat() < rate ? 0 : kept);
+    }
+  }
+
+  @Override
+  void backward(Gradients.Gradient dy, Gradients gradients) {
+    if (mask == null) {
+      gradients.add(node.input(), dy.value(), dy.owned());
+      return;
+    }
+    Value dx = dy.owned() ? dy.value() : plan.temporary(label("input gradient"), dy.value().desc());
+    plan.binary(label("backward"), dnnl_binary_mul, dy.value(), mask, dx, plan.attributes());
+    gradients.add(node.input(), dx, true);
+  }
+}

@@ -1,0 +1,24 @@
+package recap.onednn;
+
+/**
+ * The native memory of an executable, in bytes.
+ *
+ * @param parameters learned parameters, float32 masters in training
+ * @param gradients their gradients
+ * @param momentum their velocities
+ * @param activations the arena that all activations and gradients of activations of a step share
+ * @param statistics batch and running statistics, staged input, and constants
+ * @param scratchpad oneDNN's working space, shared by all primitives
+ */
+public record MemoryReport(
+    long parameters,
+    long gradients,
+    long momentum,
+    long activations,
+    long statistics,
+    long scratchpad) {
+  /** The sum. */
+  public long total() {
+    return parameters + gradients + momentum + activations + statistics + scratchpad;
+  }
+}

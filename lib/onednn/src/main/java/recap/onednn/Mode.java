@@ -1,0 +1,19 @@
+package recap.onednn;
+
+/** What a network is compiled for. */
+public enum Mode {
+  /** Forward, backward and update; batch statistics in batch norm; dropout on. */
+  TRAINING,
+  /** Forward only, batch norm folded into convolutions, nothing saved. */
+  INFERENCE,
+  /**
+   * As {@link #TRAINING}, but nothing is random (dropout and drop-path are the identity) and the
+   * gradient by the input is kept: for gradient checks and comparisons with other frameworks.
+   */
+  ANALYSIS;
+
+  /** Whether there is a backward pass. */
+  public boolean differentiates() {
+    return this != INFERENCE;
+  }
+}

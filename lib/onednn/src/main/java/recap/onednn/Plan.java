@@ -1,0 +1,393 @@
+package recap.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Param;
+import recap.nn.Shape;
+import recap.nn.Weights;
+
+/**
+ * A step being written down: the kernels append their calls and declare their buffers and
+ * parameters here. Nothing is allocated before {@link #allocate}.
+ */
+final class Plan implements AutoCloseable {
+  private final Network network;
+  private final int batch;
+  private final Precision precision;
+  private final Mode mode;
+  private final Layout layout;
+  private final List<List<Node>> consumers;
+  private final Resources resources = new Resources();
+  private final Arena activations = new Arena("activations");
+  private final Arena constants = new Arena("statistics and constants");
+  private final Arena masters = new Arena("parameters");
+  private final Arena gradients = new Arena("gradients");
+  private final Arena velocities = new Arena("momentum");
+  private final Arena scratch = new Arena("scratchpad");
+  private final Buffer scratchpad = scratch.declare("scratchpad", Arena.ALIGNMENT);
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<Step> forward = new ArrayList<>();
+  private final List<Step> backward = new ArrayList<>();
+  private final RandomState random = new RandomState();
+  private final dnnl_primitive_attr plainAttributes;
+  private final Map<String, Desc> descs = new HashMap<>();
+  private final List<Consumer<Weights>> loaders = new ArrayList<>();
+  private final List<Runnable> allocationActions = new ArrayList<>();
+  private boolean backwards;
+
+  Plan(Network network, int batch, Precision precision, Mode mode) {
+    this.network = network;
+    this.batch = batch;
+    this.precision = precision;
+    this.mode = mode;
+    this.consumers = network.consumers();
+    this.layout = Layout.choose(network, batch, precision);
+    this.plainAttributes = new PostOps(resources).attributes();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  /** The nodes that read {@code node}'s output. */
+  List<Node> consumers(Node node) {
+    return consumers.get(node.index());
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  RandomState random() {
+    return random;
+  }
+
+  Map<String, Parameter> parameters() {
+    return parameters;
+  }
+
+  List<Step> forward() {
+    return forward;
+  }
+
+  List<Step> backward() {
+    return backward;
+  }
+
+  Arena masters() {
+    return masters;
+  }
+
+  Arena gradients() {
+    return gradients;
+  }
+
+  Arena velocities() {
+    return velocities;
+  }
+
+  /** From here on calls belong to the backward pass. */
+  void turnBack() {
+    backwards = true;
+  }
+
+  /** oneDNN's name of a precision's format. */
+  static int type(Precision precision) {
+    return precision == Precision.BF16 ? dnnl_bf16 : dnnl_f32;
+  }
+
+  int type() {
+    return type(precision);
+  }
+
+  /** N x C x H x W or N x F. */
+  long[] sizes(Shape shape) {
+    return shape.isImage()
+        ? new long[] {batch, shape.channels(), shape.height(), shape.width()}
+        : new long[] {batch, shape.channels()};
+  }
+
+  /** How every tensor of {@code shape} lies in memory between two layers. */
+  Desc desc(Shape shape) {
+    return tagged(sizes(shape), type(), shape.isImage() ? layout.tag() : dnnl_ab);
+  }
+
+  /** Row-major N, C, H, W or N, F in the precision of computation. */
+  Desc rowMajor(Shape shape) {
+    return tagged(sizes(shape), type(), shape.isImage() ? dnnl_nchw : dnnl_ab);
+  }
+
+  /** Row-major float32, as the outside world has it. */
+  Desc external(Shape shape) {
+    return tagged(sizes(shape), dnnl_f32, shape.isImage() ? dnnl_nchw : dnnl_ab);
+  }
+
+  /** {@code size} float32 values in a row. */
+  Desc vector(long size) {
+    return tagged(new long[] {size}, dnnl_f32, dnnl_a);
+  }
+
+  Desc tagged(long[] sizes, int type, int tag) {
+    String key = java.util.Arrays.toString(sizes) + type + ":" + tag;
+    return descs.computeIfAbsent(key, unused -> Desc.tagged(resources, sizes, type, tag));
+  }
+
+  /** A tensor that lives from the first call that touches it to the last. */
+  Value temporary(String name, Desc desc) {
+    return new Value(activations.declare(name, desc.bytes()), desc);
+  }
+
+  /** A tensor with a place of its own, zero until something is written there. */
+  Value constant(String name, Desc desc) {
+    return new Value(constants.declare(name, desc.bytes()), desc);
+  }
+
+  /**
+   * A tensor of the network: learned ones get a gradient and a velocity of the same layout when the
+   * plan differentiates.
+   *
+   * @param sizes as oneDNN sees them; a grouped weight has an axis more than the network declares
+   */
+  Parameter parameter(Node node, Param param, long[] sizes, Desc layout) {
+    String name = node.name() + "." + param.name();
+    boolean learned = param.learned() && mode.differentiates();
+    Value master =
+        new Value((param.learned() ? masters : constants).declare(name, layout.bytes()), layout);
+    Value gradient = learned ? new Value(gradients.declare(name, layout.bytes()), layout) : null;
+    Value velocity = learned ? new Value(velocities.declare(name, layout.bytes()), layout) : null;
+    Desc plain = tagged(sizes, dnnl_f32, rowMajorTag(sizes.length));
+    var parameter = new Parameter(name, param.shape(), plain, master, gradient, velocity);
+    parameters.put(name, parameter);
+    return parameter;
+  }
+
+  /** As {@link #parameter}, loaded with the network's tensor as it is. */
+  Parameter loaded(Node node, Param param, long[] sizes, Desc layout) {
+    Parameter parameter = parameter(node, param, sizes, layout);
+    onLoad(weights -> parameter.write(parameter.master(), weights.get(parameter.name()).values()));
+    return parameter;
+  }
+
+  private static int rowMajorTag(int rank) {
+    return switch (rank) {
+      case 1 -> dnnl_a;
+      case 2 -> dnnl_ab;
+      case 4 -> dnnl_abcd;
+      default -> dnnl_abcde;
+    };
+  }
+
+  /** Called with all tensors of the network whenever weights are loaded. */
+  void onLoad(Consumer<Weights> loader) {
+    loaders.add(loader);
+  }
+
+  List<Consumer<Weights>> loaders() {
+    return loaders;
+  }
+
+  /** Attributes that only put the scratchpad in our hands. */
+  dnnl_primitive_attr attributes() {
+    return plainAttributes;
+  }
+
+  PostOps postOps() {
+    return new PostOps(resources);
+  }
+
+  /** Destroys {@code descriptor} with the plan. */
+  dnnl_primitive_desc own(dnnl_primitive_desc descriptor) {
+    return resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
+  }
+
+  private int now() {
+    // The loss is computed between the passes, at a time of its own.
+    return backwards ? forward.size() + 1 + backward.size() : forward.size();
+  }
+
+  /** Keeps {@code value} alive at the turn from forward to backward. */
+  void touchAtLoss(Value value) {
+    value.buffer().touch(forward.size());
+  }
+
+  /** Keeps {@code value} from the first call to the last: others may read it between steps. */
+  void touchAlways(Value value) {
+    value.buffer().touch(0);
+    value.buffer().touch(Integer.MAX_VALUE - 1);
+  }
+
+  /** Appends a primitive. */
+  void call(String name, dnnl_primitive_desc descriptor, Map<Integer, Value> arguments) {
+    call(name, descriptor, arguments, false);
+  }
+
+  private void call(
+      String name, dnnl_primitive_desc descriptor, Map<Integer, Value> arguments, boolean reorder) {
+    var all = new HashMap<>(arguments);
+    Desc working = Desc.chosen(descriptor, dnnl_query_scratchpad_md);
+    if (working.bytes() > 0) {
+      scratchpad.grow(working.bytes());
+      all.put(DNNL_ARG_SCRATCHPAD, new Value(scratchpad, working));
+    }
+    all.values().forEach(value -> value.buffer().touch(now()));
+    (backwards ? backward : forward)
+        .add(new PrimitiveStep(resources, name, descriptor, all, reorder));
+  }
+
+  /** Appends work in Java on {@code touched}; {@code binding} fetches addresses once known. */
+  void host(String name, List<Value> touched, Runnable binding, Runnable work) {
+    touched.forEach(value -> value.buffer().touch(now()));
+    (backwards ? backward : forward).add(new HostStep(name, binding, work));
+  }
+
+  /** {@code value} in the layout and format of {@code desc}: itself, or a reordered copy. */
+  Value as(String name, Value value, Desc desc) {
+    if (value.desc().same(desc)) {
+      return value;
+    }
+    Value copy = temporary(name, desc);
+    reorder(name, value, copy);
+    return copy;
+  }
+
+  /** Appends a copy between two descriptions of the same layout, such as a part of a tensor. */
+  void copy(String name, Value from, Value to) {
+    transfer(name, from, to, plainAttributes, false);
+  }
+
+  /** Appends to = to + from. */
+  void accumulate(String name, Value from, Value to) {
+    transfer(name, from, to, postOps().accumulate().attributes(), false);
+  }
+
+  /** Appends a copy of {@code from} into the layout of {@code to}. */
+  void reorder(String name, Value from, Value to) {
+    transfer(name, from, to, plainAttributes, true);
+  }
+
+  private void transfer(
+      String name, Value from, Value to, dnnl_primitive_attr attributes, boolean reorder) {
+    var descriptor = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_reorder_primitive_desc_create(
+            descriptor,
+            from.desc().handle(),
+            Dnn.ENGINE,
+            to.desc().handle(),
+            Dnn.ENGINE,
+            attributes),
+        name);
+    call(name, own(descriptor), Map.of(DNNL_ARG_FROM, from, DNNL_ARG_TO, to), reorder);
+  }
+
+  /** Appends target = a + b or a * b, b broadcast along axes of size 1. */
+  void binary(
+      String name, int algorithm, Value a, Value b, Value target, dnnl_primitive_attr attributes) {
+    var descriptor = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_binary_primitive_desc_create(
+            descriptor,
+            Dnn.ENGINE,
+            algorithm,
+            a.desc().handle(),
+            b.desc().handle(),
+            target.desc().handle(),
+            attributes),
+        name);
+    call(name, own(descriptor), Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, target));
+  }
+
+  /** Called once, when all buffers have their addresses. */
+  void onAllocate(Runnable action) {
+    allocationActions.add(action);
+  }
+
+  /** An image of 1 x 1 pixels or row-major as features: the same bytes, or a reordered copy. */
+  Value features(String name, Value image, Shape shape) {
+    boolean pixel = shape.height() * shape.width() == 1 && layout.fits(shape);
+    Value flat = pixel ? image : as(name, image, rowMajor(shape));
+    return flat.as(desc(Shape.features(Math.toIntExact(shape.elements()))));
+  }
+
+  /**
+   * Features as an image of {@code shape} in the plan's layout: the reverse of {@link #features}.
+   */
+  Value image(String name, Value features, Shape shape) {
+    boolean pixel = shape.height() * shape.width() == 1 && layout.fits(shape);
+    return pixel ? features.as(desc(shape)) : as(name, features.as(rowMajor(shape)), desc(shape));
+  }
+
+  /** The float32 values of {@code value} as they lie in memory; only after allocation. */
+  static FloatBuffer floats(Value value) {
+    return value
+        .buffer()
+        .arena()
+        .pointer(value.buffer())
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /** The bytes of all arenas, once every call is known. */
+  MemoryReport place() {
+    activations.placeByLiveness();
+    for (Arena arena : List.of(constants, masters, gradients, velocities, scratch)) {
+      arena.placeInOrder();
+    }
+    return new MemoryReport(
+        masters.bytes(),
+        gradients.bytes(),
+        velocities.bytes(),
+        activations.bytes(),
+        constants.bytes(),
+        scratch.bytes());
+  }
+
+  /** Allocates what {@link #place} counted and binds every call to it. */
+  void allocate() {
+    for (Arena arena : arenas()) {
+      arena.allocate();
+    }
+    allocationActions.forEach(Runnable::run);
+    forward.forEach(Step::bind);
+    backward.forEach(Step::bind);
+  }
+
+  private List<Arena> arenas() {
+    return List.of(activations, constants, masters, gradients, velocities, scratch);
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+    arenas().forEach(Arena::close);
+  }
+}

@@ -1,0 +1,23 @@
+package recap.onednn;
+
+/** The number format of activations, gradients of activations and weights in computation. */
+public enum Precision {
+  /** float32 throughout. */
+  F32(4),
+  /**
+   * bfloat16 activations and weights; master weights, their gradients, statistics, accumulation and
+   * the loss stay float32.
+   */
+  BF16(2);
+
+  private final int bytes;
+
+  Precision(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Bytes of one activation. */
+  public int bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,19 @@
+package recap.onednn;
+
+import recap.nn.RandomStream;
+
+/** Which random masks the next step draws: a function of seed, iteration and layer alone. */
+final class RandomState {
+  private long seed;
+  private long iteration;
+
+  void set(long seed, long iteration) {
+    this.seed = seed;
+    this.iteration = iteration;
+  }
+
+  /** The stream of the layer called {@code name}. */
+  RandomStream stream(String name) {
+    return RandomStream.of(seed, "mask " + name, iteration);
+  }
+}

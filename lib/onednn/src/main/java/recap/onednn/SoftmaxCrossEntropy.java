@@ -1,0 +1,54 @@
+package recap.onednn;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Mean softmax cross-entropy over a batch, in double on float32 logits.
+ *
+ * <pre>loss = 1/N sum over n of log(sum over c of exp(z[n,c])) - z[n,label]
+ * dz[n,c] = (softmax(z[n])[c] - [c = label]) / N</pre>
+ */
+final class SoftmaxCrossEntropy {
+  private SoftmaxCrossEntropy() {}
+
+  /**
+   * The loss; {@code gradient} receives {@code weight} times its derivative.
+   *
+   * @param logits N x C
+   * @param labels N classes in [0, C)
+   */
+  static double loss(FloatBuffer logits, int[] labels, FloatBuffer gradient, double weight) {
+    int batch = labels.length;
+    int classes = logits.capacity() / batch;
+    double loss = 0;
+    for (int n = 0; n < batch; n++) {
+      int row = n * classes;
+      double max = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < classes; c++) {
+        max = Math.max(max, logits.get(row + c));
+      }
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        sum += Math.exp(logits.get(row + c) - max);
+      }
+      loss += Math.log(sum) + max - logits.get(row + labels[n]);
+      double scale = weight / batch;
+      for (int c = 0; c < classes; c++) {
+        double probability = Math.exp(logits.get(row + c) - max) / sum;
+        gradient.put(row + c, (float) (scale * (probability - (c == labels[n] ? 1 : 0))));
+      }
+    }
+    return weight * loss / batch;
+  }
+
+  /** The class with the greatest logit in row {@code n}; the first of equals. */
+  static int top(FloatBuffer logits, int classes, int n) {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      if (logits.get(n * classes + c) > logits.get(n * classes + best)) {
+        best = c;
+      }
+    }
+    return best;
+  }
+}

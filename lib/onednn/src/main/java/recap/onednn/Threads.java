@@ -1,0 +1,80 @@
+package recap.onednn;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+
+/**
+ * How many threads compute. The OpenMP runtime keeps the number for each calling thread, so it is
+ * set again by whichever thread executes.
+ */
+public final class Threads {
+  private static volatile int count = physicalCores();
+  private static final ThreadLocal<int[]> APPLIED = ThreadLocal.withInitial(() -> new int[1]);
+
+  private Threads() {}
+
+  /** The number of threads that compute; by default the physical cores that may be used. */
+  public static int count() {
+    return count;
+  }
+
+  /**
+   * Computes with {@code threads} threads from now on.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public static void set(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "threads: expected at least 1, received " + threads + "; leave it out for all cores.");
+    }
+    count = threads;
+  }
+
+  /** Makes the calling thread compute with {@link #count} threads. */
+  static void apply() {
+    int[] applied = APPLIED.get();
+    if (applied[0] != count) {
+      applied[0] = count;
+      Runtime.setThreads(count);
+    }
+  }
+
+  /** The OpenMP runtime that came with oneDNN and is loaded with it. */
+  private static final class Runtime {
+    private static final Function SET =
+        NativeLibrary.getInstance("libgomp.so.1").getFunction("omp_set_num_threads");
+
+    static void setThreads(int threads) {
+      SET.invokeVoid(new Object[] {threads});
+    }
+  }
+
+  /** Cores without their hyper-threads, which would only compete for the same arithmetic units. */
+  private static int physicalCores() {
+    int logical = java.lang.Runtime.getRuntime().availableProcessors();
+    Path description = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(description)) {
+      return logical;
+    }
+    var cores = new HashSet<String>();
+    String chip = "";
+    try {
+      for (String line : Files.readAllLines(description)) {
+        if (line.startsWith("physical id")) {
+          chip = line;
+        } else if (line.startsWith("core id")) {
+          cores.add(chip + line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return cores.isEmpty() ? logical : Math.min(logical, cores.size());
+  }
+}
