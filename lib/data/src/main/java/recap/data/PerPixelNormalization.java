@@ -1,15 +1,20 @@
 package recap.data;
 
-/** {@code (x - mean[c, y, x]) * scale}. */
+/** {@code (x - mean[c, y, x]) * scale}, with {@code x * scale} read from a table of 256 values. */
 final class PerPixelNormalization extends Normalization {
-  private final float[] mean;
-  private final float scale;
+  private final float[] table = new float[256];
+  private final float[] scaledMean;
   private final String description;
 
   private PerPixelNormalization(float[] mean, double scale, String description) {
-    this.mean = mean;
-    this.scale = (float) scale;
+    this.scaledMean = new float[mean.length];
     this.description = description;
+    for (int value = 0; value < 256; value++) {
+      table[value] = (float) (value * scale);
+    }
+    for (int p = 0; p < mean.length; p++) {
+      scaledMean[p] = (float) (mean[p] * scale);
+    }
   }
 
   static PerPixelNormalization of(ImageSet train, double scale, String description) {
@@ -60,10 +65,10 @@ final class PerPixelNormalization extends Normalization {
 
   @Override
   void checkSuits(ImageSet set) {
-    if (set.imageSize() != mean.length) {
+    if (set.imageSize() != scaledMean.length) {
       throw DataException.of(
           "Normalization",
-          "images of " + mean.length + " values",
+          "images of " + scaledMean.length + " values",
           set.toString(),
           "make the normalisation from a set of this shape");
     }
@@ -73,7 +78,7 @@ final class PerPixelNormalization extends Normalization {
   void run(
       byte[] source, int sourceStart, int channel, int pixel, float[] target, int start, int n) {
     for (int i = 0; i < n; i++) {
-      target[start + i] = ((source[sourceStart + i] & 0xFF) - mean[pixel + i]) * scale;
+      target[start + i] = table[source[sourceStart + i] & 0xFF] - scaledMean[pixel + i];
     }
   }
 
@@ -82,7 +87,7 @@ final class PerPixelNormalization extends Normalization {
       byte[] source, int sourceStart, int channel, int pixel, float[] target, int start, int n) {
     int last = start + n - 1;
     for (int i = 0; i < n; i++) {
-      target[last - i] = ((source[sourceStart + i] & 0xFF) - mean[pixel + i]) * scale;
+      target[last - i] = table[source[sourceStart + i] & 0xFF] - scaledMean[pixel + i];
     }
   }
 }

@@ -25,11 +25,15 @@ final class Staging implements AutoCloseable {
    * @param folder where the files will be
    * @param sums name to SHA-256 of every file
    */
-  Staging(Path folder, Map<String, String> sums) throws IOException {
+  Staging(Path folder, Map<String, String> sums) {
     this.folder = folder;
     this.beside = folder.resolveSibling(folder.getFileName() + ".installing");
     this.sums = sums;
-    Files.createDirectories(beside);
+    try {
+      Files.createDirectories(beside);
+    } catch (IOException e) {
+      throw cannotWrite(beside, e);
+    }
   }
 
   /**
@@ -58,9 +62,7 @@ final class Staging implements AutoCloseable {
       }
       file.force(true);
     } catch (IOException e) {
-      throw new DataException(
-          beside.resolve(name) + ": cannot be written (" + e + "); check space and permissions.",
-          e);
+      throw cannotWrite(beside.resolve(name), e);
     }
     arrived.add(name);
   }
@@ -68,23 +70,32 @@ final class Staging implements AutoCloseable {
   /**
    * Moves all files to their place.
    *
-   * @throws DataException if one has not arrived
+   * @throws DataException if one has not arrived, or cannot be moved
    */
-  void commit() throws IOException {
+  void commit() {
     for (String name : sums.keySet()) {
       if (!arrived.contains(name)) {
         throw DataException.of(
             folder, "an archive that holds " + name, "none", "nothing was installed");
       }
     }
-    Files.createDirectories(folder);
-    for (String name : sums.keySet()) {
-      Files.move(
-          beside.resolve(name),
-          folder.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.createDirectories(folder);
+      for (String name : sums.keySet()) {
+        Files.move(
+            beside.resolve(name),
+            folder.resolve(name),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
     }
+  }
+
+  private static DataException cannotWrite(Path path, IOException cause) {
+    return new DataException(
+        path + ": cannot be written (" + cause + "); check space and permissions.", cause);
   }
 
   /** Removes what was not committed. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import recap.nn.RandomStream;
 
 class SyntheticTest {
-  private static final TrainTest SETS = Synthetic.load(1, 3000, 1000);
+  private static final TrainTest SETS = Synthetic.load(1, 2000, 800);
 
   @Test
   void theBytesArePinned() {
@@ -21,8 +21,8 @@ class SyntheticTest {
 
   @Test
   void theNameSaysSeedAndSize() {
-    assertThat(SETS.train().name()).isEqualTo("synthetic-10 (seed 1, 3000 images)");
-    assertThat(SETS.test().name()).isEqualTo("synthetic-10 test (seed 1, 1000 images)");
+    assertThat(SETS.train().name()).isEqualTo("synthetic-10 (seed 1, 2000 images)");
+    assertThat(SETS.test().name()).isEqualTo("synthetic-10 test (seed 1, 800 images)");
     assertThat(SETS.train().classes()).isEqualTo(10);
   }
 

