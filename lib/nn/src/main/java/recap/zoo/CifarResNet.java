@@ -47,12 +47,13 @@ public final class CifarResNet {
   }
 
   /**
-   * {@code cifar_stochastic_resnetD}: block l of L is skipped in training with probability l / L *
-   * (1 - {@code survival}). Huang et al. 2016, equation 4; the paper's survival is 0.5.
+   * {@code cifar_stochastic_resnetD}: block l of L is skipped in training with probability l / L /
+   * 2. Huang et al. 2016, equation 4, with the paper's last survival of 0.5. Drop-path skips by
+   * sample and scales the survivors in training; the paper skips by batch and scales at test time.
    */
-  public static Network stochastic(int depth, double survival, Shape input, int classes) {
+  public static Network stochastic(int depth, Shape input, int classes) {
     String name = "cifar_stochastic_resnet" + depth;
-    return build(name, Variant.RESIDUAL, depth, survival, input, classes);
+    return build(name, Variant.RESIDUAL, depth, 0.5, input, classes);
   }
 
   /** {@code cifar_se_resnetD}: each residual branch rescaled by its own channel gates. */

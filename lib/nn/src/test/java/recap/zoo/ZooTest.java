@@ -1,0 +1,142 @@
+package recap.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import recap.account.Account;
+import recap.nn.Conv2d;
+import recap.nn.Linear;
+import recap.nn.MaxPool;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Shape;
+import recap.nn.ShapeException;
+
+class ZooTest {
+  @Test
+  void everyListedModelBuildsUnderItsOwnName() {
+    assertThat(new HashSet<>(Zoo.names())).hasSameSizeAs(Zoo.names());
+    for (String name : Zoo.names()) {
+      assertThat(Zoo.build(name).name()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void everyLayerWithTensorsHasANameOfItsPaperOrTorchvision() {
+    for (String name : Zoo.names()) {
+      for (Node node : Zoo.build(name).nodes()) {
+        if (!node.parameters().isEmpty()) {
+          assertThat(node.name()).as(name).doesNotMatch("(conv2d|linear|batchnorm)\\d*");
+        }
+      }
+    }
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheNearestOnes() {
+    assertThatThrownBy(() -> Zoo.build("resnet51"))
+        .isInstanceOf(UnknownModelException.class)
+        .hasMessage(
+            "Zoo: expected the name of a model, received 'resnet51';"
+                + " did you mean resnet50 or resnet101 or resnet152?");
+    assertThatThrownBy(() -> Zoo.build("transformer", Shape.image(3, 32, 32)))
+        .hasMessage(
+            "Zoo: expected the name of a model, received 'transformer';"
+                + " see Zoo.names() or `recap list`.");
+  }
+
+  @Test
+  void anImpossibleDepthIsAnsweredWithTheNearestOnes() {
+    assertThatThrownBy(() -> Zoo.build("cifar_resnet21"))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "cifar_resnet21: expected a depth of 6n + 2, received 21;"
+                + " the nearest such depths are 20 and 26.");
+    assertThatThrownBy(() -> Zoo.build("cifar_wide_resnet3_10"))
+        .hasMessage(
+            "cifar_wide_resnet3_10: expected a depth of 6n + 4, received 3;"
+                + " the nearest such depths are 10 and 16.");
+  }
+
+  @Test
+  void anyDepthOfAFamilyBuilds() {
+    assertThat(Account.of(Zoo.build("cifar_plain14"), 1).depth()).isEqualTo(14);
+    assertThat(Zoo.build("cifar_resnext29_4x24d").parameterCount()).isPositive();
+  }
+
+  @Test
+  void aSmallInputIsRefusedByTheLayerWhereTheSizeRunsOut() {
+    assertThatThrownBy(() -> Zoo.build("alexnet", Shape.image(3, 32, 32)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "features.12 (MaxPool): expected at least 3 padded rows, received an input of 256x1x1"
+                + " with padding 0x0; use a larger input, a smaller kernel or more padding.");
+    assertThatThrownBy(() -> Zoo.build("vgg16", Shape.image(3, 16, 16)))
+        .hasMessageStartingWith("features.30 (MaxPool): expected at least 2 padded rows");
+    assertThatThrownBy(() -> Zoo.build("inception_v4", Shape.image(3, 32, 32)))
+        .hasMessageStartingWith("reduction_a.b1.0 (MaxPool): expected at least 3 padded rows");
+  }
+
+  @Test
+  void otherInputsAndClassesAreTaken() {
+    assertThat(Zoo.build("vgg16", Shape.image(3, 32, 32)).output().shape())
+        .isEqualTo(Shape.features(1000));
+    Network small = Zoo.build("resnet18", Shape.image(1, 64, 48), 7);
+    assertThat(small.output().shape()).isEqualTo(Shape.features(7));
+  }
+
+  @Test
+  void auxiliaryClassifiersAreExtraOutputsThatInferenceDrops() {
+    Network training = Zoo.build("googlenet_paper_aux");
+    assertThat(training.outputs().stream().map(Node::name))
+        .containsExactly("fc", "aux1.fc2", "aux2.fc2");
+    // 512 * 128 + 2048 * 1024 + 1024 * 1000 weights and their biases, then the same from 528 maps.
+    long auxiliaries = training.parameterCount() - Zoo.build("googlenet_paper").parameterCount();
+    assertThat(auxiliaries).isEqualTo(3_188_840 + 3_190_888);
+    assertThat(training.inferenceForm().parameterCount()).isEqualTo(6_998_552);
+  }
+
+  @Test
+  void alexNetHasThePapersMaps() {
+    Network net = Zoo.build("alexnet_paper");
+    assertThat(shapes(net, Conv2d.class))
+        .containsExactly("96x55x55", "256x27x27", "384x13x13", "384x13x13", "256x13x13");
+    assertThat(shapes(net, MaxPool.class)).containsExactly("96x27x27", "256x13x13", "256x6x6");
+    assertThat(shapes(net, Linear.class)).containsExactly("4096", "4096", "1000");
+  }
+
+  @Test
+  void zfNetHasTheMapsOfItsFigure() {
+    Network net = Zoo.build("zfnet");
+    assertThat(shapes(net, Conv2d.class))
+        .containsExactly("96x110x110", "256x26x26", "384x13x13", "384x13x13", "256x13x13");
+    assertThat(shapes(net, MaxPool.class)).containsExactly("96x55x55", "256x13x13", "256x6x6");
+  }
+
+  @Test
+  void inceptionNetworksHaveTheMapsOfTheirFigures() {
+    Network v4 = Zoo.build("inception_v4");
+    assertThat(v4.node("stem.d").shape()).hasToString("384x35x35");
+    assertThat(v4.node("reduction_a.concat").shape()).hasToString("1024x17x17");
+    assertThat(v4.node("reduction_b.concat").shape()).hasToString("1536x8x8");
+    Network mixed = Zoo.build("inception_resnet_v2_paper");
+    assertThat(mixed.node("reduction_a.concat").shape()).hasToString("1152x17x17");
+    assertThat(mixed.node("reduction_b.concat").shape()).hasToString("2144x8x8");
+  }
+
+  @Test
+  void theStrideOfABottleneckIsWhereTheFormHasIt() {
+    assertThat(Zoo.build("resnet50").node("layer2.0.conv1").shape()).hasToString("128x56x56");
+    assertThat(Zoo.build("resnet50_paper").node("layer2.0.conv1").shape()).hasToString("128x28x28");
+  }
+
+  private static List<String> shapes(Network network, Class<?> layer) {
+    return network.nodes().stream()
+        .filter(node -> layer.isInstance(node.op()))
+        .map(node -> node.shape().toString())
+        .toList();
+  }
+}
