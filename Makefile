@@ -15,6 +15,8 @@ export RECAP_HOME := $(CURDIR)
 
 POMS := pom.xml $(wildcard lib/*/pom.xml) experiments/pom.xml
 SOURCES := $(shell find lib experiments -path '*/src/main/*' -type f 2>/dev/null)
+# In a container the user is often root, whom Jupyter refuses unless told otherwise.
+JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 FIRST_EXPERIMENTS := relu-vs-tanh degradation block-cost
 
 .PHONY: help
@@ -33,7 +35,7 @@ build/.tools.stamp:
 
 # Compiled classes rather than jars: a running kernel keeps its files when the library is rebuilt.
 build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
-	@echo 'Compiling (the first time, Maven fetches the libraries) ...'
+	@echo 'Compiling ...'
 	@$(MVN) -q -Dspotless.check.skip compile dependency:build-classpath
 	@printf '%s:%s\n' "$(CURDIR)/experiments/target/classes" "$$(<experiments/target/classpath.txt)" >$@
 
@@ -67,7 +69,8 @@ plots: build/classpath.txt ## Redraw every table and chart from the run records
 .PHONY: notebook
 notebook: $(KERNEL) ## Open JupyterLab on this machine's loopback address
 	@$(VENV)/bin/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
-	  --KernelSpecManager.allowed_kernelspecs=recap
+	  --KernelSpecManager.allowed_kernelspecs=recap \
+	  --MultiKernelManager.default_kernel_name=recap $(JUPYTER_OPTIONS)
 
 .PHONY: notebooks
 notebooks: $(KERNEL) data ## Execute the notebooks at QUICK and keep their outputs

@@ -17,7 +17,22 @@ class NearestTest {
     assertThat(Nearest.of("degredation", EXPERIMENTS)).containsExactly("degradation");
     assertThat(Nearest.of("BLOCKCOST", EXPERIMENTS)).containsExactly("block-cost");
     assertThat(Nearest.of("tanh", EXPERIMENTS)).containsExactly("relu-vs-tanh");
-    assertThat(Nearest.of("xyz", EXPERIMENTS)).isEmpty();
+  }
+
+  @Test
+  void messageAsksForTheNearestName() {
+    assertThat(Nearest.message("experiment", "degredation", EXPERIMENTS))
+        .isEqualTo(
+            "experiment: expected a known experiment, received 'degredation'; did you mean"
+                + " degradation?");
+  }
+
+  @Test
+  void messageListsAllNamesWhereNoneIsNear() {
+    assertThat(Nearest.message("experiment", "xyz", EXPERIMENTS))
+        .isEqualTo(
+            "experiment: expected a known experiment, received 'xyz'; use one of relu-vs-tanh,"
+                + " degradation, block-cost");
   }
 
   @Property(tries = 200)

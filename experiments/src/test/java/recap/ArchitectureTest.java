@@ -1,0 +1,88 @@
+package recap;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may import whom, between the project's packages and towards native code. */
+class ArchitectureTest {
+  private static final JavaClasses RECAP =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("recap");
+
+  /** For each package the others that it may use; {@code experiments} may use all of them. */
+  private static final Map<String, List<String>> ALLOWED =
+      Map.of(
+          "nn", List.of(),
+          "account", List.of("nn"),
+          "zoo", List.of("nn"),
+          "draw", List.of("nn", "account"),
+          "data", List.of("nn"),
+          "onednn", List.of("nn"),
+          "train", List.of("nn", "onednn", "data"),
+          "report", List.of("nn", "account"),
+          "jupyter", List.of("nn", "account", "zoo", "draw", "data", "onednn", "train", "report"));
+
+  static Stream<String> packages() {
+    return ALLOWED.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void packageUsesOnlyWhatItMay(String name) {
+    var own = Stream.concat(Stream.of(name), ALLOWED.get(name).stream());
+    String[] allowed = own.map(other -> "recap." + other + "..").toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage("recap." + name + "..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("recap..").and(not(resideInAnyPackage(allowed))))
+        // A package of the plan may still be empty.
+        .allowEmptyShould(true)
+        .check(RECAP);
+  }
+
+  @Test
+  void layersNeedNothingButJava() {
+    classes()
+        .that()
+        .resideInAPackage("recap.nn..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "recap.nn..")
+        .check(RECAP);
+  }
+
+  @Test
+  void onlyOnePackageSeesNativeCode() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("recap.onednn..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco..")
+        .check(RECAP);
+  }
+
+  @Test
+  void everyPackageHasItsRule() {
+    assertThat(RECAP.stream().map(c -> c.getPackageName().split("\\.")))
+        .filteredOn(parts -> parts.length > 1)
+        .extracting(parts -> parts[1])
+        .isSubsetOf(Stream.concat(packages(), Stream.of("experiments")).toList());
+  }
+}
