@@ -8,7 +8,7 @@ import recap.nn.ReLU;
 /** A convolution without bias and its batch norm. */
 final class ConvNorm {
   /** The epsilon of the Inception networks. */
-  private static final BatchNorm NORM = new BatchNorm(1e-3f, 0.1f);
+  private static final BatchNorm NORM = new BatchNorm(1e-3f, 0.1f, false);
 
   private ConvNorm() {}
 
