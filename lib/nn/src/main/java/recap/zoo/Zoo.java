@@ -2,7 +2,6 @@ package recap.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
-import recap.nn.Nearest;
 import recap.nn.Network;
 import recap.nn.ReLU;
 import recap.nn.Shape;
@@ -121,6 +120,6 @@ public final class Zoo {
     return FAMILIES.stream()
         .filter(family -> family.numbers(name).isPresent())
         .findFirst()
-        .orElseThrow(() -> new UnknownModelException(name, Nearest.of(name, names())));
+        .orElseThrow(() -> new UnknownModelException(name, names()));
   }
 }

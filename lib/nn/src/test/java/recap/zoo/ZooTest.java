@@ -40,12 +40,12 @@ class ZooTest {
     assertThatThrownBy(() -> Zoo.build("resnet51"))
         .isInstanceOf(UnknownModelException.class)
         .hasMessage(
-            "Zoo: expected the name of a model, received 'resnet51';"
+            "model: expected a known model, received 'resnet51';"
                 + " did you mean resnet50 or resnet101 or resnet152?");
     assertThatThrownBy(() -> Zoo.build("transformer", Shape.image(3, 32, 32)))
-        .hasMessage(
-            "Zoo: expected the name of a model, received 'transformer';"
-                + " see Zoo.names() or `recap list`.");
+        .hasMessageStartingWith(
+            "model: expected a known model, received 'transformer';"
+                + " use one of lenet5, lenet5_lecture, alexnet");
   }
 
   @Test
