@@ -7,7 +7,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import recap.experiments.cli.ClaimsCommand;
+import recap.experiments.cli.CompareCommand;
 import recap.experiments.cli.DoctorCommand;
+import recap.experiments.cli.SummaryCommand;
 
 /**
  * The command line. Exit codes: 0, 1 after a failure (one line on standard error), 2 after wrong
@@ -18,7 +21,12 @@ import recap.experiments.cli.DoctorCommand;
     description = "Reruns the experiments of the classic CNN papers.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DoctorCommand.class})
+    subcommands = {
+      ClaimsCommand.class,
+      SummaryCommand.class,
+      CompareCommand.class,
+      DoctorCommand.class
+    })
 public final class Recap implements Runnable {
   @Spec private CommandSpec spec;
 

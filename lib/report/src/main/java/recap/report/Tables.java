@@ -33,27 +33,31 @@ public final class Tables {
    * @throws UncheckedIOException when the file cannot be read
    */
   public static Table read(Path file, String... text) {
-    Set<String> asText = Set.of(text);
     try {
-      String csv = Files.readString(file);
-      return Table.read()
-          .usingOptions(
-              CsvReadOptions.builderFromString(csv)
-                  .tableName(file.getFileName().toString())
-                  .header(true)
-                  .missingValueIndicator("")
-                  .columnTypesToDetect(DETECTED)
-                  .columnTypesPartial(
-                      name ->
-                          asText.contains(name)
-                              ? Optional.of(ColumnType.STRING)
-                              : Optional.empty()));
+      return parse(file.getFileName().toString(), Files.readString(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: expected a readable CSV file, received %s; run the command that makes it"
               .formatted(file, e),
           e);
     }
+  }
+
+  /** Reads CSV with a header from memory; {@code text} as in {@link #read}. */
+  public static Table parse(String name, String csv, String... text) {
+    Set<String> asText = Set.of(text);
+    return Table.read()
+        .usingOptions(
+            CsvReadOptions.builderFromString(csv)
+                .tableName(name)
+                .header(true)
+                .missingValueIndicator("")
+                .columnTypesToDetect(DETECTED)
+                .columnTypesPartial(
+                    column ->
+                        asText.contains(column)
+                            ? Optional.of(ColumnType.STRING)
+                            : Optional.empty()));
   }
 
   /** Writes {@link #csv} beside {@code file} and renames it over. */

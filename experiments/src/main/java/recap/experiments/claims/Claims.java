@@ -1,0 +1,105 @@
+package recap.experiments.claims;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import recap.experiments.Finding;
+import recap.experiments.Verdict;
+import recap.experiments.claims.Claim.Check;
+import recap.nn.Nearest;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** All claims of the lecture notes, in their order, and a finding for each. */
+public final class Claims {
+  private static final List<Claim> ALL = load();
+
+  private Claims() {}
+
+  private static List<Claim> load() {
+    var claims = new ArrayList<Claim>();
+    var columns = new String[] {"id", "source", "topic", "quantity", "claimed", "unit", "check"};
+    for (Row row : Resources.table("claims.csv", columns)) {
+      claims.add(
+          new Claim(
+              row.getString("id"),
+              row.getString("source"),
+              row.getString("topic"),
+              row.getString("quantity"),
+              row.getString("claimed"),
+              row.getString("unit"),
+              row.isMissing("tolerance") ? 0 : row.getDouble("tolerance"),
+              Check.valueOf(row.getString("check").toUpperCase(Locale.ROOT))));
+    }
+    return List.copyOf(claims);
+  }
+
+  /** All 94. */
+  public static List<Claim> all() {
+    return ALL;
+  }
+
+  /**
+   * One claim.
+   *
+   * @throws IllegalArgumentException with the nearest ids when there is none of that id
+   */
+  public static Claim of(String id) {
+    return ALL.stream()
+        .filter(claim -> claim.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Claims: expected the id of a claim, received '%s'; the nearest are %s"
+                        .formatted(id, Nearest.of(id, ALL.stream().map(Claim::id).toList()))));
+  }
+
+  /**
+   * A finding for every claim, in the notes' order.
+   *
+   * @param results the folder of run records, {@code results}; it need not exist
+   */
+  public static List<Finding> findings(Path results) {
+    MeasuredClaims measured = MeasuredClaims.read(results);
+    return ALL.stream().map(claim -> finding(claim, measured)).toList();
+  }
+
+  private static Finding finding(Claim claim, MeasuredClaims measured) {
+    return switch (claim.check()) {
+      case EXACT -> measured.beside(ExactClaims.settle(claim, Models.zoo()));
+      case CITE -> CitedClaims.settle(claim);
+      case MEASURE -> measured.find(claim.id()).orElseGet(() -> notRun(claim));
+    };
+  }
+
+  private static Finding notRun(Claim claim) {
+    return new Finding(
+        claim.id(),
+        claim.claimed(),
+        "",
+        claim.unit(),
+        Verdict.NOT_RUN,
+        "needs training; no finished run in the results folder settles it");
+  }
+
+  /** Findings as a table with the columns id, claimed, ours, unit, verdict and evidence. */
+  public static Table table(List<Finding> findings) {
+    Table table = Table.create("claims");
+    for (int c = 0; c < Finding.COLUMNS.size(); c++) {
+      int column = c;
+      table.addColumns(
+          StringColumn.create(
+              Finding.COLUMNS.get(c), findings.stream().map(f -> f.row().get(column)).toList()));
+    }
+    return table;
+  }
+
+  /** The same for the claims of some topics only, for a notebook's section. */
+  public static Table table(List<Finding> findings, String... ids) {
+    List<String> wanted = List.of(ids);
+    return table(findings.stream().filter(f -> wanted.contains(f.claim())).toList());
+  }
+}

@@ -1,0 +1,154 @@
+package recap.experiments.claims;
+
+import static java.util.Map.entry;
+import static recap.experiments.claims.Counts.billions;
+import static recap.experiments.claims.Counts.millions;
+import static recap.experiments.claims.Counts.n;
+import static recap.experiments.claims.Counts.ratio;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import recap.nn.Conv2d;
+import recap.nn.Network;
+import recap.nn.Node;
+
+/** ZFNet, ResNeXt, SqueezeNet, and all of the lecture's networks in one chart. */
+final class LaterClaims {
+  static final Map<String, Function<Models, Answer>> COMPUTATIONS =
+      Map.ofEntries(
+          entry("zfnet-bigger", LaterClaims::zfNet),
+          entry("resnext-c24", models -> groupWidth(64, 4)),
+          entry("resnext-c4", models -> groupWidth(64, 32)),
+          entry("squeezenet-50x", LaterClaims::squeezeNet),
+          entry("complexity-chart", LaterClaims::chart));
+
+  private LaterClaims() {}
+
+  private static Answer zfNet(Models models) {
+    Network zfNet = models.get("zfnet_512_1024_512");
+    Network alexNet = models.get("alexnet_ungrouped");
+    boolean bigger =
+        zfNet.parameterCount() > alexNet.parameterCount() && zfNet.macs() > alexNet.macs();
+    return new Answer.Text(
+        bigger ? "ZFNet>AlexNet" : "ZFNet<AlexNet",
+        "ZFNet %s parameters and %s multiply-accumulates, AlexNet without groups %s and %s"
+            .formatted(
+                millions(zfNet.parameterCount()),
+                billions(zfNet.macs()),
+                millions(alexNet.parameterCount()),
+                billions(alexNet.macs())));
+  }
+
+  /** 4C to G groups of c and back: a bottleneck where there is one group and c = C. */
+  private static long bottleneck(int channels, int groups, int width) {
+    Node x = Node.input(4 * channels, 14, 14);
+    x = x.then(Conv2d.of(groups * width, 1).noBias());
+    x = x.then(Conv2d.of(groups * width, 3).padding(1).groups(groups).noBias());
+    return Network.of("block", x.then(Conv2d.of(4 * channels, 1).noBias())).macs();
+  }
+
+  private static Answer groupWidth(int channels, int groups) {
+    long plain = bottleneck(channels, 1, channels);
+    int width =
+        IntStream.rangeClosed(1, channels)
+            .boxed()
+            .min(Comparator.comparingLong(c -> Math.abs(bottleneck(channels, groups, c) - plain)))
+            .orElseThrow();
+    double root = root(channels, groups);
+    return Answer.number(
+        width,
+        "the equation's root is %s; %d groups of %d channels cost %s of the bottleneck's %s"
+            + " multiply-accumulates on 14x14",
+        ratio(root),
+        groups,
+        width,
+        n(bottleneck(channels, groups, width)),
+        n(plain));
+  }
+
+  /** The positive c of 9 G c^2 + 8 G C c - 17 C^2 = 0. */
+  private static double root(double channels, double groups) {
+    double a = 9 * groups;
+    double b = 8 * groups * channels;
+    double c = -17 * channels * channels;
+    return (-b + Math.sqrt(b * b - 4 * a * c)) / (2 * a);
+  }
+
+  private static Answer squeezeNet(Models models) {
+    long alexNet = models.get("alexnet_paper").parameterCount();
+    long squeezeNet = models.get("squeezenet1_0").parameterCount();
+    return Answer.number(
+        (double) alexNet / squeezeNet, "AlexNet %s, SqueezeNet 1.0 %s", n(alexNet), n(squeezeNet));
+  }
+
+  private record Point(String name, double top1, long macs, long parameters) {}
+
+  /** The statements that the lecture reads off its chart, one by one. */
+  private static Answer chart(Models models) {
+    var points = new ArrayList<Point>();
+    for (String name :
+        List.of(
+            "alexnet",
+            "vgg16",
+            "vgg19",
+            "googlenet",
+            "resnet18",
+            "resnet34",
+            "resnet50",
+            "resnet101",
+            "resnet152",
+            "inception_v4")) {
+      Network network = models.get(name);
+      points.add(
+          new Point(
+              name,
+              PublishedAccuracy.of(name).orElseThrow().top1(),
+              network.macs(),
+              network.parameterCount()));
+    }
+    Point alexNet = points.get(0);
+    Point resNet50 = points.get(6);
+    Point vgg19 = points.get(2);
+    var statements = new ArrayList<String>();
+    check(statements, least(points, Point::macs), "alexnet", "fewest operations");
+    check(statements, least(points, Point::top1), "alexnet", "lowest accuracy");
+    check(
+        statements,
+        alexNet.parameters() > resNet50.parameters() ? "alexnet" : "resnet50",
+        "alexnet",
+        "more parameters than ResNet-50");
+    check(statements, most(points, Point::macs), "vgg19", "most operations");
+    check(statements, most(points, Point::parameters), "vgg19", "most memory for parameters");
+    check(statements, least(points, Point::parameters), "googlenet", "fewest parameters");
+    check(
+        statements,
+        resNet50.macs() > alexNet.macs() && resNet50.macs() < vgg19.macs() ? "resnet50" : "another",
+        "resnet50",
+        "operations between AlexNet's and VGG's");
+    check(statements, most(points, Point::top1), "inception_v4", "highest accuracy");
+    boolean holds = statements.stream().noneMatch(text -> text.contains(" not "));
+    return new Answer.Statement(
+        holds, holds ? "chart" : "another chart", String.join("; ", statements));
+  }
+
+  private static void check(
+      List<String> statements, String found, String expected, String property) {
+    statements.add(
+        found.equals(expected)
+            ? expected + ": " + property
+            : "%s, not %s: %s".formatted(found, expected, property));
+  }
+
+  private static String least(List<Point> points, ToDoubleFunction<Point> quantity) {
+    return points.stream().min(Comparator.comparingDouble(quantity)).orElseThrow().name();
+  }
+
+  private static String most(List<Point> points, ToDoubleFunction<Point> quantity) {
+    return points.stream().max(Comparator.comparingDouble(quantity)).orElseThrow().name();
+  }
+}

@@ -1,0 +1,73 @@
+package recap.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import recap.experiments.Finding;
+import recap.experiments.Verdict;
+import recap.experiments.claims.Claims;
+import recap.report.Tables;
+
+/** {@code recap claims}: every claim of the lecture with our value and the verdict. */
+@Command(
+    name = "claims",
+    description = "Computes, cites or looks up all claims of the lecture and prints the verdicts.",
+    mixinStandardHelpOptions = true)
+public final class ClaimsCommand implements Callable<Integer> {
+  /** Characters of evidence in a table for a terminal; the CSV has all of it. */
+  private static final int SHOWN = 70;
+
+  @Option(names = "--format", description = "table or csv; default ${DEFAULT-VALUE}")
+  private TextFormat format = TextFormat.TABLE;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description = "where finished runs are; default results")
+  private Path results;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Path folder = results == null ? Checkup.home().resolve("results") : results;
+    List<Finding> findings = Claims.findings(folder);
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == TextFormat.CSV) {
+      out.print(Tables.csv(Claims.table(findings)));
+    } else {
+      out.print(
+          Tables.text(Claims.table(findings.stream().map(ClaimsCommand::shortened).toList())));
+      out.println();
+      out.println(
+          List.of(Verdict.values()).stream()
+              .map(verdict -> count(findings, verdict) + " " + verdict.label())
+              .collect(Collectors.joining(", ", findings.size() + " claims: ", ".")));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static long count(List<Finding> findings, Verdict verdict) {
+    return findings.stream().filter(finding -> finding.verdict() == verdict).count();
+  }
+
+  private static Finding shortened(Finding finding) {
+    String evidence = finding.evidence();
+    return evidence.length() <= SHOWN
+        ? finding
+        : new Finding(
+            finding.claim(),
+            finding.claimed(),
+            finding.ours(),
+            finding.unit(),
+            finding.verdict(),
+            evidence.substring(0, SHOWN - 3) + "...");
+  }
+}
