@@ -21,8 +21,8 @@ import net.jqwik.api.Tag;
  */
 @Tag("fuzz")
 class ParserFuzzTest {
-  private static final int ROWS = 2;
-  private static final byte[] PNG = CifarArchives.png(new byte[ROWS * 3073], ROWS);
+  private static final int ROWS = 3;
+  private static final byte[] PNG = CifarArchives.png(Cifar10Test.file("png"), ROWS);
 
   @Property(shrinking = ShrinkingMode.OFF)
   void cifarBinary(@ForAll("cifarFiles") byte[] content) {
