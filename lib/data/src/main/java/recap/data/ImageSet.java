@@ -21,19 +21,6 @@ public final class ImageSet {
   private final int first;
   private final int size;
 
-  private ImageSet(ImageSet parent, String name, int first, int size) {
-    this.name = name;
-    this.sha256 = parent.sha256;
-    this.channels = parent.channels;
-    this.height = parent.height;
-    this.width = parent.width;
-    this.classNames = parent.classNames;
-    this.pixels = parent.pixels;
-    this.labels = parent.labels;
-    this.first = first;
-    this.size = size;
-  }
-
   /** Takes the arrays over without a copy; the caller must not keep them. */
   ImageSet(
       String name,
@@ -44,6 +31,21 @@ public final class ImageSet {
       List<String> classNames,
       byte[] pixels,
       byte[] labels) {
+    this(name, sha256, channels, height, width, classNames, pixels, labels, 0, labels.length);
+    check();
+  }
+
+  private ImageSet(
+      String name,
+      String sha256,
+      int channels,
+      int height,
+      int width,
+      List<String> classNames,
+      byte[] pixels,
+      byte[] labels,
+      int first,
+      int size) {
     this.name = name;
     this.sha256 = sha256;
     this.channels = channels;
@@ -52,9 +54,8 @@ public final class ImageSet {
     this.classNames = List.copyOf(classNames);
     this.pixels = pixels;
     this.labels = labels;
-    this.first = 0;
-    this.size = labels.length;
-    check();
+    this.first = first;
+    this.size = size;
   }
 
   /**
@@ -193,9 +194,21 @@ public final class ImageSet {
           "from " + from + " to " + to,
           "choose a range within the set");
     }
-    return from == 0 && to == size
-        ? this
-        : new ImageSet(this, name + " [" + from + ", " + to + ")", first + from, to - from);
+    if (from == 0 && to == size) {
+      return this;
+    }
+    String title = name + " [" + from + ", " + to + ")";
+    return new ImageSet(
+        title,
+        sha256,
+        channels,
+        height,
+        width,
+        classNames,
+        pixels,
+        labels,
+        first + from,
+        to - from);
   }
 
   /**
