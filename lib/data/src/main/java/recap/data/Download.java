@@ -42,6 +42,9 @@ final class Download {
   private final Patience patience;
   private final Progress progress;
 
+  /** Whether the source of the current file has answered at all. */
+  private volatile boolean answered;
+
   /**
    * How long to wait.
    *
@@ -91,7 +94,7 @@ final class Download {
       return;
     }
     Path part = target.resolveSibling(target.getFileName() + ".part");
-    long atStart = size(part);
+    answered = false;
     for (int failures = 0; ; ) {
       long before = size(part);
       try {
@@ -101,8 +104,8 @@ final class Download {
         throw e;
       } catch (IOException e) {
         failures = size(part) > before ? 1 : failures + 1;
-        // Where nothing has come yet, nothing is tried again: there may be another source.
-        if (failures == TRIES || size(part) == atStart) {
+        // Who never answered is not asked again: there may be another source.
+        if (failures == TRIES || !answered) {
           throw e;
         }
         progress.note("Connection lost (" + reason(e) + "); going on at byte " + size(part));
@@ -180,7 +183,7 @@ final class Download {
   }
 
   /** Writes a body as it arrives, on the client's thread; its owner polls how it goes. */
-  private static final class Sink {
+  private final class Sink {
     private final FileChannel file;
     private volatile long done;
     private volatile long total = -1;
@@ -192,6 +195,7 @@ final class Download {
     }
 
     BodySubscriber<Void> receive(ResponseInfo info) {
+      answered = true;
       try {
         switch (info.statusCode()) {
           case 200 -> {

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a server of our own on the loopback interface. */
-@Timeout(30)
+@Timeout(60)
 class Cifar10DownloadTest {
   private static final int RECORDS = 3;
 
@@ -107,6 +108,10 @@ class Cifar10DownloadTest {
     int cut = Math.min(cutAfter, file.length - from);
     exchange.getResponseBody().write(file, from, cut);
     exchange.getResponseBody().flush();
+    if (cut < file.length - from) {
+      // Time for the first bytes to be taken before the connection ends.
+      LockSupport.parkNanos(300_000_000);
+    }
     cutAfter = Integer.MAX_VALUE;
     exchange.close();
   }
@@ -129,7 +134,7 @@ class Cifar10DownloadTest {
   }
 
   private Cifar10Download download(String archiveSum) {
-    var second = Duration.ofSeconds(1);
+    var stall = Duration.ofSeconds(authorIsSilent ? 3 : 20);
     var sources =
         new Cifar10Download.Sources(
             uri("/archive.tgz"),
@@ -137,7 +142,7 @@ class Cifar10DownloadTest {
             () -> uri("/"),
             sums,
             RECORDS,
-            new Download.Patience(second, second, Duration.ofMillis(1)));
+            new Download.Patience(Duration.ofSeconds(20), stall, Duration.ofMillis(1)));
     var progress =
         new Progress() {
           @Override
@@ -205,7 +210,7 @@ class Cifar10DownloadTest {
     authorIsSilent = true;
     assertThat(download().install()).isEqualTo(Cifar10Download.Origin.NPM);
     assertInstalled();
-    assertThat(notes).anyMatch(n -> n.contains("/archive.tgz sent nothing for 1 s"));
+    assertThat(notes).anyMatch(n -> n.contains("/archive.tgz sent nothing for 3 s"));
   }
 
   @Test
