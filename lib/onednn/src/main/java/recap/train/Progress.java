@@ -1,0 +1,27 @@
+package recap.train;
+
+import java.time.Duration;
+
+/**
+ * How a training goes, for a display.
+ *
+ * @param iteration steps done
+ * @param iterations steps in all
+ * @param epoch completed epochs, with the part of the current one
+ * @param rate learning rate of the last step
+ * @param loss mean loss since the last point of metrics
+ * @param error share of images misclassified since then, in [0, 1]
+ * @param imagesPerSecond since the last report
+ * @param left at the pace of this process so far, evaluations included
+ * @param nativeBytes memory that the networks take outside the heap
+ */
+public record Progress(
+    int iteration,
+    int iterations,
+    double epoch,
+    double rate,
+    double loss,
+    double error,
+    double imagesPerSecond,
+    Duration left,
+    long nativeBytes) {}

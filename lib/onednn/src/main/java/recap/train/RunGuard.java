@@ -1,0 +1,82 @@
+package recap.train;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The one run that may be alive in a process, and the requests to stop it: an interrupt of its
+ * thread (the stop button of a notebook) or the end of the process (Ctrl-C), which then waits until
+ * the run has saved itself.
+ */
+final class RunGuard implements AutoCloseable {
+  /** Longer than any step or checkpoint takes; whoever is in a hurry can still kill the process. */
+  private static final long PATIENCE_SECONDS = 60;
+
+  private static final AtomicReference<RunGuard> ALIVE = new AtomicReference<>();
+
+  private final String what;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stopAndWait, "recap-stop");
+  private volatile boolean stop;
+
+  private RunGuard(String what) {
+    this.what = what;
+  }
+
+  /**
+   * Makes this thread's run the one alive.
+   *
+   * @throws IllegalStateException when another one is
+   */
+  static RunGuard enter(String what) {
+    var guard = new RunGuard(what);
+    RunGuard alive = ALIVE.compareAndExchange(null, guard);
+    if (alive != null) {
+      throw new IllegalStateException(
+          "Trainer: expected no other run in this process, found "
+              + alive.what
+              + " alive; wait for it or interrupt it first.");
+    }
+    try {
+      Runtime.getRuntime().addShutdownHook(guard.hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already.
+      guard.stop = true;
+    }
+    return guard;
+  }
+
+  /** Whether to stop now. Once true it stays true; takes the thread's interrupt away. */
+  boolean stopRequested() {
+    if (Thread.interrupted()) {
+      stop = true;
+    }
+    return stop;
+  }
+
+  /** As if the thread had been interrupted. */
+  void requestStop() {
+    stop = true;
+  }
+
+  private void stopAndWait() {
+    stop = true;
+    try {
+      over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    ALIVE.compareAndSet(this, null);
+    over.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It is running, and has just been let go.
+    }
+  }
+}

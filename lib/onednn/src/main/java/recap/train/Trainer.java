@@ -1,0 +1,140 @@
+package recap.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Runs a {@link Training}: nothing here changes a bit of the result.
+ *
+ * <p>With a checkpoint file, a run that was stopped in any way, by a power cut too, goes on from
+ * there: run the same training with the same file. A file lock beside it keeps a second process
+ * off. Once a run has ended, its checkpoint stays until {@link #discardCheckpoint()}, so that
+ * nothing is lost before the result is recorded.
+ *
+ * <p>One run may be alive in a process. Interrupting its thread, or ending the process with Ctrl-C,
+ * ends it within a step, with a checkpoint saved and native memory freed.
+ */
+public final class Trainer {
+  private final Training training;
+  private final Optional<Path> checkpoint;
+  private final Duration checkpointEvery;
+  private final Feeding feeding;
+  private final TrainingListener listener;
+
+  private Trainer(
+      Training training,
+      Optional<Path> checkpoint,
+      Duration checkpointEvery,
+      Feeding feeding,
+      TrainingListener listener) {
+    this.training = training;
+    this.checkpoint = checkpoint;
+    this.checkpointEvery = checkpointEvery;
+    this.feeding = feeding;
+    this.listener = listener;
+  }
+
+  /** Without checkpoints and listeners. */
+  public static Trainer of(Training training) {
+    return new Trainer(
+        training, Optional.empty(), Duration.ofMinutes(5), Feeding.INLINE, TrainingListener.NONE);
+  }
+
+  /** The same with a checkpoint, replaced at the end of every epoch and every few minutes. */
+  public Trainer checkpoint(Path file) {
+    return new Trainer(training, Optional.of(file), checkpointEvery, feeding, listener);
+  }
+
+  /** The same with other times between checkpoints within an epoch; 5 minutes if not said. */
+  public Trainer checkpointEvery(Duration time) {
+    return new Trainer(training, checkpoint, time, feeding, listener);
+  }
+
+  /** The same with batches prepared elsewhere; inline if not said. */
+  public Trainer feeding(Feeding feeding) {
+    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener);
+  }
+
+  /** The same with someone who is told how it goes. */
+  public Trainer listener(TrainingListener listener) {
+    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener);
+  }
+
+  Training training() {
+    return training;
+  }
+
+  Optional<Path> checkpoint() {
+    return checkpoint;
+  }
+
+  Duration checkpointEvery() {
+    return checkpointEvery;
+  }
+
+  Feeding feeding() {
+    return feeding;
+  }
+
+  TrainingListener listener() {
+    return listener;
+  }
+
+  /**
+   * Trains to the end, from the checkpoint if there is one. Divergence and interruption are
+   * results, not exceptions; the interrupt is used up, so the thread can go on with other work.
+   *
+   * @throws IllegalStateException when another run is alive in this process
+   * @throws StorageException when the checkpoint is damaged, belongs to another training, is in use
+   *     by another process or cannot be written
+   * @throws recap.onednn.NotEnoughMemoryException before anything is allocated, with the need, what
+   *     is free and the batch that would fit
+   */
+  public TrainingResult run() {
+    try (var guard = RunGuard.enter(training.network().name())) {
+      TrainingResult result = runLocked(guard);
+      listener.ended(result);
+      return result;
+    }
+  }
+
+  private TrainingResult runLocked(RunGuard guard) {
+    if (checkpoint.isEmpty()) {
+      return runFrom(Checkpoint.start(training), guard);
+    }
+    Path file = checkpoint.get();
+    try (var lock = RunLock.acquire(file.resolveSibling(file.getFileName() + ".lock"))) {
+      return runFrom(
+          Files.exists(file) ? Checkpoint.read(file, training) : Checkpoint.start(training), guard);
+    }
+  }
+
+  private TrainingResult runFrom(Checkpoint start, RunGuard guard) {
+    if (start.state().iteration() > 0) {
+      listener.resumed(start.state().iteration());
+    }
+    try (var run = new TrainingRun(this, start, guard)) {
+      return run.toEnd();
+    }
+  }
+
+  /**
+   * Removes the checkpoint, for a run whose result is recorded or that is to start anew.
+   *
+   * @throws StorageException when another process is at it or it cannot be removed
+   */
+  public void discardCheckpoint() {
+    if (checkpoint.isEmpty()) {
+      return;
+    }
+    Path file = checkpoint.get();
+    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    try (var lock = RunLock.acquire(lockFile)) {
+      Files.deleteIfExists(file);
+    } catch (java.io.IOException e) {
+      throw StorageException.unwritable(file, e);
+    }
+  }
+}

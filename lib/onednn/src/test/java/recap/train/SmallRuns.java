@@ -1,0 +1,73 @@
+package recap.train;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import recap.data.Augmentation;
+import recap.data.Synthetic;
+import recap.data.TrainTest;
+import recap.nn.BatchNorm;
+import recap.nn.Conv2d;
+import recap.nn.Dropout;
+import recap.nn.GlobalAvgPool;
+import recap.nn.JavaLayer;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.ReLU;
+import recap.nn.Shape;
+
+/** A training of a second or less with everything that has state: statistics, masks, momentum. */
+final class SmallRuns {
+  static final TrainTest DATA = Synthetic.load(7, 320, 100, 1, 8, 8);
+
+  private SmallRuns() {}
+
+  /** Interrupts the training thread in the forward pass of a chosen step. */
+  record InterruptingLayer() implements JavaLayer {
+    private static final AtomicInteger LEFT = new AtomicInteger(-1);
+
+    /** In the {@code steps}-th forward pass from now, evaluations counted; never below 1. */
+    static void arm(int steps) {
+      LEFT.set(steps);
+    }
+
+    @Override
+    public void forward(Shape shape, int batch, float[] x, float[] y) {
+      System.arraycopy(x, 0, y, 0, x.length);
+      if (LEFT.decrementAndGet() == 0) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {
+      System.arraycopy(dy, 0, dx, 0, dy.length);
+    }
+  }
+
+  static Network network() {
+    return Network.of(
+        "small",
+        Node.input(1, 8, 8)
+            .then("conv1", Conv2d.of(8, 3).padding(1).noBias())
+            .then("bn1", new BatchNorm())
+            .then(new ReLU())
+            .then("conv2", Conv2d.of(16, 3).stride(2))
+            .then(new ReLU())
+            .then(new GlobalAvgPool())
+            .then(new InterruptingLayer())
+            .then(new Dropout(0.2f))
+            .then("fc", Linear.of(10)));
+  }
+
+  /** 60 steps in epochs of 20, measured every 15: points fall into epochs and on their ends. */
+  static Training training() {
+    return Training.of(network(), DATA)
+        .batch(16)
+        .iterations(60)
+        .sgd(0.9, 1e-4)
+        .schedule(Schedule.plateau(0.05, 0.5, 1, Schedule.Watched.TRAINING_LOSS).warmUp(10))
+        .augmentation(new Augmentation(1, true))
+        .evaluation(Evaluation.everyIterations(15).trainingSet(true).batch(64))
+        .seed(11);
+  }
+}

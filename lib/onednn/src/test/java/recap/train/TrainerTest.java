@@ -1,0 +1,290 @@
+package recap.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import recap.nn.RandomStream;
+import recap.onednn.Precision;
+import recap.train.SmallRuns.InterruptingLayer;
+import recap.train.TrainingResult.Status;
+
+class TrainerTest {
+  /** The forward passes of a whole small run: 60 steps, 4 points of 5 + 2 batches. */
+  private static final int FORWARD_PASSES = 60 + 4 * 7;
+
+  private static TrainingResult whole;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void runOnce() {
+    whole = Trainer.of(SmallRuns.training()).run();
+  }
+
+  private static void assertSameAsWhole(TrainingResult result) {
+    assertThat(result.status()).isEqualTo(Status.FINISHED);
+    assertThat(untimed(result)).isEqualTo(untimed(whole));
+    assertThat(result.weightsSha256()).isEqualTo(whole.weightsSha256());
+  }
+
+  private static List<Metrics> untimed(TrainingResult result) {
+    return result.metrics().stream().map(Metrics::untimed).toList();
+  }
+
+  @Test
+  void learns() {
+    TrainingResult result =
+        Trainer.of(SmallRuns.training().epochs(12).rate(0.05).evaluation(Evaluation.everyEpoch()))
+            .run();
+    assertThat(result.last().trainingLoss())
+        .isLessThan(0.8 * result.metrics().get(0).trainingLoss());
+    assertThat(result.last().testError()).isLessThan(0.75);
+  }
+
+  @Test
+  void measuresAtEveryPoint() {
+    assertThat(whole.status()).isEqualTo(Status.FINISHED);
+    assertThat(whole.message()).isEqualTo("Finished: all 60 iterations done.");
+    assertThat(whole.metrics()).extracting(Metrics::iteration).containsExactly(15, 30, 45, 60);
+    assertThat(whole.metrics()).extracting(Metrics::epoch).containsExactly(0.75, 1.5, 2.25, 3.0);
+    assertThat(whole.metrics())
+        .allSatisfy(
+            point -> {
+              assertThat(point.trainingLoss()).isBetween(0.1, 5.0);
+              assertThat(point.runningError()).isBetween(0.0, 1.0);
+              assertThat(point.trainingError()).isBetween(0.0, 1.0);
+              assertThat(point.testError()).isBetween(0.0, 1.0);
+              assertThat(point.gradientNorm()).isPositive();
+              assertThat(point.trainingSeconds()).isPositive();
+              assertThat(point.evaluationSeconds()).isPositive();
+            });
+    assertThat(whole.weightsSha256()).isEqualTo(whole.weights().sha256());
+    assertThat(whole.environments()).singleElement().asString().contains("oneDNN", "threads");
+    assertThat(whole.nativeBytes()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Feeding.class)
+  void theSameSeedGivesTheSameBits(Feeding feeding) {
+    assertSameAsWhole(Trainer.of(SmallRuns.training()).feeding(feeding).run());
+  }
+
+  @Test
+  void anotherSeedGivesOthers() {
+    assertThat(Trainer.of(SmallRuns.training().seed(12)).run().weightsSha256())
+        .isNotEqualTo(whole.weightsSha256());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Feeding.class)
+  void aRunInterruptedAnywhereAndResumedEndsWithTheSameBits(Feeding feeding) {
+    var random = RandomStream.of(1, "interrupt " + feeding);
+    for (int run = 0; run < 6; run++) {
+      int pass = 1 + random.nextInt(FORWARD_PASSES - 1);
+      Path file = folder.resolve("run " + run + "/Prüfpunkt – 状態");
+      var trainer = Trainer.of(SmallRuns.training()).feeding(feeding).checkpoint(file);
+      InterruptingLayer.arm(pass);
+      TrainingResult interrupted = trainer.run();
+      assertThat(interrupted.status())
+          .as("interrupt in pass %d", pass)
+          .isEqualTo(Status.INTERRUPTED);
+      assertThat(interrupted.message())
+          .isEqualTo(
+              "Interrupted after %d of 60 iterations, saved in %s. Run the same again to go on"
+                      .formatted(interrupted.iterations(), file)
+                  + " from there.");
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      assertSameAsWhole(trainer.run());
+    }
+  }
+
+  @Test
+  void aRunInterruptedAgainAndAgainEndsWithTheSameBits() {
+    var trainer =
+        Trainer.of(SmallRuns.training())
+            .checkpoint(folder.resolve("checkpoint"))
+            .checkpointEvery(Duration.ZERO);
+    TrainingResult result;
+    int interruptions = 0;
+    do {
+      // An evaluation takes 7 passes and starts over when it is interrupted.
+      InterruptingLayer.arm(9);
+      result = trainer.run();
+      interruptions += result.status() == Status.INTERRUPTED ? 1 : 0;
+    } while (result.status() == Status.INTERRUPTED);
+    assertThat(interruptions).isGreaterThan(5);
+    assertSameAsWhole(result);
+  }
+
+  @Test
+  void aFinishedRunIsNotRepeated() {
+    var trainer = Trainer.of(SmallRuns.training()).checkpoint(folder.resolve("checkpoint"));
+    trainer.run();
+    var steps = new ArrayList<Integer>();
+    TrainingResult again =
+        trainer
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void resumed(int iteration) {
+                    steps.add(iteration);
+                  }
+
+                  @Override
+                  public void progress(Progress progress) {
+                    steps.add(progress.iteration());
+                  }
+                })
+            .run();
+    assertThat(steps).containsExactly(60);
+    assertSameAsWhole(again);
+    trainer.discardCheckpoint();
+    assertThat(folder.resolve("checkpoint")).doesNotExist();
+  }
+
+  @Test
+  void withoutACheckpointAnInterruptedRunSaysSo() {
+    InterruptingLayer.arm(3);
+    assertThat(Trainer.of(SmallRuns.training()).run().message())
+        .isEqualTo(
+            "Interrupted after 3 of 60 iterations, nothing saved, as no checkpoint file was"
+                + " given.");
+  }
+
+  @Test
+  void divergenceIsAResult() {
+    TrainingResult result = Trainer.of(SmallRuns.training().rate(1e9)).run();
+    assertThat(result.status()).isEqualTo(Status.DIVERGED);
+    assertThat(result.message())
+        .matches(
+            "Diverged: loss (NaN|Infinity|[0-9.E]+) in step \\d+ of 60 at rate 1.0E9; use a lower"
+                + " rate or other initial weights.");
+    assertThat(result.iterations()).isBetween(1, 14);
+    assertThatThrownBy(result::last)
+        .hasMessageContaining("expected at least one point, found none (Diverged");
+    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+  }
+
+  @Test
+  void stopsWhenTheTrainingErrorIsReached() {
+    TrainingResult result =
+        Trainer.of(SmallRuns.training().iterations(2000).rate(0.05).stopAtTrainingError(0.7)).run();
+    assertThat(result.last().trainingError()).isLessThanOrEqualTo(0.7);
+    assertThat(result.iterations()).isEqualTo(result.last().iteration()).isLessThan(2000);
+    assertThat(result.message())
+        .matches("Finished: training error 0.\\d+ reached after \\d+ of 2000 iterations.");
+  }
+
+  @Test
+  void bfloat16IsDeterministicToo() {
+    var training = SmallRuns.training().precision(Precision.BF16).iterations(20);
+    String first = Trainer.of(training).run().weightsSha256();
+    assertThat(Trainer.of(training).run().weightsSha256()).isEqualTo(first);
+  }
+
+  @Test
+  void aSecondRunIsRefusedWhileOneIsAlive() {
+    var refusals = new ArrayList<String>();
+    Trainer.of(SmallRuns.training())
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void measured(Metrics point) {
+                try {
+                  Trainer.of(SmallRuns.training()).run();
+                } catch (IllegalStateException e) {
+                  refusals.add(e.getMessage());
+                }
+              }
+            })
+        .run();
+    assertThat(refusals)
+        .hasSize(4)
+        .containsOnly(
+            "Trainer: expected no other run in this process, found small alive; wait for it or"
+                + " interrupt it first.");
+  }
+
+  @Test
+  void aFailureOfTheListenerLeavesRoomForTheNextRun() {
+    var trainer =
+        Trainer.of(SmallRuns.training())
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void measured(Metrics point) {
+                    throw new UnsupportedOperationException("display gone");
+                  }
+                });
+    assertThatThrownBy(trainer::run).hasMessage("display gone");
+    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+  }
+
+  @Test
+  void reportsProgress() {
+    var reports = new ArrayList<Progress>();
+    Trainer.of(SmallRuns.training())
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void progress(Progress progress) {
+                reports.add(progress);
+              }
+            })
+        .run();
+    Progress last = reports.get(reports.size() - 1);
+    assertThat(last.iteration()).isEqualTo(60);
+    assertThat(last.iterations()).isEqualTo(60);
+    assertThat(last.left()).isZero();
+    assertThat(last.imagesPerSecond()).isPositive();
+    assertThat(last.error()).isBetween(0.0, 1.0);
+    assertThat(last.nativeBytes()).isEqualTo(whole.nativeBytes());
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefusedAndUntouched() throws IOException {
+    Path file = folder.resolve("checkpoint");
+    Trainer.of(SmallRuns.training()).checkpoint(file).run();
+    byte[] before = Files.readAllBytes(file);
+    assertThatThrownBy(() -> Trainer.of(SmallRuns.training().rate(0.1)).checkpoint(file).run())
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            file
+                + ": expected a checkpoint of configuration "
+                + SmallRuns.training().rate(0.1).id()
+                + ", found one of "
+                + SmallRuns.training().id()
+                + "; undo the change of configuration, or start the run anew with --fresh, or"
+                + " remove the file; nothing was changed.");
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void aRunThatAnotherProcessWorksOnIsRefused() {
+    Path file = folder.resolve("checkpoint");
+    try (var lock = RunLock.acquire(folder.resolve("checkpoint.lock"))) {
+      assertThatThrownBy(() -> Trainer.of(SmallRuns.training()).checkpoint(file).run())
+          .hasMessageContaining("expected a run that nobody works on");
+    }
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("a file"), "").resolve("checkpoint");
+    assertThatThrownBy(() -> Trainer.of(SmallRuns.training()).checkpoint(file).run())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("expected to write it, found");
+  }
+}

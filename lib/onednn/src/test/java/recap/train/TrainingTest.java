@@ -1,0 +1,108 @@
+package recap.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import recap.data.Augmentation;
+import recap.data.Normalization;
+import recap.data.Synthetic;
+import recap.nn.Flatten;
+import recap.nn.Initializer;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Shape;
+import recap.nn.Tanh;
+import recap.onednn.Precision;
+
+class TrainingTest {
+  private static Network linear(int channels, int classes) {
+    return Network.of(
+        "linear",
+        Node.input(Shape.image(channels, 8, 8)).then(new Flatten()).then("fc", Linear.of(classes)));
+  }
+
+  @Test
+  void itsIdIsTheSameEachTime() {
+    assertThat(SmallRuns.training().id()).isEqualTo(SmallRuns.training().id()).hasSize(64);
+  }
+
+  @Test
+  void everyChangeChangesItsId() {
+    List<UnaryOperator<Training>> changes =
+        List.of(
+            training -> training.precision(Precision.BF16),
+            training -> training.batch(8),
+            training -> training.epochs(4),
+            training -> training.iterations(61),
+            training -> training.sgd(0.8, 1e-4),
+            training -> training.sgd(0.9, 2e-4),
+            training -> training.schedule(Schedule.step(0.1, 0.1, 30)),
+            training -> training.schedule(Schedule.step(0.1, 0.1, 31)),
+            training -> training.rate(0.2),
+            training -> training.initializer(Initializer.xavier()),
+            training -> training.initializer(Initializer.gaussian(1e-4, 1e-2)),
+            training -> training.normalization(Normalization.unitRange(1)),
+            training -> training.augmentation(Augmentation.NONE),
+            training -> training.seed(12),
+            training -> training.evaluation(Evaluation.everyEpoch()),
+            training -> training.stopAtTrainingError(0.25));
+    var ids =
+        new java.util.HashSet<>(
+            changes.stream().map(change -> change.apply(SmallRuns.training()).id()).toList());
+    ids.add(SmallRuns.training().id());
+    assertThat(ids).hasSize(changes.size() + 1);
+  }
+
+  @Test
+  void anotherLayerOrSetBehindTheSameNameChangesItsId() {
+    Node input = Node.input(1, 8, 8);
+    var other =
+        Network.of("linear", input.then(new Flatten()).then(new Tanh()).then("fc", Linear.of(10)));
+    String id = Training.of(linear(1, 10), SmallRuns.DATA).id();
+    assertThat(Training.of(other, SmallRuns.DATA).id()).isNotEqualTo(id);
+    assertThat(Training.of(linear(1, 10), Synthetic.load(8, 320, 100, 1, 8, 8)).id())
+        .isNotEqualTo(id);
+  }
+
+  @Test
+  void countsFullBatches() {
+    Training training = SmallRuns.training().batch(50).epochs(3);
+    assertThat(training.batchesPerEpoch()).isEqualTo(6);
+    assertThat(training.totalIterations()).isEqualTo(18);
+  }
+
+  @Test
+  void refusesANetworkThatDoesNotFitTheImages() {
+    assertThatThrownBy(() -> Training.of(linear(3, 10), SmallRuns.DATA))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "linear: expected the input of "
+                + SmallRuns.DATA.train()
+                + ", received 3x8x8; build the network for these images.");
+    assertThatThrownBy(() -> Training.of(linear(1, 100), SmallRuns.DATA))
+        .hasMessage(
+            "linear: expected 10 outputs, one for each class of "
+                + SmallRuns.DATA.train().name()
+                + ", received 100; change the last layer.");
+  }
+
+  @Test
+  void refusesUnusableSettings() {
+    assertThatThrownBy(() -> SmallRuns.training().batch(0))
+        .hasMessage(
+            "Training: expected a batch from 1 to the training set's 320 images, received 0; use"
+                + " 128.");
+    assertThatThrownBy(() -> SmallRuns.training().batch(321)).hasMessageContaining("received 321");
+    assertThatThrownBy(() -> SmallRuns.training().epochs(0))
+        .hasMessage(
+            "Training: expected at least 1 epoch or iteration, received 0; leave it out for 1.");
+    assertThatThrownBy(() -> SmallRuns.training().stopAtTrainingError(25))
+        .hasMessage("Training: expected an error in (0, 1), received 25.0; use 0.25 for 25 %.");
+    assertThatThrownBy(() -> Evaluation.everyIterations(0))
+        .hasMessageContaining("expected an interval and a batch of at least 1");
+  }
+}
