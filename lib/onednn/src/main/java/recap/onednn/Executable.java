@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import recap.nn.Network;
-import recap.nn.Node;
 import recap.nn.ShapeException;
 import recap.nn.Tensor;
 import recap.nn.Weights;
@@ -32,10 +31,8 @@ public final class Executable implements AutoCloseable {
 
   private final Plan plan;
   private final MemoryReport memory;
-  private final List<InputKernel> inputs = new ArrayList<>();
+  private final List<InputKernel> inputs;
   private final List<float[]> staged = new ArrayList<>();
-  private final List<Value> outputs = new ArrayList<>();
-  private final List<Value> seeds = new ArrayList<>();
   private final List<FloatBuffer> stagingBuffers = new ArrayList<>();
   private final List<FloatBuffer> outputBuffers = new ArrayList<>();
   private final List<FloatBuffer> seedBuffers = new ArrayList<>();
@@ -46,8 +43,10 @@ public final class Executable implements AutoCloseable {
 
   private Executable(Network network, int batch, Precision precision, Mode mode) {
     plan = new Plan(network, batch, precision, mode);
+    StepWriter writer;
     try {
-      write();
+      writer = new StepWriter(plan);
+      writer.write();
       memory = plan.place();
       long free = FreeMemory.bytes();
       if (memory.total() > free) {
@@ -60,12 +59,13 @@ public final class Executable implements AutoCloseable {
     }
     forward = plan.forward().toArray(new Step[0]);
     backward = plan.backward().toArray(new Step[0]);
+    inputs = writer.inputs();
     for (InputKernel input : inputs) {
       stagingBuffers.add(Plan.floats(input.staging()));
       staged.add(new float[stagingBuffers.get(stagingBuffers.size() - 1).capacity()]);
     }
-    outputs.forEach(value -> outputBuffers.add(Plan.floats(value)));
-    seeds.forEach(value -> seedBuffers.add(Plan.floats(value)));
+    writer.outputs().forEach(value -> outputBuffers.add(Plan.floats(value)));
+    writer.seeds().forEach(value -> seedBuffers.add(Plan.floats(value)));
     update =
         mode.differentiates()
             ? new SgdUpdate(plan.masters(), plan.gradients(), plan.velocities())
@@ -92,48 +92,15 @@ public final class Executable implements AutoCloseable {
     return new Executable(network, batch, precision, mode);
   }
 
-  private void write() {
-    var values = new LinkedHashMap<Node, Value>();
-    var kernels = new ArrayList<Kernel>();
-    for (Fusion.Group group : Fusion.of(plan.network(), plan.mode()).values()) {
-      Kernel kernel = Kernels.create(plan, group);
-      kernels.add(kernel);
-      if (kernel instanceof InputKernel input) {
-        inputs.add(input);
-      }
-      var from = new ArrayList<Value>();
-      group.anchor().inputs().forEach(node -> from.add(values.get(node)));
-      if (group.add() != null) {
-        from.add(values.get(group.addend()));
-      }
-      values.put(group.last(), kernel.forward(from));
-    }
-    for (Node output : plan.network().outputs()) {
-      Value value =
-          plan.as(output.name() + " output", values.get(output), plan.external(output.shape()));
-      plan.touchAlways(value);
-      outputs.add(value);
-    }
-    if (plan.mode().differentiates()) {
-      writeBackward(kernels);
-    }
-  }
-
-  private void writeBackward(List<Kernel> kernels) {
-    plan.turnBack();
-    var gradients = new Gradients(plan);
-    for (Node output : plan.network().outputs()) {
-      Value seed = plan.constant(output.name() + " seed", plan.external(output.shape()));
-      seeds.add(seed);
-      Value dy = plan.as(output.name() + " seed layout", seed, plan.desc(output.shape()));
-      gradients.add(output, dy, dy.buffer() != seed.buffer());
-    }
-    for (int i = kernels.size() - 1; i >= 0; i--) {
-      Kernel kernel = kernels.get(i);
-      var dy = gradients.total(kernel.group.last());
-      if (dy != null && gradients.wanted(kernel.node)) {
-        kernel.backward(dy, gradients);
-      }
+  /**
+   * The native memory that {@link #compile} would allocate, without allocating it: for networks
+   * that do not fit, and for comparison with the account that {@code recap.account} makes from the
+   * layers alone.
+   */
+  public static MemoryReport memoryFor(Network network, int batch, Precision precision, Mode mode) {
+    try (var plan = new Plan(network, batch, precision, mode)) {
+      new StepWriter(plan).write();
+      return plan.place();
     }
   }
 

@@ -20,13 +20,19 @@ import recap.nn.Shape;
  * multiples of the block wherever channels are joined. And a layout for which oneDNN has only its
  * reference convolution, as for groups of 4 channels in blocks of 16, loses to the other one.
  *
+ * <p>Analysis in float32 always has channels last: those convolutions keep a whole sum in
+ * registers, and what a comparison wants is not speed but the fewest roundings.
+ *
  * @param block channels that lie together, 1 for channels last
  */
 record Layout(int block) {
   private static final Layout CHANNELS_LAST = new Layout(1);
 
   /** The layout for {@code network}. */
-  static Layout choose(Network network, int batch, Precision precision) {
+  static Layout choose(Network network, int batch, Precision precision, Mode mode) {
+    if (mode == Mode.ANALYSIS && precision == Precision.F32) {
+      return CHANNELS_LAST;
+    }
     try (var resources = new Resources()) {
       Layout favourite = favourite(network, batch, precision, resources);
       if (favourite.block == 1 || !favourite.aligned(network)) {

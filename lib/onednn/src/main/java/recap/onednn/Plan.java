@@ -53,7 +53,7 @@ final class Plan implements AutoCloseable {
     this.precision = precision;
     this.mode = mode;
     this.consumers = network.consumers();
-    this.layout = Layout.choose(network, batch, precision);
+    this.layout = Layout.choose(network, batch, precision, mode);
     this.plainAttributes = new PostOps(resources).attributes();
   }
 
