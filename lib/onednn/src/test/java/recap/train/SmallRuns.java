@@ -14,10 +14,16 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
+import recap.onednn.Threads;
 
 /** A training of a second or less with everything that has state: statistics, masks, momentum. */
 final class SmallRuns {
-  static final TrainTest DATA = Synthetic.load(7, 320, 100, 1, 8, 8);
+  static final TrainTest DATA = Synthetic.load(7, 320, 100, 3, 8, 8);
+
+  static {
+    // Steps of a millisecond gain nothing from threads, and lose much on a busy machine.
+    Threads.set(1);
+  }
 
   private SmallRuns() {}
 
@@ -47,8 +53,8 @@ final class SmallRuns {
   static Network network() {
     return Network.of(
         "small",
-        Node.input(1, 8, 8)
-            .then("conv1", Conv2d.of(8, 3).padding(1).noBias())
+        Node.input(3, 8, 8)
+            .then("conv1", Conv2d.of(16, 3).padding(1).noBias())
             .then("bn1", new BatchNorm())
             .then(new ReLU())
             .then("conv2", Conv2d.of(16, 3).stride(2))

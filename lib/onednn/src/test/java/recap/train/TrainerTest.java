@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import recap.nn.RandomStream;
 import recap.onednn.Precision;
+import recap.onednn.Threads;
 import recap.train.SmallRuns.InterruptingLayer;
 import recap.train.TrainingResult.Status;
 
@@ -191,6 +192,19 @@ class TrainerTest {
     var training = SmallRuns.training().precision(Precision.BF16).iterations(20);
     String first = Trainer.of(training).run().weightsSha256();
     assertThat(Trainer.of(training).run().weightsSha256()).isEqualTo(first);
+  }
+
+  @Test
+  void twoThreadsGiveTheSameBitsEachTime() {
+    int before = Threads.count();
+    Threads.set(2);
+    try {
+      var training = SmallRuns.training().iterations(20);
+      String first = Trainer.of(training).run().weightsSha256();
+      assertThat(Trainer.of(training).run().weightsSha256()).isEqualTo(first);
+    } finally {
+      Threads.set(before);
+    }
   }
 
   @Test

@@ -45,7 +45,7 @@ class TrainingTest {
             training -> training.rate(0.2),
             training -> training.initializer(Initializer.xavier()),
             training -> training.initializer(Initializer.gaussian(1e-4, 1e-2)),
-            training -> training.normalization(Normalization.unitRange(1)),
+            training -> training.normalization(Normalization.unitRange(3)),
             training -> training.augmentation(Augmentation.NONE),
             training -> training.seed(12),
             training -> training.evaluation(Evaluation.everyEpoch()),
@@ -59,12 +59,12 @@ class TrainingTest {
 
   @Test
   void anotherLayerOrSetBehindTheSameNameChangesItsId() {
-    Node input = Node.input(1, 8, 8);
+    Node input = Node.input(3, 8, 8);
     var other =
         Network.of("linear", input.then(new Flatten()).then(new Tanh()).then("fc", Linear.of(10)));
-    String id = Training.of(linear(1, 10), SmallRuns.DATA).id();
+    String id = Training.of(linear(3, 10), SmallRuns.DATA).id();
     assertThat(Training.of(other, SmallRuns.DATA).id()).isNotEqualTo(id);
-    assertThat(Training.of(linear(1, 10), Synthetic.load(8, 320, 100, 1, 8, 8)).id())
+    assertThat(Training.of(linear(3, 10), Synthetic.load(8, 320, 100, 3, 8, 8)).id())
         .isNotEqualTo(id);
   }
 
@@ -77,13 +77,13 @@ class TrainingTest {
 
   @Test
   void refusesANetworkThatDoesNotFitTheImages() {
-    assertThatThrownBy(() -> Training.of(linear(3, 10), SmallRuns.DATA))
+    assertThatThrownBy(() -> Training.of(linear(1, 10), SmallRuns.DATA))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "linear: expected the input of "
                 + SmallRuns.DATA.train()
-                + ", received 3x8x8; build the network for these images.");
-    assertThatThrownBy(() -> Training.of(linear(1, 100), SmallRuns.DATA))
+                + ", received 1x8x8; build the network for these images.");
+    assertThatThrownBy(() -> Training.of(linear(3, 100), SmallRuns.DATA))
         .hasMessage(
             "linear: expected 10 outputs, one for each class of "
                 + SmallRuns.DATA.train().name()
