@@ -1,8 +1,9 @@
 package recap.jupyter;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The packages a notebook imports without saying so. */
+/** What a notebook imports without saying so. */
 public final class DefaultImports {
 
   /** In the order a lecture meets them; a package that is not on the class path is left out. */
@@ -21,14 +22,21 @@ public final class DefaultImports {
           "tech.tablesaw.api",
           "org.knowm.xchart");
 
+  /** Classes whose simple name is in several of these packages: this one is meant. */
+  public static final List<String> CHOSEN = List.of("recap.account.Row");
+
   private DefaultImports() {}
 
-  /**
-   * The packages of {@link #PACKAGES} that {@code loader} finds: JShell rejects an empty import.
-   */
-  public static List<String> present(ClassLoader loader) {
-    return PACKAGES.stream()
-        .filter(name -> loader.getResource(name.replace('.', '/') + "/") != null)
-        .toList();
+  /** The import statements for what {@code loader} finds: JShell rejects an empty import. */
+  public static List<String> statements(ClassLoader loader) {
+    var packages =
+        PACKAGES.stream()
+            .filter(name -> loader.getResource(name.replace('.', '/') + "/") != null)
+            .map(name -> "import " + name + ".*;");
+    var classes =
+        CHOSEN.stream()
+            .filter(name -> loader.getResource(name.replace('.', '/') + ".class") != null)
+            .map(name -> "import " + name + ";");
+    return Stream.concat(packages, classes).toList();
   }
 }

@@ -16,8 +16,9 @@ public final class RecapExtension implements Extension {
   public void install(BaseKernel kernel) {
     attempt("renderers", () -> Renderers.register(kernel.getRenderer()));
     LiveSink.FACTORY.set(() -> new KernelSink(kernel));
-    for (String name : DefaultImports.present(RecapExtension.class.getClassLoader())) {
-      attempt("import of " + name, () -> kernel.evalRaw("import " + name + ".*;"));
+    ClassLoader loader = RecapExtension.class.getClassLoader();
+    for (String statement : DefaultImports.statements(loader)) {
+      attempt(statement, () -> kernel.evalRaw(statement));
     }
   }
 

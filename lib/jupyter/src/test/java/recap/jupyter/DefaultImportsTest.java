@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 class DefaultImportsTest {
   @Test
-  void onlyPackagesOnTheClassPathAreImported() {
-    var present = DefaultImports.present(getClass().getClassLoader());
-    assertThat(present).contains("recap.nn", "recap.onednn", "recap.jupyter", "tech.tablesaw.api");
-    assertThat(present).doesNotContain("recap.experiments");
-    assertThat(DefaultImports.PACKAGES).containsAll(present);
+  void onlyWhatIsOnTheClassPathIsImported() {
+    assertThat(DefaultImports.statements(getClass().getClassLoader()))
+        .contains("import recap.nn.*;", "import tech.tablesaw.api.*;", "import recap.account.Row;")
+        .doesNotContain("import recap.experiments.*;");
+    assertThat(DefaultImports.statements(ClassLoader.getPlatformClassLoader())).isEmpty();
   }
 }
