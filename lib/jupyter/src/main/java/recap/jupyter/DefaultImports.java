@@ -23,7 +23,8 @@ public final class DefaultImports {
           "org.knowm.xchart");
 
   /** Classes whose simple name is in several of these packages: this one is meant. */
-  public static final List<String> CHOSEN = List.of("recap.account.Row");
+  public static final List<String> CHOSEN =
+      List.of("recap.account.Row", "recap.train.Progress", "recap.experiments.Scale");
 
   private DefaultImports() {}
 
