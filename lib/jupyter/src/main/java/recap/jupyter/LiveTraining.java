@@ -1,0 +1,48 @@
+package recap.jupyter;
+
+import recap.train.Metrics;
+import recap.train.Progress;
+import recap.train.TrainingListener;
+import recap.train.TrainingResult;
+
+/**
+ * Shows one training in a {@link LiveDisplay}: steps, the running error of the training batches,
+ * the measured errors where a point has them, and the native memory. Errors are in percent.
+ */
+public final class LiveTraining implements TrainingListener {
+  private final String title;
+  private LiveDisplay display;
+
+  /**
+   * @param title what is trained, for example {@code plain-56}
+   */
+  public LiveTraining(String title) {
+    this.title = title;
+  }
+
+  /** The display opens here, since only now the number of steps is known. */
+  @Override
+  public void progress(Progress progress) {
+    if (display == null) {
+      display = LiveDisplay.start(title, progress.iterations());
+    }
+    display.nativeBytes(progress.nativeBytes());
+    display.point("running error %", progress.epoch(), 100 * progress.error());
+    display.done(progress.iteration());
+  }
+
+  @Override
+  public void measured(Metrics point) {
+    if (display != null) {
+      display.point("training error %", point.epoch(), 100 * point.trainingError());
+      display.point("test error %", point.epoch(), 100 * point.testError());
+    }
+  }
+
+  @Override
+  public void ended(TrainingResult result) {
+    if (display != null) {
+      display.close();
+    }
+  }
+}
