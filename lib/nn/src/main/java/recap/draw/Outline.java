@@ -203,9 +203,14 @@ final class Outline {
 
   /** The parts that the main output depends on. */
   private BitSet mainParts() {
+    var needed = new BitSet();
     var main = new BitSet();
-    for (Node node : network.inferenceForm().nodes()) {
-      main.set(partOf[network.node(node.name()).index()]);
+    needed.set(network.output().index());
+    for (int i = network.nodes().size() - 1; i >= 0; i--) {
+      if (needed.get(i)) {
+        main.set(partOf[i]);
+        network.nodes().get(i).inputs().forEach(input -> needed.set(input.index()));
+      }
     }
     return main;
   }

@@ -1,7 +1,5 @@
 package recap.draw;
 
-import java.util.Locale;
-
 /**
  * Writes SVG elements; text is measured by its length, since fonts differ from reader to reader.
  */
@@ -12,41 +10,34 @@ final class Svg {
 
   /** A filled rectangle with rounded corners. */
   void box(double x, double y, double width, double height, String fill, String attributes) {
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" %s/>%n",
-            x,
-            y,
-            width,
-            height,
-            fill,
-            attributes));
+    out.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
+    out.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
+    out.append("\" fill=\"").append(fill).append("\" ").append(attributes).append("/>\n");
   }
 
   /** A line of text, shortened to {@code width} pixels. */
   void text(double x, double y, int size, double width, String text, String attributes) {
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" %s>%s</text>%n",
-            x,
-            y,
-            size,
-            attributes,
-            escape(shorten(text, (int) (width / (LETTER * size))))));
+    out.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
+    out.append("\" font-size=\"").append(size).append("\" ").append(attributes).append(">");
+    out.append(escape(shorten(text, (int) (width / (LETTER * size))))).append("</text>\n");
   }
 
   /** An open path. */
   void path(String commands, String attributes) {
     out.append("<path d=\"").append(commands).append("\" fill=\"none\" ").append(attributes);
-    out.append(String.format("/>%n"));
+    out.append("/>\n");
   }
 
   /** The elements so far. */
   @Override
   public String toString() {
     return out.toString();
+  }
+
+  /** Tenths of a pixel, the same on every machine and in every locale. */
+  private static String number(double value) {
+    long tenths = Math.round(value * 10);
+    return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
   }
 
   static String shorten(String text, int letters) {
