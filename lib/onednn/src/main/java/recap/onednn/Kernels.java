@@ -21,6 +21,7 @@ import recap.nn.MaxPool;
 import recap.nn.Op;
 import recap.nn.PaddedShortcut;
 import recap.nn.ReLU;
+import recap.nn.Scale;
 import recap.nn.ScaleChannels;
 import recap.nn.Sigmoid;
 import recap.nn.Tanh;
@@ -46,6 +47,7 @@ final class Kernels {
           Map.entry(Add.class, AddKernel::new),
           Map.entry(Concat.class, ConcatKernel::new),
           Map.entry(PaddedShortcut.class, PaddedShortcutKernel::new),
+          Map.entry(Scale.class, ScaleKernel::new),
           Map.entry(ScaleChannels.class, ScaleChannelsKernel::new));
 
   private Kernels() {}

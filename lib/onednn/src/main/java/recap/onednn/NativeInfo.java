@@ -51,6 +51,11 @@ public record NativeInfo(String version, String instructionSet) {
     }
   }
 
+  /** Whether the processor multiplies bfloat16 itself, so that {@link Precision#BF16} is faster. */
+  public boolean multipliesBfloat16() {
+    return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core_bf16;
+  }
+
   /** Refuses an operating system or processor for which no native library is on the class path. */
   static void requirePlatform(String os, String arch) {
     String platform = platform(os, arch);
