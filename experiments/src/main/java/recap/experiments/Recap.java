@@ -9,8 +9,14 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 import recap.experiments.cli.ClaimsCommand;
 import recap.experiments.cli.CompareCommand;
+import recap.experiments.cli.DataCommand;
 import recap.experiments.cli.DoctorCommand;
+import recap.experiments.cli.GoldenCommand;
+import recap.experiments.cli.ListCommand;
+import recap.experiments.cli.PlotsCommand;
+import recap.experiments.cli.RunCommand;
 import recap.experiments.cli.SummaryCommand;
+import recap.experiments.cli.VerifyCommand;
 
 /**
  * The command line. Exit codes: 0, 1 after a failure (one line on standard error), 2 after wrong
@@ -22,9 +28,15 @@ import recap.experiments.cli.SummaryCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      ListCommand.class,
+      RunCommand.class,
+      PlotsCommand.class,
+      VerifyCommand.class,
       ClaimsCommand.class,
       SummaryCommand.class,
       CompareCommand.class,
+      GoldenCommand.class,
+      DataCommand.class,
       DoctorCommand.class
     })
 public final class Recap implements Runnable {

@@ -1,0 +1,229 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import recap.experiments.BlockCost.Contender;
+import recap.experiments.BlockCost.Pair;
+import recap.experiments.record.RunRecord;
+import recap.nn.Network;
+import recap.onednn.Mode;
+import recap.report.Charts;
+import recap.report.Curve;
+import recap.report.Figure;
+import recap.zoo.Zoo;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Table, chart and verdicts of {@link BlockCost}, from its records and from accounting. */
+final class BlockCostReport {
+  /** Operations a MAC, and passes over the MACs in a training step. */
+  private static final double OPERATIONS = 2;
+
+  private static final double STEP_PASSES = 3;
+
+  /**
+   * One network in one mode.
+   *
+   * @param macs of one block and one image
+   * @param millis of one block and one image: least, median, most
+   */
+  private record Timing(
+      String arm, String name, String mode, long macs, double[] millis, double gflops) {
+    double median() {
+      return millis[1];
+    }
+  }
+
+  private BlockCostReport() {}
+
+  static Conclusion of(List<Pair> pairs, List<RunRecord> records) {
+    var timings = new ArrayList<Timing>();
+    for (Pair pair : pairs) {
+      List<RunRecord> runs = records.stream().filter(r -> r.arm().equals(pair.arm())).toList();
+      if (!runs.isEmpty()) {
+        pair.contenders().forEach(c -> timings.addAll(timings(pair, c, runs)));
+      }
+    }
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    if (!timings.isEmpty()) {
+      charts.put("macs-against-milliseconds", chart(timings, records));
+    }
+    return new Conclusion(findings(timings), Map.of("block-cost", table(timings)), charts);
+  }
+
+  private static List<Timing> timings(Pair pair, Contender contender, List<RunRecord> runs) {
+    var timings = new ArrayList<Timing>();
+    long macs = contender.network().macs() / pair.blocks();
+    for (Mode mode : new Mode[] {Mode.INFERENCE, Mode.TRAINING}) {
+      String metric = PairStopwatch.metric(contender.name(), mode);
+      double[] sorted =
+          runs.stream()
+              .flatMap(run -> run.having(metric).stream())
+              .mapToDouble(p -> p.values().get(metric) / pair.batch() / pair.blocks())
+              .sorted()
+              .toArray();
+      double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+      double passes = mode == Mode.INFERENCE ? 1 : STEP_PASSES;
+      timings.add(
+          new Timing(
+              pair.arm(),
+              contender.name(),
+              mode == Mode.INFERENCE ? "forward" : "training step",
+              macs,
+              new double[] {sorted[0], median, sorted[sorted.length - 1]},
+              OPERATIONS * passes * macs / median * 1e-6));
+    }
+    return timings;
+  }
+
+  private static Table table(List<Timing> timings) {
+    var table =
+        Table.create(
+            "block-cost",
+            StringColumn.create("pair"),
+            StringColumn.create("network"),
+            StringColumn.create("mode"),
+            LongColumn.create("macs"),
+            DoubleColumn.create("min_ms"),
+            DoubleColumn.create("median_ms"),
+            DoubleColumn.create("max_ms"),
+            DoubleColumn.create("gflops"));
+    for (Timing timing : timings) {
+      table.stringColumn(0).append(timing.arm());
+      table.stringColumn(1).append(timing.name());
+      table.stringColumn(2).append(timing.mode());
+      table.longColumn(3).append(timing.macs());
+      for (int i = 0; i < 3; i++) {
+        table.doubleColumn(4 + i).append(timing.millis()[i]);
+      }
+      table.doubleColumn(7).append(timing.gflops());
+    }
+    return table;
+  }
+
+  private static Figure chart(List<Timing> timings, List<RunRecord> records) {
+    var chart =
+        Charts.lines(
+                "Cost of a block: counted against measured",
+                "multiply-accumulates of one image (millions)",
+                "median time of one image (ms)")
+            .logX()
+            .logY();
+    for (String mode : List.of("forward", "training step")) {
+      for (String name : List.of("basic", "bottleneck", "resnet34", "resnet50")) {
+        List<Timing> chosen =
+            timings.stream().filter(t -> t.name().equals(name) && t.mode().equals(mode)).toList();
+        if (!chosen.isEmpty()) {
+          var x = chosen.stream().map(t -> t.macs() * 1e-6).toList();
+          var y = chosen.stream().map(Timing::median).toList();
+          chart.points(name + ", " + mode, Curve.of(x, y));
+        }
+      }
+    }
+    var ids = records.stream().map(RunRecord::run).toList();
+    return chart.caption(Charts.caption(records.get(0).data().name(), ids)).figure();
+  }
+
+  private static List<Finding> findings(List<Timing> timings) {
+    int c = 64;
+    int h = 56;
+    double unit = (double) h * h * c * c;
+    String basic = number(Blocks.macs(Blocks.basic(c), c, h) / unit);
+    String bottleneck = number(Blocks.macs(Blocks.bottleneck(c), 4 * c, h) / unit);
+    Network resnet34 = Zoo.build("resnet34_paper");
+    Network resnet50 = Zoo.build("resnet50_paper");
+    String gmacs = number(resnet50.macs() * 1e-9) + ";" + number(resnet34.macs() * 1e-9);
+    return List.of(
+        exact("resnet-basic-flops", "18", basic, "x HWC^2", measured(timings, "basic")),
+        exact(
+            "resnet-bottleneck-flops",
+            "17",
+            bottleneck,
+            "x HWC^2",
+            measured(timings, "bottleneck") + ratios(timings, "basic", "bottleneck")),
+        new Finding(
+            "resnet-50-vs-34",
+            "3.8;3.6",
+            gmacs,
+            "GMACs",
+            near(resnet50.macs(), 3.8e9) && near(resnet34.macs(), 3.6e9)
+                ? Verdict.REPRODUCED
+                : Verdict.CORRECTED,
+            "convolutions and linear layers, stride on the first 1x1; within 0.1 of what is claimed"
+                + " counts as reproduced"
+                + ratios(timings, "resnet34", "resnet50")));
+  }
+
+  /** Within one of the last digit claimed, as papers round and count shortcuts differently. */
+  private static boolean near(long macs, double claimed) {
+    return Math.abs(macs - claimed) <= 0.1e9;
+  }
+
+  private static Finding exact(
+      String claim, String claimed, String ours, String unit, String evidence) {
+    boolean equal = Double.parseDouble(claimed) == Double.parseDouble(ours);
+    Verdict verdict = equal ? Verdict.REPRODUCED : Verdict.CORRECTED;
+    return new Finding(claim, claimed, ours, unit, verdict, "by accounting" + evidence);
+  }
+
+  private static String measured(List<Timing> timings, String name) {
+    double[] gflops =
+        timings.stream()
+            .filter(t -> t.name().equals(name) && t.mode().equals("training step"))
+            .mapToDouble(Timing::gflops)
+            .toArray();
+    return gflops.length == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; a training step runs at %.0f to %.0f GFLOP/s over %d sizes",
+            Arrays.stream(gflops).min().orElseThrow(),
+            Arrays.stream(gflops).max().orElseThrow(),
+            gflops.length);
+  }
+
+  /** How much longer the second takes than the first in the same pair. */
+  private static String ratios(List<Timing> timings, String first, String second) {
+    var text = new StringBuilder();
+    for (String mode : List.of("forward", "training step")) {
+      double[] ratios =
+          timings.stream()
+              .filter(t -> t.name().equals(second) && t.mode().equals(mode))
+              .mapToDouble(t -> t.median() / partner(timings, t, first).median())
+              .sorted()
+              .toArray();
+      if (ratios.length > 0) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "; %s takes %.2f to %.2f times as long as %s (%s)",
+                second,
+                ratios[0],
+                ratios[ratios.length - 1],
+                first,
+                mode));
+      }
+    }
+    return text.toString();
+  }
+
+  private static Timing partner(List<Timing> timings, Timing timing, String name) {
+    return timings.stream()
+        .filter(t -> t.arm().equals(timing.arm()) && t.mode().equals(timing.mode()))
+        .filter(t -> t.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.valueOf(Math.round(value))
+        : String.format(Locale.ROOT, "%.2f", value);
+  }
+}

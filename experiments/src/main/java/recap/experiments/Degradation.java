@@ -1,0 +1,205 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import recap.data.Augmentation;
+import recap.data.Normalization;
+import recap.data.TrainTest;
+import recap.experiments.record.RunRecord;
+import recap.nn.Initializer;
+import recap.nn.Network;
+import recap.nn.Shape;
+import recap.train.Evaluation;
+import recap.train.Schedule;
+import recap.train.Sgd;
+import recap.train.Training;
+import recap.zoo.CifarResNet;
+
+/**
+ * A deeper plain network trains worse, a deeper residual one better. He et al. 2015, section 4.2,
+ * figures 1, 6 and 7: plain and residual networks of 20 and 56 layers on CIFAR-10.
+ */
+public final class Degradation implements Experiment {
+  private static final int BATCH = 128;
+  private static final Sgd SGD = new Sgd(0.9, 1e-4);
+  private static final double RATE = 0.1;
+
+  /** Images that errors are measured with at a time. */
+  private static final int EVALUATED = 500;
+
+  private static final List<Integer> DEPTHS = List.of(20, 56);
+
+  /** Whether blocks have shortcuts. */
+  enum Form {
+    PLAIN,
+    RESNET;
+
+    Network network(int depth, Shape input, int classes) {
+      return this == PLAIN
+          ? CifarResNet.plain(depth, input, classes)
+          : CifarResNet.resnet(depth, input, classes);
+    }
+
+    /** {@code plain-56}. */
+    String arm(int depth) {
+      return (this == PLAIN ? "plain-" : "resnet-") + depth;
+    }
+
+    /** {@code plain-56} or {@code ResNet-56}, as charts name it. */
+    String title(int depth) {
+      return (this == PLAIN ? "plain-" : "ResNet-") + depth;
+    }
+  }
+
+  /**
+   * How much a scale spends.
+   *
+   * @param iterations in all; the rate falls to a tenth at a half and at three quarters of them
+   * @param points how often errors are measured
+   * @param trainImages to learn from; the others of the training set are left out
+   * @param testImages to measure the test error with
+   */
+  private record Protocol(int iterations, int points, int trainImages, int testImages) {
+    static Protocol of(Scale scale) {
+      return switch (scale) {
+        case SMOKE -> new Protocol(4, 2, 128, 64);
+        case QUICK -> new Protocol(320, 16, 45_000, 2_000);
+        case PAPER -> new Protocol(64_000, 160, 45_000, 10_000);
+      };
+    }
+  }
+
+  @Override
+  public String id() {
+    return "degradation";
+  }
+
+  @Override
+  public String title() {
+    return "A deeper plain network trains worse, a deeper residual one does not";
+  }
+
+  @Override
+  public String citation() {
+    return "He, Zhang, Ren, Sun: Deep residual learning for image recognition (2015), section 4.2,"
+        + " figures 1, 6 and 7";
+  }
+
+  @Override
+  public List<String> claims() {
+    return List.of(
+        "resnet-degradation-train",
+        "resnet-degradation-test",
+        "resnet-cure",
+        "resnet-gradient-flow");
+  }
+
+  @Override
+  public List<String> arms(Scale scale) {
+    var arms = new ArrayList<String>();
+    for (Form form : Form.values()) {
+      depths(scale).forEach(depth -> arms.add(form.arm(depth)));
+    }
+    return arms;
+  }
+
+  /** Layers of the shallow and the deep network. */
+  static List<Integer> depths(Scale scale) {
+    return scale == Scale.SMOKE ? List.of(8, 14) : DEPTHS;
+  }
+
+  @Override
+  public int seeds(Scale scale) {
+    return 1;
+  }
+
+  @Override
+  public List<String> deviations(Scale scale) {
+    Protocol protocol = Protocol.of(scale);
+    var deviations = new ArrayList<String>();
+    if (scale != Scale.PAPER) {
+      deviations.add(
+          protocol.iterations()
+              + " iterations instead of 64 000; the rate falls at a half and at three quarters of"
+              + " them, as in the paper.");
+      deviations.add(
+          "The test error is measured on the first " + protocol.testImages() + " test images.");
+    }
+    if (scale == Scale.SMOKE) {
+      deviations.add(
+          "The built-in generated set and networks of 8 and 14 layers: nothing is shown.");
+    }
+    deviations.add(
+        "Of the training images the first 45 000 are learnt from; the last 5 000, the paper's"
+            + " validation set, are left out, since nothing is chosen by them.");
+    deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
+    deviations.add(
+        "Training error is that of augmented batches since the measurement before, not of a pass"
+            + " over the training set.");
+    return deviations;
+  }
+
+  @Override
+  public void run(Session session) throws InterruptedException {
+    var training = new TrainingRuns(session);
+    Scale scale = session.scale();
+    TrainTest data = data(scale);
+    Normalization normalization = Normalization.pixelMean(data.train());
+    for (long seed = 1; seed <= session.seeds(); seed++) {
+      for (int depth : depths(scale)) {
+        for (Form form : Form.values()) {
+          training.complete(job(scale, form, depth, seed, data, normalization));
+        }
+      }
+    }
+  }
+
+  private static TrainTest data(Scale scale) {
+    Protocol protocol = Protocol.of(scale);
+    TrainTest all = Datasets.of(scale, protocol.trainImages());
+    return new TrainTest(
+        all.train().subset(0, protocol.trainImages()), all.test().subset(0, protocol.testImages()));
+  }
+
+  private TrainingJob job(
+      Scale scale, Form form, int depth, long seed, TrainTest data, Normalization normalization) {
+    Protocol protocol = Protocol.of(scale);
+    int n = protocol.iterations();
+    var network = form.network(depth, Datasets.shape(data.train()), data.train().classes());
+    var training =
+        Training.of(network, data)
+            .initializer(Initializer.he())
+            .normalization(normalization)
+            .augmentation(Augmentation.CROP_AND_FLIP)
+            .batch(Math.min(BATCH, data.train().size() / 2))
+            .sgd(SGD)
+            .schedule(Schedule.step(RATE, 0.1, n / 2, n * 3 / 4))
+            .iterations(n)
+            .seed(seed)
+            .evaluation(
+                Evaluation.everyIterations(n / protocol.points())
+                    .batch(Math.min(EVALUATED, data.test().size())));
+    return TrainingJob.of(id(), form.arm(depth), scale, training).withProbe();
+  }
+
+  @Override
+  public Optional<TrainingJob> job(RunRecord record) {
+    Scale scale = record.spec().scale();
+    for (Form form : Form.values()) {
+      for (int depth : depths(scale)) {
+        if (form.arm(depth).equals(record.arm())) {
+          TrainTest data = data(scale);
+          Normalization normalization = Normalization.pixelMean(data.train());
+          return Optional.of(job(scale, form, depth, record.seed(), data, normalization));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Conclusion conclude(Scale scale, List<RunRecord> records) {
+    return DegradationReport.of(scale, records);
+  }
+}

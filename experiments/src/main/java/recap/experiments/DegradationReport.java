@@ -1,0 +1,272 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import recap.experiments.Degradation.Form;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.report.Charts;
+import recap.report.Curve;
+import recap.report.Figure;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Tables, charts and verdicts of {@link Degradation}, from its records. */
+final class DegradationReport {
+  /** Points that a smoothed error is the mean of. */
+  private static final int WINDOW = 3;
+
+  private static final String TRAIN = "running_error";
+  private static final String TEST = "test_error";
+
+  private final Scale scale;
+  private final List<RunRecord> records;
+  private final int shallow;
+  private final int deep;
+
+  private DegradationReport(Scale scale, List<RunRecord> records) {
+    this.scale = scale;
+    this.records = records.stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+    this.shallow = Degradation.depths(scale).get(0);
+    this.deep = Degradation.depths(scale).get(1);
+  }
+
+  static Conclusion of(Scale scale, List<RunRecord> records) {
+    return new DegradationReport(scale, records).conclude();
+  }
+
+  private Conclusion conclude() {
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    errors(TRAIN, "training error (%)").ifPresent(c -> charts.put("training-error", c));
+    errors(TEST, "test error (%)").ifPresent(c -> charts.put("test-error", c));
+    layers("start.gradient.", "gradient norm, initial weights", true)
+        .ifPresent(c -> charts.put("gradient-norm-start", c));
+    layers("end.gradient.", "gradient norm, final weights", true)
+        .ifPresent(c -> charts.put("gradient-norm-end", c));
+    layers("end.response.", "standard deviation of the response", false)
+        .ifPresent(c -> charts.put("layer-responses", c));
+    return new Conclusion(findings(), Map.of("errors", table()), charts);
+  }
+
+  private List<RunRecord> runs(Form form, int depth) {
+    return records.stream().filter(r -> r.arm().equals(form.arm(depth))).toList();
+  }
+
+  private Optional<Figure> errors(String metric, String axis) {
+    var used = new ArrayList<RunRecord>();
+    var chart = Charts.lines("Plain and residual networks on CIFAR-10's images", "iteration", axis);
+    if (scale == Scale.SMOKE) {
+      chart = Charts.lines("Plain and residual networks, generated images", "iteration", axis);
+    }
+    for (Form form : Form.values()) {
+      for (int depth : Degradation.depths(scale)) {
+        List<RunRecord> runs = runs(form, depth);
+        if (!runs.isEmpty()) {
+          List<Curve> curves = runs.stream().map(r -> error(r, metric)).toList();
+          chart.seeds(form.title(depth), form.ordinal(), depth == deep ? 0 : 1, curves);
+          used.addAll(runs);
+        }
+      }
+    }
+    return used.isEmpty() ? Optional.empty() : Optional.of(chart.caption(caption(used)).figure());
+  }
+
+  private static String caption(List<RunRecord> used) {
+    return Charts.caption(used.get(0).data().name(), used.stream().map(RunRecord::run).toList());
+  }
+
+  /** Percent over iterations; the training error smoothed. */
+  private static Curve error(RunRecord run, String metric) {
+    List<Point> points = run.having(metric);
+    var curve =
+        Curve.of(
+            points.stream().map(Point::iteration).toList(),
+            points.stream().map(p -> 100 * p.values().get(metric)).toList());
+    return metric.equals(TRAIN) ? curve.smoothed(WINDOW) : curve;
+  }
+
+  /** One value a layer, over the layers' places. */
+  private Optional<Figure> layers(String prefix, String axis, boolean logarithmic) {
+    var used = new ArrayList<RunRecord>();
+    var chart = Charts.lines("Layers of plain and residual networks", "layer", axis);
+    for (Form form : Form.values()) {
+      for (int depth : Degradation.depths(scale)) {
+        List<Curve> curves =
+            runs(form, depth).stream()
+                .map(r -> layers(r, prefix))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!curves.isEmpty()) {
+          chart.seeds(form.title(depth), form.ordinal(), depth == deep ? 0 : 1, curves);
+          used.addAll(runs(form, depth));
+        }
+      }
+    }
+    if (logarithmic) {
+      chart.logY();
+    }
+    return used.isEmpty() ? Optional.empty() : Optional.of(chart.caption(caption(used)).figure());
+  }
+
+  private static Optional<Curve> layers(RunRecord run, String prefix) {
+    var places = new ArrayList<Integer>();
+    var values = new ArrayList<Double>();
+    for (int layer = 1; ; layer++) {
+      double value = run.last(LayerProbe.key(prefix, layer));
+      if (Double.isNaN(value)) {
+        break;
+      }
+      places.add(layer);
+      values.add(value);
+    }
+    return places.isEmpty() ? Optional.empty() : Optional.of(Curve.of(places, values));
+  }
+
+  private Table table() {
+    var table =
+        Table.create(
+            "errors",
+            StringColumn.create("arm"),
+            LongColumn.create("seed"),
+            LongColumn.create("iterations"),
+            DoubleColumn.create("train_error_percent"),
+            DoubleColumn.create("test_error_percent"));
+    for (RunRecord run : records) {
+      table.stringColumn(0).append(run.arm());
+      table.longColumn(1).append(run.seed());
+      table.longColumn(2).append(run.metrics().get(run.metrics().size() - 1).iteration());
+      table.doubleColumn(3).append(end(run, TRAIN));
+      table.doubleColumn(4).append(end(run, TEST));
+    }
+    return table;
+  }
+
+  /** The last value in percent; of the training error the smoothed one. */
+  private static double end(RunRecord run, String metric) {
+    double[] y = error(run, metric).y();
+    return y[y.length - 1];
+  }
+
+  private List<Finding> findings() {
+    var findings = new ArrayList<Finding>();
+    findings.add(
+        compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)"));
+    findings.add(compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)"));
+    Finding cure = compare("resnet-cure", "56<20", Form.RESNET, TEST, "test error (%)");
+    findings.add(
+        scale == Scale.PAPER || cure.verdict() == Verdict.NOT_RUN
+            ? cure
+            : new Finding(
+                cure.claim(),
+                cure.claimed(),
+                cure.ours(),
+                cure.unit(),
+                Verdict.NOT_RUN,
+                "a deep network needs the whole schedule; here " + deepAgainstPlain()));
+    findings.add(gradients());
+    return findings;
+  }
+
+  private String deepAgainstPlain() {
+    List<RunRecord> plain = runs(Form.PLAIN, deep);
+    List<RunRecord> residual = runs(Form.RESNET, deep);
+    return String.format(
+        Locale.ROOT,
+        "%s ends at %.1f %% training error and %s at %.1f %%",
+        Form.RESNET.title(deep),
+        mean(residual, TRAIN),
+        Form.PLAIN.title(deep),
+        mean(plain, TRAIN));
+  }
+
+  private static double mean(List<RunRecord> runs, String metric) {
+    return Finding.mean(runs.stream().map(r -> end(r, metric)).toList());
+  }
+
+  private Finding compare(String claim, String claimed, Form form, String metric, String unit) {
+    List<RunRecord> small = runs(form, shallow);
+    List<RunRecord> large = runs(form, deep);
+    if (small.isEmpty() || large.isEmpty() || scale == Scale.SMOKE) {
+      return Finding.notRun(claim, claimed, unit, "needs complete runs of both depths on CIFAR-10");
+    }
+    List<Double> smallEnds = small.stream().map(r -> end(r, metric)).toList();
+    List<Double> largeEnds = large.stream().map(r -> end(r, metric)).toList();
+    boolean holds =
+        claimed.contains(">")
+            ? Finding.mean(largeEnds) > Finding.mean(smallEnds)
+            : Finding.mean(largeEnds) < Finding.mean(smallEnds);
+    String evidence = metric.equals(TRAIN) ? aboveThroughout(small.get(0), large.get(0)) : "";
+    return new Finding(
+        claim,
+        claimed,
+        form.title(deep)
+            + " "
+            + Finding.summary(largeEnds, 2)
+            + ", "
+            + form.title(shallow)
+            + " "
+            + Finding.summary(smallEnds, 2),
+        unit,
+        holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        "at the end of the schedule"
+            + (metric.equals(TRAIN) ? ", mean of the last " + WINDOW + " points" : "")
+            + evidence);
+  }
+
+  /** How much of the second half the deep network's smoothed error lies above. */
+  private static String aboveThroughout(RunRecord small, RunRecord large) {
+    double[] low = error(small, TRAIN).y();
+    double[] high = error(large, TRAIN).y();
+    int points = Math.min(low.length, high.length);
+    int above = 0;
+    for (int i = points / 2; i < points; i++) {
+      above += high[i] > low[i] ? 1 : 0;
+    }
+    return "; the deeper one is above at "
+        + above
+        + " of the "
+        + (points - points / 2)
+        + " points of the second half";
+  }
+
+  private Finding gradients() {
+    String claim = "resnet-gradient-flow";
+    String claimed = "residual>plain";
+    String unit = "gradient norm of the first layer over that of the last, initial weights";
+    double plain = firstOverLast(Form.PLAIN);
+    double residual = firstOverLast(Form.RESNET);
+    if (Double.isNaN(plain) || Double.isNaN(residual) || scale == Scale.SMOKE) {
+      return Finding.notRun(claim, claimed, unit, "needs complete runs of both forms on CIFAR-10");
+    }
+    return new Finding(
+        claim,
+        claimed,
+        String.format(
+            Locale.ROOT,
+            "%s %.3g, %s %.3g",
+            Form.RESNET.title(deep),
+            residual,
+            Form.PLAIN.title(deep),
+            plain),
+        unit,
+        residual > plain ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        "batch norm keeps the plain network's gradients from vanishing: with it they grow towards"
+            + " the first layer, so the charts by depth tell more than one ratio");
+  }
+
+  private double firstOverLast(Form form) {
+    return runs(form, deep).stream()
+        .mapToDouble(
+            r ->
+                r.last(LayerProbe.key("start.gradient.", 1))
+                    / r.last(LayerProbe.key("start.gradient.", deep)))
+        .average()
+        .orElse(Double.NaN);
+  }
+}

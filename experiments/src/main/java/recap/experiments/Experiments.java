@@ -1,0 +1,32 @@
+package recap.experiments;
+
+import java.util.List;
+import recap.nn.Nearest;
+
+/** Every experiment, in the order of the lecture. */
+public final class Experiments {
+  private static final List<Experiment> ALL =
+      List.of(new ReluVsTanh(), new Degradation(), new BlockCost());
+
+  private Experiments() {}
+
+  /** All of them. */
+  public static List<Experiment> all() {
+    return ALL;
+  }
+
+  /**
+   * The experiment called {@code id}.
+   *
+   * @throws IllegalArgumentException with the nearest names
+   */
+  public static Experiment of(String id) {
+    return ALL.stream()
+        .filter(experiment -> experiment.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    Nearest.message("experiment", id, ALL.stream().map(Experiment::id).toList())));
+  }
+}

@@ -1,0 +1,50 @@
+package recap.experiments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where the project and its results are. */
+public final class Home {
+  /** Names the project's root; the launcher and the notebook kernel set it. */
+  public static final String VARIABLE = "RECAP_HOME";
+
+  /** Names another folder for results than {@code results/} below the root. */
+  public static final String RESULTS_VARIABLE = "RECAP_RESULTS";
+
+  private Home() {}
+
+  /**
+   * The folder of {@code RECAP_HOME}; without it the project the working directory is in, or the
+   * working directory itself.
+   */
+  public static Path project() {
+    return project(System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  static Path project(Map<String, String> environment, Path workingDirectory) {
+    String named = environment.getOrDefault(VARIABLE, "");
+    if (!named.isBlank()) {
+      return workingDirectory.resolve(named).normalize();
+    }
+    for (Path folder = workingDirectory; folder != null; folder = folder.getParent()) {
+      if (Files.isRegularFile(folder.resolve("pom.xml"))
+          && Files.isDirectory(folder.resolve("experiments"))) {
+        return folder;
+      }
+    }
+    return workingDirectory;
+  }
+
+  /** The folder of {@code RECAP_RESULTS}, else {@code results/} below the root. */
+  public static Path results() {
+    return results(System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  static Path results(Map<String, String> environment, Path workingDirectory) {
+    String named = environment.getOrDefault(RESULTS_VARIABLE, "");
+    return named.isBlank()
+        ? project(environment, workingDirectory).resolve("results")
+        : workingDirectory.resolve(named).normalize();
+  }
+}

@@ -1,0 +1,163 @@
+package recap.experiments;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import recap.experiments.record.Checkout;
+import recap.experiments.record.Machine;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
+import recap.experiments.record.RunStore;
+
+/** Keeps the records of a session's runs: what is complete, what goes on, what begins. */
+final class Runs {
+  private final Session session;
+  private final RunStore store;
+  private final RunRecord.Code code;
+  private final Machine machine;
+  private final Set<String> startedHere = new HashSet<>();
+
+  Runs(Session session) {
+    this.session = session;
+    this.store = session.store();
+    store.requireWritable();
+    this.code = Checkout.code(session.home());
+    this.machine = Machine.current(session.threads());
+  }
+
+  /**
+   * The record of a run that need not be repeated. With {@code --fresh} whatever there is of it is
+   * deleted instead, once.
+   */
+  Optional<RunRecord> done(RunSpec spec) {
+    Optional<RunRecord> record = store.find(spec);
+    if (session.fresh() && record.filter(r -> !startedHere.contains(r.run())).isPresent()) {
+      store.delete(spec);
+      return Optional.empty();
+    }
+    Optional<RunRecord> complete = record.filter(r -> r.status().complete());
+    complete.ifPresent(r -> session.progress().note(title(spec) + ": read, " + outcome(r)));
+    return complete;
+  }
+
+  /** Whether a run need not be repeated. */
+  boolean complete(RunSpec spec) {
+    return done(spec).isPresent();
+  }
+
+  /** Begins a run, or goes on with one that was broken off. */
+  Run start(RunSpec spec, RunRecord.Data data) {
+    startedHere.add(spec.id());
+    return new Run(spec, data, store.find(spec).orElse(null));
+  }
+
+  private static String title(RunSpec spec) {
+    return spec.experiment() + " " + spec.arm() + " seed " + spec.seed();
+  }
+
+  private static String outcome(RunRecord record) {
+    return record.status() == Status.DIVERGED
+        ? "diverged"
+        : "finished %s, %s".formatted(record.ended(), Durations.text(record.wallSeconds()));
+  }
+
+  /** One run in work; every change of status is on disk before the method returns. */
+  final class Run {
+    private final RunSpec spec;
+    private final RunRecord.Data data;
+    private final String started;
+    private final double earlierWall;
+    private final double earlierCpu;
+    private final long nanos = System.nanoTime();
+    private final long cpuNanos = cpu();
+    private final List<RunRecord.Point> points = new ArrayList<>();
+    private String weightsSha256;
+
+    private Run(RunSpec spec, RunRecord.Data data, RunRecord before) {
+      this.spec = spec;
+      this.data = data;
+      this.started = before == null ? now() : before.started();
+      this.earlierWall = before == null ? 0 : before.wallSeconds();
+      this.earlierCpu = before == null ? 0 : before.cpuSeconds();
+      save(Status.RUNNING);
+    }
+
+    RunSpec spec() {
+      return spec;
+    }
+
+    long seed() {
+      return spec.seed();
+    }
+
+    String title() {
+      return Runs.title(spec);
+    }
+
+    void add(RunRecord.Point point) {
+      points.add(point);
+    }
+
+    void points(List<RunRecord.Point> all) {
+      points.clear();
+      points.addAll(all);
+    }
+
+    void weights(String sha256) {
+      weightsSha256 = sha256;
+    }
+
+    /** Ends it well; the line that says so. */
+    String finished() {
+      return Runs.outcome(save(Status.FINISHED));
+    }
+
+    /** Ends it because the loss left the numbers. */
+    String diverged() {
+      return Runs.outcome(save(Status.DIVERGED));
+    }
+
+    void interrupted() {
+      save(Status.INTERRUPTED);
+    }
+
+    private RunRecord save(Status status) {
+      double wall = earlierWall + (System.nanoTime() - nanos) * 1e-9;
+      double cpu = earlierCpu + (cpu() - cpuNanos) * 1e-9;
+      var record =
+          new RunRecord(
+              RunRecord.FORMAT,
+              spec.id(),
+              spec,
+              status,
+              started,
+              Instant.parse(started).plusMillis(Math.round(1000 * wall)).toString(),
+              session.command(),
+              code,
+              data,
+              machine,
+              wall,
+              cpu,
+              weightsSha256,
+              points,
+              null);
+      store.save(record);
+      return record;
+    }
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static long cpu() {
+    var bean = ManagementFactory.getOperatingSystemMXBean();
+    return bean instanceof com.sun.management.OperatingSystemMXBean os ? os.getProcessCpuTime() : 0;
+  }
+}

@@ -1,0 +1,26 @@
+package recap.experiments;
+
+import java.util.Map;
+import recap.experiments.record.RunSpec;
+import recap.train.Training;
+
+/**
+ * A run that trains a network.
+ *
+ * @param spec what its record is found by
+ * @param training everything that determines its bits
+ * @param probed whether the layers are looked at before and after ({@link LayerProbe})
+ */
+public record TrainingJob(RunSpec spec, Training training, boolean probed) {
+  /** The job of an arm; the training's seed and configuration become the run's. */
+  static TrainingJob of(String experiment, String arm, Scale scale, Training training) {
+    Map<String, Object> configuration = training.configuration();
+    var spec = new RunSpec(experiment, arm, scale, training.seed(), configuration);
+    return new TrainingJob(spec, training, false);
+  }
+
+  /** The same with its layers looked at. */
+  TrainingJob withProbe() {
+    return new TrainingJob(spec, training, true);
+  }
+}

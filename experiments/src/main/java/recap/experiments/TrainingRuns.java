@@ -1,0 +1,181 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import recap.data.BatchSource;
+import recap.data.ImageSet;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.nn.Weights;
+import recap.train.Metrics;
+import recap.train.Safetensors;
+import recap.train.Trainer;
+import recap.train.Training;
+import recap.train.TrainingListener;
+import recap.train.TrainingResult;
+
+/** Trains what is not trained yet, and keeps record of it. */
+final class TrainingRuns {
+  /** Images that the layers are looked at with. */
+  private static final int PROBED = 128;
+
+  private final Session session;
+  private final Runs runs;
+
+  TrainingRuns(Session session) {
+    this.session = session;
+    this.runs = new Runs(session);
+  }
+
+  /**
+   * The record of a job, which is read, continued or begun as need be.
+   *
+   * @return a record that is finished or diverged
+   * @throws InterruptedException when stopped; the run has then saved itself
+   */
+  RunRecord complete(TrainingJob job) throws InterruptedException {
+    Optional<RunRecord> done = runs.done(job.spec());
+    if (done.isPresent()) {
+      return done.get();
+    }
+    ImageSet images = job.training().data().train();
+    Runs.Run run = runs.start(job.spec(), new RunRecord.Data(images.name(), images.sha256()));
+    var trainer =
+        Trainer.of(job.training())
+            .checkpoint(session.store().checkpoint(job.spec()))
+            .listener(new Listener(run, job.training()));
+    TrainingResult result = trainer.run();
+    if (result.status() == TrainingResult.Status.INTERRUPTED) {
+      throw new InterruptedException(result.message());
+    }
+    run.points(points(result.metrics()));
+    if (result.status() == TrainingResult.Status.FINISHED) {
+      finish(run, job, result);
+    } else {
+      session.progress().end(result.message());
+      run.diverged();
+    }
+    trainer.discardCheckpoint();
+    return session.store().find(job.spec()).orElseThrow();
+  }
+
+  private void finish(Runs.Run run, TrainingJob job, TrainingResult result) {
+    if (job.probed()) {
+      probe(run, job.training(), result);
+    }
+    if (session.scale() == Scale.PAPER) {
+      Safetensors.of(result.weights()).write(session.store().weights(job.spec()));
+    }
+    run.weights(result.weightsSha256());
+    session.progress().end(run.finished() + ", " + detail(result.last()));
+  }
+
+  private static void probe(Runs.Run run, Training training, TrainingResult result) {
+    var batches =
+        BatchSource.evaluation(
+            training.data().train(),
+            training.normalization(),
+            Math.min(PROBED, training.data().train().size()));
+    Weights first = training.initializer().initialize(training.network(), training.seed());
+    var start = LayerProbe.measure("start", training.network(), first, batches);
+    var end = LayerProbe.measure("end", training.network(), result.weights(), batches);
+    run.add(new Point(0, 0, start));
+    run.add(new Point(result.iterations(), result.last().epoch(), end));
+  }
+
+  /** The trainer's metrics as records have them; what was not measured is left out. */
+  static List<Point> points(List<Metrics> metrics) {
+    var points = new ArrayList<Point>();
+    for (Metrics m : metrics) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("rate", m.rate());
+      values.put("train_loss", m.trainingLoss());
+      values.put("running_error", m.runningError());
+      values.put("train_error", m.trainingError());
+      values.put("test_error", m.testError());
+      values.put("gradient_norm", m.gradientNorm());
+      values.put("train_seconds", m.trainingSeconds());
+      values.put("evaluation_seconds", m.evaluationSeconds());
+      values.values().removeIf(value -> !Double.isFinite(value));
+      points.add(new Point(m.iteration(), m.epoch(), values));
+    }
+    return points;
+  }
+
+  private static String detail(Metrics point) {
+    var text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "epoch %.1f", point.epoch()));
+    double training =
+        Double.isNaN(point.trainingError()) ? point.runningError() : point.trainingError();
+    text.append(String.format(Locale.ROOT, ", training error %.1f %%", 100 * training));
+    if (!Double.isNaN(point.testError())) {
+      text.append(String.format(Locale.ROOT, ", test error %.1f %%", 100 * point.testError()));
+    }
+    return text.toString();
+  }
+
+  /** Passes progress on; an interrupted run is recorded here, as Ctrl-C may leave no time after. */
+  private final class Listener implements TrainingListener {
+    private final Runs.Run run;
+    private final Training training;
+    private String newest = "";
+    private int resumedAt;
+    private boolean begun;
+
+    Listener(Runs.Run run, Training training) {
+      this.run = run;
+      this.training = training;
+    }
+
+    @Override
+    public void resumed(int iteration) {
+      resumedAt = iteration;
+      session.progress().note(run.title() + ": goes on after iteration " + iteration);
+    }
+
+    @Override
+    public void progress(recap.train.Progress progress) {
+      begin();
+      session
+          .progress()
+          .update(
+              progress.iteration(),
+              newest.isEmpty()
+                  ? String.format(
+                      Locale.ROOT,
+                      "loss %.3f, %.0f images/s",
+                      progress.loss(),
+                      progress.imagesPerSecond())
+                  : newest);
+    }
+
+    @Override
+    public void measured(Metrics point) {
+      begin();
+      newest = detail(point);
+      double error =
+          Double.isNaN(point.trainingError()) ? point.runningError() : point.trainingError();
+      session.progress().point(point.epoch(), error);
+    }
+
+    @Override
+    public void ended(TrainingResult result) {
+      if (result.status() == TrainingResult.Status.INTERRUPTED) {
+        run.points(points(result.metrics()));
+        run.interrupted();
+        session.progress().end(result.message());
+      }
+    }
+
+    private void begin() {
+      if (!begun) {
+        begun = true;
+        session.progress().begin(run.title(), resumedAt, training.totalIterations());
+      }
+    }
+  }
+}

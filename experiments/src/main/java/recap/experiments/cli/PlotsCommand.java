@@ -1,0 +1,46 @@
+package recap.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import recap.experiments.Experiment;
+import recap.experiments.Experiments;
+import recap.experiments.Home;
+import recap.experiments.Publisher;
+import recap.experiments.Scale;
+import recap.experiments.record.RunStore;
+
+/** {@code recap plots}: tables and charts again, from the records alone. */
+@Command(
+    name = "plots",
+    description = "Redraws all tables and charts from the run records.",
+    mixinStandardHelpOptions = true)
+public final class PlotsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    var out = spec.commandLine().getOut();
+    Path results = Home.results();
+    int drawn = 0;
+    for (Experiment experiment : Experiments.all()) {
+      for (Scale scale : Scale.values()) {
+        RunStore store = RunStore.at(results, experiment.id(), scale);
+        int runs = store.complete().size();
+        if (runs > 0) {
+          Publisher.publish(experiment, scale, store);
+          out.printf("%s: drawn from %d runs%n", store.folder(), runs);
+          drawn++;
+        }
+      }
+    }
+    if (drawn == 0) {
+      out.println(results + ": no complete run to draw; run an experiment first");
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+}

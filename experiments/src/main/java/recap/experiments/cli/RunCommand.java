@@ -1,0 +1,109 @@
+package recap.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import recap.experiments.Conclusion;
+import recap.experiments.Experiment;
+import recap.experiments.Experiments;
+import recap.experiments.Home;
+import recap.experiments.Publisher;
+import recap.experiments.Scale;
+import recap.experiments.Session;
+import recap.experiments.record.RunStore;
+import recap.onednn.Threads;
+
+/** {@code recap run}: experiments, one after the other, and their verdicts. */
+@Command(
+    name = "run",
+    description = {
+      "Runs experiments and prints their verdicts.",
+      "Complete runs are read, interrupted ones go on; Ctrl-C saves where they are."
+    },
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "EXPERIMENT",
+      description = "names, as 'recap list' prints them")
+  private List<String> names;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      description = "smoke, quick or paper; RECAP_SCALE or quick by default")
+  private String scaleName;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "seeds an arm; by default the scale's")
+  private Integer seeds;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads that compute; one a processor by default")
+  private Integer threads;
+
+  @Option(names = "--fresh", description = "forget earlier runs instead of reading them")
+  private boolean fresh;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Experiment> experiments = names.stream().map(n -> usage(n, Experiments::of)).toList();
+    Scale scale =
+        scaleName == null ? usage("", n -> Scale.fromEnvironment()) : usage(scaleName, Scale::of);
+    atLeastOne("--seeds", seeds);
+    atLeastOne("--threads", threads);
+    if (threads != null) {
+      Threads.set(threads);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    for (Experiment experiment : experiments) {
+      out.println(experiment.title() + " (" + scale.label() + ")");
+      out.flush();
+      var store = RunStore.at(Home.results(), experiment.id(), scale);
+      try (var progress = new TerminalProgress(out)) {
+        int each = seeds == null ? experiment.seeds(scale) : seeds;
+        experiment.run(
+            new Session(
+                Home.project(), store, scale, each, Threads.count(), fresh, command(), progress));
+      }
+      Conclusion conclusion = Publisher.publish(experiment, scale, store);
+      out.println();
+      out.println(Publisher.verdict(experiment, scale, conclusion));
+      out.flush();
+    }
+    return ExitCode.OK;
+  }
+
+  private String command() {
+    var parsed = spec.commandLine().getParseResult();
+    return "recap " + String.join(" ", parsed.originalArgs());
+  }
+
+  /** A refused name is wrong usage, exit code 2. */
+  private <T> T usage(String text, Function<String, T> meaning) {
+    try {
+      return meaning.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void atLeastOne(String option, Integer value) {
+    if (value != null && value < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + ": expected a number of at least 1, received " + value + "; leave it out");
+    }
+  }
+}

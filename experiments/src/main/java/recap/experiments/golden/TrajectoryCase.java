@@ -1,0 +1,82 @@
+package recap.experiments.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import recap.data.Cifar10;
+import recap.data.ImageSet;
+import recap.data.Normalization;
+import recap.nn.Network;
+import recap.nn.Weights;
+import recap.onednn.Executable;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
+import recap.zoo.Zoo;
+
+/** The losses of the first SGD steps on real images, and every tensor's norm after them. */
+final class TrajectoryCase {
+  private static final double LEAST_TOLERANCE = 1e-4;
+  private static final double NORM_TOLERANCE = 1e-3;
+  private static final double DRIFTS = 10;
+
+  private TrajectoryCase() {}
+
+  static List<Check> run(JsonNode golden) {
+    Network network = Zoo.build(model(golden.path("name").asText()));
+    ImageSet images = Cifar10.load().train();
+    Normalization normalization =
+        Normalization.perChannel(
+            List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.2470f, 0.2435f, 0.2616f));
+    int batch = golden.path("batch").asInt();
+    JsonNode sgd = golden.path("sgd");
+    double drift = golden.path("float32_drift").asDouble();
+    double tolerance = Math.max(LEAST_TOLERANCE, DRIFTS * drift);
+    var checks = new ArrayList<Check>();
+    try (Executable executable = Executable.compile(network, batch, Precision.F32, Mode.TRAINING)) {
+      executable.load(GoldenValues.weights(network, ""));
+      for (int step = 0; step < golden.path("steps").asInt(); step++) {
+        int[] labels = fill(images, normalization, step * batch, batch, executable.inputBuffer());
+        double loss =
+            executable.step(
+                labels,
+                sgd.path("lr").asDouble(),
+                sgd.path("momentum").asDouble(),
+                sgd.path("weight_decay").asDouble());
+        double expected = golden.path("losses").get(step).asDouble();
+        checks.add(Check.scalar("loss " + step, loss, expected, tolerance));
+      }
+      norms(golden, executable.weights(), Math.max(NORM_TOLERANCE, DRIFTS * drift), checks);
+    }
+    return checks;
+  }
+
+  /** {@code cifar_resnet20_sgd}: a model's name and what was done with it. */
+  private static String model(String name) {
+    return name.endsWith("_sgd") ? name.substring(0, name.length() - "_sgd".length()) : name;
+  }
+
+  private static int[] fill(
+      ImageSet images, Normalization normalization, int first, int count, float[] buffer) {
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      float[] image = normalization.apply(images, first + i);
+      System.arraycopy(image, 0, buffer, i * image.length, image.length);
+      labels[i] = images.label(first + i);
+    }
+    return labels;
+  }
+
+  private static void norms(
+      JsonNode golden, Weights weights, double tolerance, List<Check> checks) {
+    golden.path("final_norm").properties().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey()))
+        .forEach(
+            entry -> {
+              double ours = Check.norm(weights.get(entry.getKey()).values());
+              double expected = entry.getValue().asDouble();
+              checks.add(
+                  Check.scalar("final norm of " + entry.getKey(), ours, expected, tolerance));
+            });
+  }
+}

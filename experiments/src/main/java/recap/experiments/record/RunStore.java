@@ -1,0 +1,172 @@
+package recap.experiments.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import recap.experiments.Scale;
+import recap.train.AtomicFile;
+
+/** The records of one experiment at one scale, under {@code results/<experiment>/<scale>/}. */
+public final class RunStore {
+  private static final Comparator<RunRecord> ORDER =
+      Comparator.comparing(RunRecord::arm)
+          .thenComparing(RunRecord::seed)
+          .thenComparing(RunRecord::run);
+
+  private final Path folder;
+
+  private RunStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The store below {@code results}, which need not exist yet. */
+  public static RunStore at(Path results, String experiment, Scale scale) {
+    return new RunStore(results.resolve(experiment).resolve(scale.label()));
+  }
+
+  /** {@code results/<experiment>/<scale>}. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where a run's checkpoint is while it is not finished. */
+  public Path checkpoint(RunSpec spec) {
+    return folder.resolve("runs").resolve(spec.fileName() + ".checkpoint");
+  }
+
+  /** Where a run's final weights are, if they are kept. */
+  public Path weights(RunSpec spec) {
+    return folder.resolve("runs").resolve(spec.fileName() + ".safetensors");
+  }
+
+  private Path file(RunSpec spec) {
+    return folder.resolve("runs").resolve(spec.fileName() + ".json");
+  }
+
+  /**
+   * Fails now rather than after hours of training where records cannot be written.
+   *
+   * @throws RecordException if the folder cannot be made or written to
+   */
+  public void requireWritable() {
+    Path runs = folder.resolve("runs");
+    try {
+      Files.createDirectories(runs);
+      Files.delete(Files.createTempFile(runs, "probe", ".tmp"));
+    } catch (IOException e) {
+      throw new RecordException(
+          runs,
+          "a folder to write results to",
+          reason(e),
+          "free its place, change its permissions or name another folder in RECAP_RESULTS",
+          e);
+    }
+  }
+
+  /**
+   * The record of a run, whatever its status.
+   *
+   * @throws RecordException if there is one that cannot be trusted
+   */
+  public Optional<RunRecord> find(RunSpec spec) {
+    Path file = file(spec);
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /**
+   * All records, by arm and seed.
+   *
+   * @throws RecordException if one of them cannot be trusted
+   */
+  public List<RunRecord> records() {
+    Path runs = folder.resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    var records = new ArrayList<RunRecord>();
+    try (var files = Files.newDirectoryStream(runs, "*.json")) {
+      files.forEach(file -> records.add(read(file)));
+    } catch (IOException e) {
+      throw new RecordException(runs, "a folder of run records", reason(e), "make it readable", e);
+    }
+    records.sort(ORDER);
+    return records;
+  }
+
+  /** The records of complete runs, by arm and seed. */
+  public List<RunRecord> complete() {
+    return records().stream().filter(record -> record.status().complete()).toList();
+  }
+
+  /**
+   * Reads one record.
+   *
+   * @throws RecordException if it is missing, truncated, edited or of another format
+   */
+  public static RunRecord read(Path file) {
+    String remedy = "restore it from version control, or delete it to repeat the run";
+    String expected = "a run record of format " + RunRecord.FORMAT;
+    try {
+      RunRecord record = Json.read(Files.readString(file), RunRecord.class);
+      if (record.format() != RunRecord.FORMAT) {
+        throw new RecordException(file, expected, "format " + record.format(), remedy, null);
+      }
+      if (!record.intact()) {
+        throw new RecordException(
+            file, "a run record as it was written", "edited content", remedy, null);
+      }
+      return record;
+    } catch (JsonProcessingException | NullPointerException | CharacterCodingException e) {
+      throw new RecordException(file, expected, "damaged content", remedy, e);
+    } catch (IOException e) {
+      throw new RecordException(file, expected, reason(e), remedy, e);
+    }
+  }
+
+  /**
+   * Writes a record over the earlier one of the same run.
+   *
+   * @return its file
+   * @throws recap.train.StorageException if it cannot be written; the earlier one is left as it was
+   */
+  public Path save(RunRecord record) {
+    Path file = file(record.spec());
+    write(file, Json.pretty(record.sealed()));
+    return file;
+  }
+
+  /** Forgets a run: its record, checkpoint and weights. */
+  public void delete(RunSpec spec) {
+    for (Path file : List.of(file(spec), checkpoint(spec), weights(spec))) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new RecordException(file, "to delete it", reason(e), "change its permissions", e);
+      }
+    }
+  }
+
+  /**
+   * Writes a text file in the store, whole or not at all.
+   *
+   * @param name its path below {@link #folder()}
+   */
+  public void write(String name, String text) {
+    write(folder.resolve(name), text);
+  }
+
+  private static void write(Path file, String text) {
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName() + " (" + e.getMessage() + ")";
+  }
+}

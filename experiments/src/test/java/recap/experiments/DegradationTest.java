@@ -1,0 +1,80 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static recap.experiments.record.Records.spec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+import recap.nn.Initializer;
+import recap.nn.Shape;
+import recap.nn.Weights;
+import recap.zoo.CifarResNet;
+
+class DegradationTest {
+  private static RunRecord run(String arm, double end) {
+    var points = new Point[10];
+    for (int i = 0; i < points.length; i++) {
+      double error = end + 0.01 * (points.length - 1 - i);
+      points[i] = new Point(i, i, Map.of("running_error", error, "test_error", error));
+    }
+    return Records.of(spec("degradation", arm, Scale.PAPER, 1), Status.FINISHED, points);
+  }
+
+  private static Map<String, Finding> findings(Scale scale, RunRecord... records) {
+    var findings = new LinkedHashMap<String, Finding>();
+    new Degradation()
+        .conclude(scale, List.of(records))
+        .findings()
+        .forEach(finding -> findings.put(finding.claim(), finding));
+    return findings;
+  }
+
+  @Test
+  void theVerdictsFollowTheErrors() {
+    var findings =
+        findings(
+            Scale.PAPER,
+            run("plain-20", 0.09),
+            run("plain-56", 0.13),
+            run("resnet-20", 0.0875),
+            run("resnet-56", 0.0697));
+    assertThat(findings.get("resnet-degradation-train").verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(findings.get("resnet-degradation-train").evidence())
+        .contains("above at 5 of the 5 points of the second half");
+    assertThat(findings.get("resnet-degradation-test").ours())
+        .isEqualTo("plain-56 13.00 (N = 1), plain-20 9.00 (N = 1)");
+    assertThat(findings.get("resnet-cure").verdict()).isEqualTo(Verdict.REPRODUCED);
+  }
+
+  @Test
+  void theOppositeIsNotReproduced() {
+    var findings = findings(Scale.PAPER, run("plain-20", 0.2), run("plain-56", 0.1));
+    assertThat(findings.get("resnet-degradation-train").verdict())
+        .isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(findings.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void aShortScheduleDoesNotJudgeTheCure() {
+    var findings = findings(Scale.QUICK, run("resnet-20", 0.5), run("resnet-56", 0.6));
+    assertThat(findings.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  /** The response of a batch norm needs no images: its scale and shift say it all. */
+  @Test
+  void initialResponsesHaveUnitDeviation() {
+    var network = CifarResNet.plain(8, Shape.image(3, 32, 32), 10);
+    Weights weights = Initializer.he().initialize(network, 1);
+    assertThat(LayerProbe.response("bn1", weights)).isEqualTo(1);
+    weights.get("bn1.weight").values()[0] = 3;
+    weights.get("bn1.bias").values()[1] = 4;
+    // 16 channels: mean square of scales 24/16; shifts of mean 1/4 and mean square 1.
+    assertThat(LayerProbe.response("bn1", weights)).isEqualTo(Math.sqrt(1.5 + 1 - 1 / 16.0));
+  }
+}

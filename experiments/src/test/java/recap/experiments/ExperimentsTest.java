@@ -1,0 +1,68 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentsTest {
+  @TempDir Path folder;
+
+  @Test
+  void anUnknownExperimentIsAnsweredWithTheNearest() {
+    assertThatThrownBy(() -> Experiments.of("degredation"))
+        .hasMessage(
+            "experiment: expected a known experiment, received 'degredation'; did you mean"
+                + " degradation?");
+  }
+
+  @Test
+  void anUnknownScaleIsAnsweredWithTheNearest() {
+    assertThat(Scale.of("Quick")).isEqualTo(Scale.QUICK);
+    assertThatThrownBy(() -> Scale.of("quik"))
+        .hasMessage("scale: expected a known scale, received 'quik'; did you mean quick?");
+    assertThatThrownBy(() -> Scale.of("xxxxxx"))
+        .hasMessage(
+            "scale: expected a known scale, received 'xxxxxx'; use one of smoke, quick, paper");
+  }
+
+  @Test
+  void everyExperimentNamesItsPaperItsClaimsAndItsDeviations() {
+    for (Experiment experiment : Experiments.all()) {
+      assertThat(experiment.citation()).containsPattern("\\(\\d{4}\\), (section|figure)");
+      assertThat(experiment.claims()).isNotEmpty();
+      for (Scale scale : Scale.values()) {
+        assertThat(experiment.arms(scale)).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(experiment.deviations(scale)).isNotEmpty();
+        assertThat(experiment.seeds(scale)).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void resultsGoWhereTheEnvironmentSaysOrBelowTheProject() throws java.io.IOException {
+    Files.createDirectories(folder.resolve("experiments"));
+    Files.writeString(folder.resolve("pom.xml"), "");
+    Path notebooks = Files.createDirectories(folder.resolve("notebooks"));
+    assertThat(Home.results(Map.of(), notebooks)).isEqualTo(folder.resolve("results"));
+    assertThat(Home.results(Map.of("RECAP_RESULTS", "../r"), notebooks))
+        .isEqualTo(folder.resolve("r"));
+    assertThat(Home.results(Map.of("RECAP_HOME", "/elsewhere"), notebooks))
+        .isEqualTo(Path.of("/elsewhere/results"));
+  }
+
+  @Test
+  void findingsAreQuotedCsv() {
+    var finding = new Finding("id", "6", "4,5", "ratio", Verdict.NOT_REPRODUCED, "a \"b\"");
+    assertThat(Finding.csv(java.util.List.of(finding)))
+        .isEqualTo(
+            "id,claimed,ours,unit,verdict,evidence\n"
+                + "id,6,\"4,5\",ratio,not reproduced,\"a \"\"b\"\"\"\n");
+    assertThat(Finding.summary(java.util.List.of(1.0, 3.0), 1)).isEqualTo("2.0 (sd 1.4, N = 2)");
+    assertThat(Finding.summary(java.util.List.of(1.0), 1)).isEqualTo("1.0 (N = 1)");
+  }
+}

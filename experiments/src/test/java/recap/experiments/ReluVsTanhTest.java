@@ -1,0 +1,98 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static recap.experiments.record.Records.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+
+class ReluVsTanhTest {
+  /** A run that reaches 25 % after {@code epochs}, or not at all after 40. */
+  private static RunRecord run(String arm, long seed, int epochs) {
+    var points = new ArrayList<Point>();
+    for (int epoch = 1; epoch <= Math.min(epochs, 40); epoch++) {
+      double error = epoch == epochs ? 0.24 : 0.3;
+      points.add(
+          new Point(
+              390L * epoch,
+              epoch,
+              Map.of("train_error", error, "train_seconds", 10.0 * epoch, "gradient_norm", 1.0)));
+    }
+    return Records.of(
+        spec("relu-vs-tanh", arm, Scale.QUICK, seed),
+        Status.FINISHED,
+        points.toArray(Point[]::new));
+  }
+
+  private static Finding factor(RunRecord... records) {
+    return new ReluVsTanh().conclude(Scale.QUICK, List.of(records)).findings().get(0);
+  }
+
+  @Test
+  void theFactorIsThatOfTheEpochsSeedBySeed() {
+    Finding finding =
+        factor(
+            run("time-relu", 1, 5),
+            run("time-relu", 2, 6),
+            run("time-tanh", 1, 30),
+            run("time-tanh", 2, 30),
+            run("today-relu", 1, 8),
+            run("today-tanh", 1, 8));
+    assertThat(finding.ours())
+        .isEqualTo("of the time 5.50 (sd 0.71, N = 2), of today 1.00 (N = 1)");
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+  }
+
+  @Test
+  void anArmThatDoesNotGetThereGivesABound() {
+    Finding finding = factor(run("time-relu", 1, 20), run("time-tanh", 1, 99));
+    assertThat(finding.ours()).startsWith("of the time at least 2.00 (N = 1), of today none");
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding.evidence())
+        .contains("time-tanh seed 1 not there after 40 epochs, at 30.0 %");
+  }
+
+  @Test
+  void withoutRunsNothingIsClaimed() {
+    assertThat(factor().verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void aSweepGrowsBeyondTheEdgeThatIsBest() {
+    var errors = new TreeMap<>(Map.of(0.001, 0.5, 0.003, 0.4, 0.01, 0.3));
+    assertThat(ReluVsTanh.beyond(errors)).isEqualTo(OptionalDouble.of(0.033));
+    errors.put(0.033, 0.35);
+    assertThat(ReluVsTanh.beyond(errors)).isEmpty();
+    errors.put(0.001, 0.1);
+    assertThat(ReluVsTanh.beyond(errors)).isEqualTo(OptionalDouble.of(0.00033));
+  }
+
+  @Test
+  void ratesThatDivergeAreNoChoiceAndPushTheSweepDown() {
+    var errors = new TreeMap<>(Map.of(0.01, Double.NaN, 0.1, Double.NaN));
+    assertThat(ReluVsTanh.best(errors)).isEmpty();
+    assertThat(ReluVsTanh.beyond(errors)).isEqualTo(OptionalDouble.of(0.001));
+    errors.put(0.001, 0.9);
+    assertThat(ReluVsTanh.best(errors)).contains(0.001);
+  }
+
+  @Test
+  void everyRateTriedIsInTheTableDivergedOnesToo() {
+    var diverged =
+        Records.of(spec("relu-vs-tanh", "time-tanh-rate-0.03", Scale.QUICK, 1), Status.DIVERGED);
+    var conclusion =
+        new ReluVsTanh()
+            .conclude(Scale.QUICK, List.of(run("time-tanh-rate-0.003", 1, 1), diverged));
+    var rates = conclusion.tables().get("rates");
+    assertThat(rates.doubleColumn("rate").asList()).containsExactly(0.003, 0.03);
+    assertThat(rates.stringColumn("status").asList()).containsExactly("finished", "diverged");
+  }
+}

@@ -1,0 +1,174 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import recap.data.Synthetic;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunStore;
+import recap.nn.ReLU;
+import recap.onednn.Threads;
+import recap.train.Training;
+import recap.train.TrainingListener;
+import recap.zoo.AlexNet4;
+
+/** The experiments as they are, at SMOKE, on the built-in images. */
+class SmokeTest {
+  @TempDir static Path results;
+
+  @BeforeAll
+  static void runAll() throws InterruptedException {
+    for (Experiment experiment : Experiments.all()) {
+      experiment.run(session(results, experiment, false, Progress.SILENT));
+    }
+  }
+
+  private static Session session(
+      Path results, Experiment experiment, boolean fresh, Progress progress) {
+    var store = RunStore.at(results, experiment.id(), Scale.SMOKE);
+    Path home = Home.project();
+    return new Session(home, store, Scale.SMOKE, 1, Threads.count(), fresh, "recap run", progress);
+  }
+
+  private static RunStore store(String experiment) {
+    return RunStore.at(results, experiment, Scale.SMOKE);
+  }
+
+  private static Map<String, String> files(Path folder) throws IOException {
+    var files = new TreeMap<String, String>();
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(path);
+        files.put(folder.relativize(path).toString(), java.util.Arrays.hashCode(bytes) + "");
+      }
+    }
+    return files;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"relu-vs-tanh", "degradation", "block-cost"})
+  void everyArmHasACompleteRecordAndIsNotRepeated(String id) throws InterruptedException {
+    Experiment experiment = Experiments.of(id);
+    List<RunRecord> records = store(id).complete();
+    assertThat(records).extracting(RunRecord::arm).containsAll(experiment.arms(Scale.SMOKE));
+    assertThat(records).allSatisfy(r -> assertThat(r.metrics()).isNotEmpty());
+    var notes = new ArrayList<String>();
+    experiment.run(
+        session(
+            results,
+            experiment,
+            false,
+            new Progress() {
+              @Override
+              public void note(String line) {
+                notes.add(line);
+              }
+
+              @Override
+              public void begin(String run, long done, long total) {
+                throw new AssertionError(run + " is repeated");
+              }
+            }));
+    assertThat(notes).hasSize(records.size()).allMatch(note -> note.contains(": read, finished"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"relu-vs-tanh", "degradation", "block-cost"})
+  void chartsAndTablesAreTheSameBytesEachTime(String id) throws IOException {
+    Experiment experiment = Experiments.of(id);
+    Publisher.publish(experiment, Scale.SMOKE, store(id));
+    Map<String, String> first = files(store(id).folder());
+    for (String name : first.keySet()) {
+      if (!name.startsWith("runs")) {
+        Files.delete(store(id).folder().resolve(name));
+      }
+    }
+    Publisher.publish(experiment, Scale.SMOKE, store(id));
+    assertThat(files(store(id).folder())).isEqualTo(first);
+    assertThat(first.keySet())
+        .contains("metrics.csv", "claims.csv", "verdict.md")
+        .anyMatch(name -> name.endsWith(".svg"))
+        .anyMatch(name -> name.endsWith(".png"));
+  }
+
+  @Test
+  void theSameArmAndSeedGiveTheSameWeights(@TempDir Path again) throws InterruptedException {
+    var experiment = new Degradation();
+    RunRecord first = store(experiment.id()).complete().get(0);
+    Session session = session(again, experiment, false, Progress.SILENT);
+    RunRecord second = new TrainingRuns(session).complete(experiment.job(first).orElseThrow());
+    assertThat(second.weightsSha256()).isNotNull().isEqualTo(first.weightsSha256());
+  }
+
+  @Test
+  void aRunIsVerifiedAndAChangedOneIsNot() throws InterruptedException {
+    var experiment = new Degradation();
+    RunRecord record = store(experiment.id()).complete().get(0);
+    Verification same = Verification.of(experiment, record, Threads.count(), TrainingListener.NONE);
+    assertThat(same.lines()).isNotEmpty();
+    assertThat(same.same()).as(same.lines().toString()).isTrue();
+    assertThatThrownBy(
+            () ->
+                Verification.of(
+                    new BlockCost(),
+                    store("block-cost").complete().get(0),
+                    2,
+                    TrainingListener.NONE))
+        .hasMessageContaining("with it trains nothing; choose a run of a training experiment");
+  }
+
+  @Test
+  void aRateThatDivergesIsRecordedAndTheSessionGoesOn(@TempDir Path folder)
+      throws InterruptedException {
+    var experiment = new ReluVsTanh();
+    Session session = session(folder, experiment, false, Progress.SILENT);
+    var runs = new TrainingRuns(session);
+    for (double rate : new double[] {1e30, 1e-3}) {
+      var data = Synthetic.load(1, 128, 64);
+      var network = AlexNet4.of(new ReLU(), Datasets.shape(data.train()), data.train().classes());
+      var training = Training.of(network, data).batch(64).rate(rate);
+      runs.complete(TrainingJob.of(experiment.id(), "arm-" + rate, Scale.SMOKE, training));
+    }
+    assertThat(session.store().complete())
+        .extracting(RunRecord::status)
+        .containsExactlyInAnyOrder(Status.DIVERGED, Status.FINISHED);
+  }
+
+  @Test
+  void anInterruptedRunIsRecordedAndGoesOnToTheSameEnd(@TempDir Path folder)
+      throws InterruptedException {
+    var experiment = new Degradation();
+    var interrupting =
+        new Progress() {
+          @Override
+          public void point(double epoch, double error) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    TrainingJob job = experiment.job(store(experiment.id()).complete().get(0)).orElseThrow();
+    var stopped = new TrainingRuns(session(folder, experiment, false, interrupting));
+    assertThatThrownBy(() -> stopped.complete(job))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessageContaining("Run the same again to go on from there.");
+    var store = RunStore.at(folder, experiment.id(), Scale.SMOKE);
+    assertThat(store.records()).extracting(RunRecord::status).containsExactly(Status.INTERRUPTED);
+    RunRecord resumed =
+        new TrainingRuns(session(folder, experiment, false, Progress.SILENT)).complete(job);
+    RunRecord whole = store(experiment.id()).find(job.spec()).orElseThrow();
+    assertThat(resumed.weightsSha256()).isEqualTo(whole.weightsSha256());
+    assertThat(store.checkpoint(job.spec())).doesNotExist();
+  }
+}

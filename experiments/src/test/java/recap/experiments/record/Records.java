@@ -1,0 +1,43 @@
+package recap.experiments.record;
+
+import java.util.List;
+import java.util.Map;
+import recap.experiments.Scale;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+
+/** Records for tests. */
+public final class Records {
+  private static final Machine MACHINE =
+      new Machine(Map.of("recap", "0"), "3.11.0", "avx2", 2, "JVM", "Linux", "CPU", 2, 1024);
+
+  private Records() {}
+
+  public static RunSpec spec(String experiment, String arm, Scale scale, long seed) {
+    return new RunSpec(experiment, arm, scale, seed, Map.of("batch", 128, "rate", 0.1));
+  }
+
+  public static RunRecord of(RunSpec spec, Status status, Point... points) {
+    return new RunRecord(
+        RunRecord.FORMAT,
+        spec.id(),
+        spec,
+        status,
+        "2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:10Z",
+        "recap run",
+        new RunRecord.Code("0123abc", false),
+        new RunRecord.Data("CIFAR-10", "00"),
+        MACHINE,
+        10,
+        19.5,
+        "ab",
+        List.of(points),
+        null);
+  }
+
+  /** A point with one value. */
+  public static Point point(long iteration, double epoch, String metric, double value) {
+    return new Point(iteration, epoch, Map.of(metric, value));
+  }
+}
