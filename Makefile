@@ -87,6 +87,13 @@ test: $(KERNEL) ## Check the format and run all tests, notebooks and documentati
 	@$(MVN) --no-snapshot-updates -Dstyle.color=never verify
 	@$(VENV)/bin/python -m pytest tests
 
+.PHONY: soak
+soak: build/.tools.stamp ## Kill one training run 30 times; give every parser a million inputs
+	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest='KillSoakTest' -Drecap.soak.kills=30
+	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest='*FuzzTest,CheckpointTest' -Djqwik.tries.default=1000000
+
 .PHONY: golden
 golden: build/classpath.txt ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
 	@./recap golden $(GOLDEN_DIR)

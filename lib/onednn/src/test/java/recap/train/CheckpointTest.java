@@ -98,7 +98,7 @@ class CheckpointTest {
     assertRefused(Arrays.copyOf(good, good.length + 1), "found other bytes: truncated or edited");
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(shrinking = ShrinkingMode.OFF)
   void withAnyByteChangedItIsRefused(
       @ForAll @IntRange(max = 100_000) int at, @ForAll @IntRange(min = 1, max = 255) int change)
       throws IOException {
@@ -107,7 +107,7 @@ class CheckpointTest {
     assertRefused(edited, "expected ");
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(shrinking = ShrinkingMode.OFF)
   void anyBytesAreRefused(@ForAll byte[] content) throws IOException {
     assertRefused(content, "expected a checkpoint of Recap, found another file");
   }

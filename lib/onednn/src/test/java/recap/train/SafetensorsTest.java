@@ -2,11 +2,13 @@ package recap.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
@@ -22,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
+import recap.nn.GlobalAvgPool;
 import recap.nn.Initializer;
+import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Tensor;
@@ -275,5 +279,30 @@ class SafetensorsTest {
     assertThat(new String(bytes, 8, headerLength, StandardCharsets.UTF_8))
         .startsWith(
             "{\"conv1.weight\":{\"dtype\":\"F32\",\"shape\":[2,1,3,3],\"data_offsets\":[0,72]},");
+  }
+
+  @Test
+  void aFileOfTheReferenceImplementationIsRead() throws URISyntaxException {
+    Network network =
+        Network.of(
+            "made by tests/make_safetensors.py",
+            Node.input(3, 8, 8)
+                .then("conv1", Conv2d.of(4, 3).noBias())
+                .then("bn1", new BatchNorm())
+                .then(new GlobalAvgPool())
+                .then("fc", Linear.of(10)));
+    Path file = Path.of(SafetensorsTest.class.getResource("torchvision.safetensors").toURI());
+    assertThat(Safetensors.read(file).metadata()).containsExactly(entry("format", "pt"));
+    Weights weights = Safetensors.read(file, network);
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              for (int i = 0; i < tensor.values().length; i++) {
+                assertThat(tensor.values()[i])
+                    .as("%s[%d]", name, i)
+                    .isEqualTo(((i + name.length()) % 16 - 8) / 4f);
+              }
+            });
   }
 }
