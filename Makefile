@@ -39,6 +39,15 @@ build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
 	@$(MVN) -q -Dspotless.check.skip compile dependency:build-classpath
 	@printf '%s:%s\n' "$(CURDIR)/experiments/target/classes" "$$(<experiments/target/classpath.txt)" >$@
 
+# Apart, because it downloads PyTorch: 0.1 GB that nothing else needs.
+build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/src/main/java/recap/peers/*)
+	@echo 'Compiling the peers ...'
+	@$(MVN) -q -Ppeers -pl peers -am -Dspotless.check.skip compile dependency:build-classpath
+	@printf '%s:%s\n' "$(CURDIR)/peers/target/classes" "$$(<peers/target/classpath.txt)" >$@
+
+.PHONY: peers
+peers: build/peers-classpath.txt
+
 $(INSTALLED): requirements.txt | build/.tools.stamp
 	@echo 'Installing JupyterLab and the Java kernel into $(VENV) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
@@ -66,6 +75,10 @@ run: build/classpath.txt data ## Run the first three experiments at QUICK and pr
 plots: build/classpath.txt ## Redraw every table and chart from the run records
 	@./recap plots
 
+.PHONY: bench
+bench: build/classpath.txt $(if $(PEERS),build/peers-classpath.txt) ## Time steps against bare primitives; PEERS=1 adds PyTorch
+	@./recap bench $(if $(PEERS),--peers)
+
 .PHONY: notebook
 notebook: $(KERNEL) ## Open JupyterLab on this machine's loopback address
 	@$(VENV)/bin/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
@@ -84,7 +97,7 @@ doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 
 .PHONY: test
 test: $(KERNEL) ## Check the format and run all tests, notebooks and documentation included
-	@$(MVN) --no-snapshot-updates -Dstyle.color=never verify
+	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) verify
 	@$(VENV)/bin/python -m pytest tests
 
 .PHONY: soak
@@ -112,4 +125,4 @@ requirements: $(INSTALLED) ## Pin requirements.in anew, with hashes, in requirem
 
 .PHONY: clean
 clean: ## Delete what the build made; data, results and the Python side stay
-	@rm -rf target lib/*/target experiments/target build
+	@rm -rf target lib/*/target experiments/target peers/target build

@@ -7,6 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import recap.experiments.cli.BenchCommand;
+import recap.experiments.cli.BenchSideCommand;
 import recap.experiments.cli.ClaimsCommand;
 import recap.experiments.cli.CompareCommand;
 import recap.experiments.cli.DataCommand;
@@ -32,6 +34,8 @@ import recap.experiments.cli.VerifyCommand;
       RunCommand.class,
       PlotsCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
+      BenchSideCommand.class,
       ClaimsCommand.class,
       SummaryCommand.class,
       CompareCommand.class,

@@ -17,7 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The project's JSON: snake case, no unknown or doubled keys, the same bytes on every platform. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -41,7 +41,7 @@ final class Json {
   }
 
   /** Indented, ending in a line break. */
-  static String pretty(Object value) {
+  public static String pretty(Object value) {
     try {
       return PRETTY.writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {

@@ -1,0 +1,55 @@
+package recap.experiments.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import recap.experiments.record.Checkout;
+import recap.experiments.record.Json;
+import recap.experiments.record.Machine;
+import recap.experiments.record.RunRecord;
+import recap.train.AtomicFile;
+
+/**
+ * Under what a benchmark was made: figures of another machine, or of this one with other settings,
+ * cannot be compared with it.
+ *
+ * @param measured when it ended
+ * @param command as typed
+ * @param rounds turns of each side
+ * @param code what was checked out
+ * @param machine with the threads of each side
+ * @param environment variables that steer threads, allocation and oneDNN
+ */
+public record Conditions(
+    String measured,
+    String command,
+    int rounds,
+    RunRecord.Code code,
+    Machine machine,
+    Map<String, String> environment) {
+  private static final Pattern STEERING =
+      Pattern.compile("(OMP|GOMP|KMP|MALLOC|ONEDNN|DNNL|MKL|RECAP_JAVA)_.*|LD_PRELOAD");
+
+  /** Those of this process, in the checkout at {@code project}. */
+  public static Conditions current(Path project, String command, int rounds, int threads) {
+    var environment = new TreeMap<>(System.getenv());
+    environment.keySet().removeIf(name -> !STEERING.matcher(name).matches());
+    return new Conditions(
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        command,
+        rounds,
+        Checkout.code(project),
+        Machine.current(threads),
+        environment);
+  }
+
+  /** Writes them as JSON. */
+  public void write(Path file) {
+    byte[] json = Json.pretty(this).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(json));
+  }
+}

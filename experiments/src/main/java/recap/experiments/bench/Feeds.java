@@ -1,0 +1,111 @@
+package recap.experiments.bench;
+
+import java.util.List;
+import java.util.Optional;
+import recap.data.Augmentation;
+import recap.data.Batch;
+import recap.data.BatchSource;
+import recap.data.ImageSet;
+import recap.data.Normalization;
+import recap.data.Prefetcher;
+import recap.onednn.Threads;
+import tech.tablesaw.api.Table;
+
+/**
+ * What feeding costs: the training step with a fresh batch each time, shuffled, augmented and
+ * normalised, against the step on one fixed batch. The three ways take turns in one process.
+ */
+public final class Feeds {
+  private static final int WARM_UP_STEPS = 3;
+  private static final int STEPS_A_TURN = 10;
+  private static final int BATCHES_AHEAD = 2;
+
+  private Feeds() {}
+
+  /**
+   * The middle of the rounds' median steps.
+   *
+   * @param work what was trained
+   * @param data the images
+   * @param fixed milliseconds on one fixed batch
+   * @param inline milliseconds with the batch made between steps, on the same thread
+   * @param prefetch milliseconds with the batch made by a thread of its own, ahead
+   */
+  public record Result(Work work, String data, double fixed, double inline, double prefetch) {}
+
+  /** Measures a training of {@code work} on {@code images}. */
+  public static Result measure(Work work, ImageSet images, int rounds) throws InterruptedException {
+    try (var step = new OwnStep(work)) {
+      var inline = source(images, work.batch());
+      double[][] times = new double[3][rounds];
+      for (int i = 0; i < WARM_UP_STEPS; i++) {
+        step.step();
+      }
+      int place = 0;
+      for (int round = 0; round < rounds; round++) {
+        double[][] turn = new double[3][STEPS_A_TURN];
+        for (int i = 0; i < STEPS_A_TURN; i++) {
+          long start = System.nanoTime();
+          step.step();
+          turn[0][i] = millisSince(start);
+        }
+        for (int i = 0; i < STEPS_A_TURN; i++) {
+          long start = System.nanoTime();
+          inline.fill(
+              place / inline.batches(), place % inline.batches(), step.images(), step.labels());
+          step.step();
+          turn[1][i] = millisSince(start);
+          place++;
+        }
+        // Made anew each round, because its thread would also fill batches in the others' turns.
+        try (var ahead = new Prefetcher(source(images, work.batch()), round, 0, BATCHES_AHEAD)) {
+          for (int i = 0; i < STEPS_A_TURN; i++) {
+            long start = System.nanoTime();
+            Batch batch = ahead.take();
+            System.arraycopy(batch.images(), 0, step.images(), 0, batch.images().length);
+            System.arraycopy(batch.labels(), 0, step.labels(), 0, work.batch());
+            step.step();
+            turn[2][i] = millisSince(start);
+          }
+        }
+        for (int way = 0; way < 3; way++) {
+          times[way][round] = Spread.median(turn[way]);
+        }
+      }
+      return new Result(
+          work,
+          images.name(),
+          Spread.median(times[0]),
+          Spread.median(times[1]),
+          Spread.median(times[2]));
+    }
+  }
+
+  /** As the paper's schedule augments: shifts by up to four pixels, mirrored half of the time. */
+  private static BatchSource source(ImageSet images, int batch) {
+    return BatchSource.training(
+        images, Normalization.perChannel(images), Augmentation.CROP_AND_FLIP, batch, 1, true);
+  }
+
+  private static double millisSince(long start) {
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  /** One row a network. */
+  public static Table table(List<Result> results) {
+    return Table.create(
+        "feeding",
+        BenchTables.text("network", results, r -> r.work().network()),
+        BenchTables.text("precision", results, r -> r.work().precisionName()),
+        BenchTables.whole("batch", results, r -> r.work().batch()),
+        BenchTables.text("data", results, Result::data),
+        BenchTables.whole("threads", results, r -> Threads.count()),
+        BenchTables.number("fixed_ms", 3, results, r -> Optional.of(r.fixed())),
+        BenchTables.number("inline_ms", 3, results, r -> Optional.of(r.inline())),
+        BenchTables.number("prefetch_ms", 3, results, r -> Optional.of(r.prefetch())),
+        BenchTables.number(
+            "inline_over_fixed", 3, results, r -> Optional.of(r.inline() / r.fixed())),
+        BenchTables.number(
+            "prefetch_over_fixed", 3, results, r -> Optional.of(r.prefetch() / r.fixed())));
+  }
+}

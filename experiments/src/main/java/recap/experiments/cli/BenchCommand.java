@@ -1,0 +1,213 @@
+package recap.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import recap.data.Cifar10;
+import recap.data.DataException;
+import recap.data.ImageSet;
+import recap.data.Synthetic;
+import recap.experiments.Durations;
+import recap.experiments.Home;
+import recap.experiments.bench.BenchCharts;
+import recap.experiments.bench.BenchTables;
+import recap.experiments.bench.Conditions;
+import recap.experiments.bench.Feeds;
+import recap.experiments.bench.Launcher;
+import recap.experiments.bench.Programme;
+import recap.experiments.bench.Race;
+import recap.experiments.bench.Result;
+import recap.experiments.bench.TimeLeft;
+import recap.experiments.bench.Work;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
+import recap.onednn.Threads;
+import recap.report.Tables;
+import tech.tablesaw.api.Table;
+
+/** {@code recap bench}: our step against its bare primitives and against other libraries. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures training steps and inference against the bare oneDNN primitives of the same"
+          + " network, each in a process of its own, in turns.",
+      "Writes bench.csv (a row a network), sides.csv (least, median, greatest and memory of every"
+          + " side), machine.json and charts. Progress goes to standard error."
+    },
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+  /** What is timed. */
+  enum Step {
+    TRAIN(Mode.TRAINING),
+    INFER(Mode.INFERENCE);
+
+    private final Mode mode;
+
+    Step(Mode mode) {
+      this.mode = mode;
+    }
+
+    Mode mode() {
+      return mode;
+    }
+  }
+
+  @Option(
+      names = "--networks",
+      split = ",",
+      paramLabel = "NAME[:BATCH]",
+      defaultValue = Programme.NETWORKS,
+      description = "default ${DEFAULT-VALUE}, each with the batch of the published table")
+  private List<String> networks;
+
+  @Option(
+      names = "--precision",
+      split = ",",
+      paramLabel = "PRECISION",
+      defaultValue = "f32,bf16",
+      description = "default ${DEFAULT-VALUE}")
+  private List<Precision> precisions;
+
+  @Option(
+      names = "--mode",
+      split = ",",
+      paramLabel = "MODE",
+      defaultValue = "train,infer",
+      description = "default ${DEFAULT-VALUE}")
+  private List<Step> steps;
+
+  @Option(names = "--format", description = "table or csv; default ${DEFAULT-VALUE}")
+  private TextFormat format = TextFormat.TABLE;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "turns of each side; default ${DEFAULT-VALUE}")
+  private int rounds = 10;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads that compute on each side; by default the physical cores")
+  private Integer threads;
+
+  @Option(names = "--peers", description = "also PyTorch through DJL, in float32")
+  private boolean peers;
+
+  @Option(
+      names = "--feeding",
+      description = "instead: the training step with real data against one fixed batch")
+  private boolean feeding;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description = "where files are written; default results/bench")
+  private Path output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    atLeastOne("--rounds", rounds);
+    if (threads != null) {
+      atLeastOne("--threads", threads);
+      Threads.set(threads);
+    }
+    List<Work> works = works();
+    Path folder = output == null ? Home.results().resolve("bench") : output;
+    if (feeding) {
+      feed(works.stream().filter(work -> work.mode() == Mode.TRAINING).toList(), folder);
+    } else {
+      race(works, folder);
+    }
+    return ExitCode.OK;
+  }
+
+  private void race(List<Work> works, Path folder) throws InterruptedException {
+    Optional<String> classPath =
+        peers ? Optional.of(Launcher.peerClassPath(Home.project())) : Optional.empty();
+    var race = new Race(new Launcher(Threads.count(), classPath), rounds, this::note);
+    var left = new TimeLeft(works, peers ? 3 : 2, rounds);
+    var results = new ArrayList<Result>();
+    long start = System.nanoTime();
+    for (Work work : works) {
+      double seconds = left.seconds(results.size(), (System.nanoTime() - start) / 1e9);
+      note(
+          "%d of %d: %s; about %s left"
+              .formatted(results.size() + 1, works.size(), work, Durations.text(seconds)));
+      results.add(race.run(work));
+      // After every race: whoever stops a long benchmark keeps what it has measured.
+      Tables.write(BenchTables.races(results), folder.resolve("bench.csv"));
+      Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
+    }
+    String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    Conditions.current(Home.project(), "recap bench " + command, rounds, Threads.count())
+        .write(folder.resolve("machine.json"));
+    BenchCharts.write(results, Threads.count(), folder);
+    print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
+  }
+
+  private void feed(List<Work> works, Path folder) throws InterruptedException {
+    var results = new ArrayList<Feeds.Result>();
+    ImageSet cifar = works.isEmpty() ? null : images();
+    for (Work work : works) {
+      var shape = work.build().input().shape();
+      if (shape.channels() != 3 || shape.height() != 32) {
+        note(work + ": skipped, its input is no CIFAR image");
+        continue;
+      }
+      note("%d of %d: %s".formatted(results.size() + 1, works.size(), work));
+      results.add(Feeds.measure(work, cifar, rounds));
+    }
+    Table table = Feeds.table(results);
+    Tables.write(table, folder.resolve("feeding.csv"));
+    print(table);
+  }
+
+  /** CIFAR-10 where it is; otherwise the built-in set, which the result then names. */
+  private ImageSet images() {
+    try {
+      return Cifar10.load().train();
+    } catch (DataException e) {
+      note(e.getMessage() + "; measured on built-in images of the same size instead");
+      return Synthetic.load(1, 5000, 10).train();
+    }
+  }
+
+  private List<Work> works() {
+    try {
+      return Programme.of(networks, steps.stream().map(Step::mode).toList(), precisions);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void print(Table table) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(format == TextFormat.CSV ? Tables.csv(table) : Tables.text(table));
+    out.flush();
+  }
+
+  private void note(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": expected at least 1, received " + value + "; raise it");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package recap.experiments.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
+import recap.report.Tables;
+
+class ResultTest {
+  private static final Work TRAINING = new Work("alexnet4_relu", 128, Precision.F32, Mode.TRAINING);
+  private static final Work INFERENCE =
+      new Work("alexnet4_relu", 128, Precision.BF16, Mode.INFERENCE);
+
+  private static final Result FULL =
+      new Result(
+          TRAINING,
+          new Measurement("recap", new double[] {19, 20, 24}, 5, 300),
+          new StepFacts(2, 0.0125),
+          Optional.of(new Measurement("onednn-floor", new double[] {16, 15, 17}, 5, 200)),
+          Optional.of(new Measurement("djl-pytorch-2.7.1", new double[] {50, 40, 61}, 5, 900)));
+
+  private static final Result ALONE =
+      new Result(
+          INFERENCE,
+          new Measurement("recap", new double[] {4, 3, 8, 5}, 9, 250),
+          new StepFacts(1, 0),
+          Optional.empty(),
+          Optional.empty());
+
+  @Test
+  void ratiosAndRatesAreThoseOfMedians() {
+    assertThat(FULL.oursOverFloor()).contains(20 / 16.0);
+    assertThat(FULL.peerOverOurs()).contains(50 / 20.0);
+    assertThat(FULL.imagesPerSecond()).isEqualTo(6400, within(1e-9));
+    assertThat(ALONE.imagesPerSecond()).isEqualTo(128 / 4.5e-3, within(1e-6));
+  }
+
+  @Test
+  void aStepCostsTwoOperationsForEachMacAndPass() {
+    double forward = 2e-9 * TRAINING.build().macs() * 128;
+    assertThat(TRAINING.gigaOperations()).isEqualTo(3 * forward, within(1e-9));
+    assertThat(INFERENCE.gigaOperations()).isEqualTo(forward, within(1e-9));
+    assertThat(FULL.gigaflops()).isEqualTo(3 * forward / 0.020, within(1e-6));
+  }
+
+  @Test
+  void whatWasNotMeasuredIsEmpty() {
+    String[] lines = Tables.csv(BenchTables.races(List.of(FULL, ALONE))).split("\n");
+    assertThat(lines[0])
+        .isEqualTo(
+            "network,precision,mode,batch,ours_ms,floor_ms,peer,peer_ms,ours_over_floor,"
+                + "peer_over_ours,images_per_second,gflops,peak_rss_mb,reorders,"
+                + "outside_primitives_percent");
+    assertThat(lines[1])
+        .startsWith("alexnet4_relu,f32,train,128,20,16,djl-pytorch-2.7.1,50,1.25,2.5,6400,")
+        .endsWith(",300,2,1.25");
+    assertThat(lines[2])
+        .startsWith("alexnet4_relu,bf16,infer,128,4.5,,,,,,28444.4,")
+        .endsWith(",250,1,0");
+  }
+
+  @Test
+  void everySideHasItsSpreadAndItsMemory() {
+    assertThat(Tables.csv(BenchTables.sides(List.of(FULL))).lines())
+        .containsExactly(
+            "network,precision,mode,batch,side,rounds,steps_per_round,min_ms,median_ms,max_ms,"
+                + "peak_rss_mb",
+            "alexnet4_relu,f32,train,128,recap,3,5,19,20,24,300",
+            "alexnet4_relu,f32,train,128,onednn-floor,3,5,15,16,17,200",
+            "alexnet4_relu,f32,train,128,djl-pytorch-2.7.1,3,5,40,50,61,900");
+  }
+
+  @Test
+  void eachModeAndPrecisionHasAChart(@TempDir Path folder) {
+    BenchCharts.write(List.of(FULL, ALONE), 2, folder);
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/train_f32.{svg}")
+        .isDirectoryContaining("glob:**/train_f32.{png}")
+        .isDirectoryContaining("glob:**/infer_bf16.{svg}")
+        .isDirectoryContaining("glob:**/infer_bf16.{png}");
+    assertThat(folder.resolve("train_f32.svg"))
+        .content()
+        .contains(
+            "<desc>Recap, bare oneDNN primitives, djl-pytorch-2.7.1 f32: medians of 3 interleaved"
+                + " rounds, 2 threads.</desc>");
+    assertThat(folder.resolve("infer_bf16.svg"))
+        .content()
+        .contains("<desc>Recap: medians of 4 interleaved rounds, 2 threads.</desc>");
+  }
+
+  @Test
+  void timeLeftFollowsWhatTheFirstWorksTook() {
+    var left = new TimeLeft(List.of(TRAINING, TRAINING, TRAINING), 2, 10);
+    double guess = left.seconds(0, 0);
+    assertThat(guess).isPositive();
+    assertThat(left.seconds(1, 30)).isEqualTo(60, within(1e-9));
+    assertThat(left.seconds(3, 90)).isZero();
+  }
+}

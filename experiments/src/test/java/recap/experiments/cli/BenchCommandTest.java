@@ -1,0 +1,66 @@
+package recap.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import recap.experiments.Recap;
+
+class BenchCommandTest {
+  private static final String HEADER =
+      "network,precision,mode,batch,ours_ms,floor_ms,peer,peer_ms,ours_over_floor,peer_over_ours,"
+          + "images_per_second,gflops,peak_rss_mb,reorders,outside_primitives_percent";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine recap =
+      Recap.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--networks|cifar_resnet|cifar_resnet",
+        "--networks|lenet5:0|expected NAME or NAME:BATCH",
+        "--rounds|0|--rounds: expected at least 1, received 0; raise it",
+        "--threads|0|--threads: expected at least 1, received 0; raise it",
+        "--mode|tain|expected one of [TRAIN, INFER] (case-insensitive) but was 'tain'",
+        "--precision|f64|expected one of [F32, BF16] (case-insensitive) but was 'f64'",
+      })
+  void wrongUsageIsOneLineAndCode2(String option, String value, String message) {
+    assertThat(recap.execute("bench", option, value)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("recap: ").contains(message).doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void smallBenchmarkPrintsAndWritesEveryColumn(@TempDir Path folder) throws IOException {
+    int code =
+        recap.execute(
+            ("bench --networks alexnet4_relu:4 --mode infer --precision f32 --rounds 1"
+                    + " --threads 1 --format csv --output "
+                    + folder)
+                .split(" "));
+    assertThat(err.toString()).contains("1 of 1: alexnet4_relu infer f32 batch 4; about ");
+    assertThat(code).isZero();
+    String csv = Files.readString(folder.resolve("bench.csv"));
+    assertThat(out.toString()).isEqualTo(csv);
+    String[] lines = csv.split("\n");
+    assertThat(lines[0]).isEqualTo(HEADER);
+    assertThat(lines[1])
+        .matches(
+            "alexnet4_relu,f32,infer,4,[\\d.]+,[\\d.]+,,,[\\d.]+,,[\\d.]+,[\\d.]+,\\d+,\\d+,[\\d.]+");
+    assertThat(lines).hasSize(2);
+    assertThat(folder.resolve("sides.csv")).content().contains("onednn-floor,1,");
+    assertThat(folder.resolve("machine.json")).content().contains("\"threads\" : 1");
+    assertThat(folder.resolve("infer_f32.svg")).isNotEmptyFile();
+  }
+}
