@@ -12,6 +12,7 @@ import recap.experiments.cli.BenchSideCommand;
 import recap.experiments.cli.ClaimsCommand;
 import recap.experiments.cli.CompareCommand;
 import recap.experiments.cli.DataCommand;
+import recap.experiments.cli.DiagramCommand;
 import recap.experiments.cli.DoctorCommand;
 import recap.experiments.cli.GoldenCommand;
 import recap.experiments.cli.ListCommand;
@@ -39,6 +40,7 @@ import recap.experiments.cli.VerifyCommand;
       ClaimsCommand.class,
       SummaryCommand.class,
       CompareCommand.class,
+      DiagramCommand.class,
       GoldenCommand.class,
       DataCommand.class,
       DoctorCommand.class

@@ -2,12 +2,16 @@ package recap.experiments.claims;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import recap.experiments.Finding;
 import recap.experiments.Verdict;
 import recap.experiments.claims.Claim.Check;
 import recap.nn.Nearest;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -97,9 +101,51 @@ public final class Claims {
     return table;
   }
 
-  /** The same for the claims of some topics only, for a notebook's section. */
-  public static Table table(List<Finding> findings, String... ids) {
-    List<String> wanted = List.of(ids);
-    return table(findings.stream().filter(f -> wanted.contains(f.claim())).toList());
+  /**
+   * The findings on some topics as a table for a reader, with the claim in words.
+   *
+   * @param topics as the claims name them: {@code AlexNet}
+   */
+  public static Table table(List<Finding> findings, String... topics) {
+    var wanted = Set.of(topics);
+    List<Finding> chosen =
+        findings.stream().filter(f -> wanted.contains(of(f.claim()).topic())).toList();
+    return described(String.join(", ", topics), chosen);
+  }
+
+  /** The findings of one verdict, with the claim in words. */
+  public static Table table(List<Finding> findings, Verdict verdict) {
+    return described(
+        verdict.label(), findings.stream().filter(f -> f.verdict() == verdict).toList());
+  }
+
+  /** How many claims came to which verdict. */
+  public static Table verdicts(List<Finding> findings) {
+    var labels = Arrays.stream(Verdict.values()).map(Verdict::label).toList();
+    long[] counts =
+        Arrays.stream(Verdict.values())
+            .mapToLong(verdict -> findings.stream().filter(f -> f.verdict() == verdict).count())
+            .toArray();
+    return Table.create(
+        findings.size() + " claims",
+        StringColumn.create("verdict", labels),
+        LongColumn.create("claims", counts));
+  }
+
+  private static Table described(String title, List<Finding> chosen) {
+    return Table.create(
+        title,
+        column("topic", chosen, f -> of(f.claim()).topic()),
+        column("claim", chosen, f -> of(f.claim()).quantity()),
+        column("claimed", chosen, Finding::claimed),
+        column("ours", chosen, Finding::ours),
+        column("unit", chosen, Finding::unit),
+        column("verdict", chosen, f -> f.verdict().label()),
+        column("evidence", chosen, Finding::evidence));
+  }
+
+  private static StringColumn column(
+      String name, List<Finding> findings, Function<Finding, String> value) {
+    return StringColumn.create(name, findings.stream().map(value).toList());
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,9 +20,8 @@ import picocli.CommandLine.Spec;
 import recap.account.Account;
 import recap.account.Row;
 import recap.nn.Network;
+import recap.report.AccountTable;
 import recap.report.Tables;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** {@code recap summary}: what each layer of a model costs, and all of them together. */
@@ -62,55 +60,12 @@ public final class SummaryCommand implements Callable<Integer> {
     Account account = Account.of(network, batch);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TABLE -> out.print(head(account) + Tables.text(table(account)));
-      case CSV -> out.print(Tables.csv(table(account)));
+      case TABLE -> out.print(head(account) + Tables.text(AccountTable.of(account)));
+      case CSV -> out.print(Tables.csv(AccountTable.of(account)));
       case JSON -> out.println(json(account));
     }
     out.flush();
     return 0;
-  }
-
-  /** One row a layer and a last one named {@code total}. */
-  static Table table(Account account) {
-    var text = List.of("name", "kind", "output");
-    Table table = Table.create(account.network().name());
-    text.forEach(name -> table.addColumns(StringColumn.create(name)));
-    for (String name : List.of("parameters", "macs", "operations", "activation_bytes")) {
-      table.addColumns(LongColumn.create(name));
-    }
-    for (String name : List.of("receptive_field", "stride")) {
-      table.addColumns(StringColumn.create(name));
-    }
-    for (Row row : account.rows()) {
-      append(
-          table,
-          List.of(row.name(), row.kind(), row.output().toString()),
-          List.of(row.parameters(), row.macs(), row.operations(), row.activationBytes()),
-          List.of(row.receptiveField().toString(), row.stride().toString()));
-    }
-    Row last = account.rows().get(account.network().output().index());
-    append(
-        table,
-        List.of("total", "", last.output().toString()),
-        List.of(
-            account.parameters(), account.macs(), account.operations(), account.activationBytes()),
-        List.of(last.receptiveField().toString(), last.stride().toString()));
-    return table;
-  }
-
-  private static void append(
-      Table table, List<String> names, List<Long> counts, List<String> fields) {
-    var row = table.appendRow();
-    int column = 0;
-    for (String name : names) {
-      row.setString(column++, name);
-    }
-    for (long count : counts) {
-      row.setLong(column++, count);
-    }
-    for (String field : fields) {
-      row.setString(column++, field);
-    }
   }
 
   /** What the table's rows add up to, for a reader. */
@@ -145,7 +100,7 @@ public final class SummaryCommand implements Callable<Integer> {
   }
 
   private static String json(Account account) throws JsonProcessingException {
-    Table table = table(account);
+    Table table = AccountTable.of(account);
     var layers = new ArrayList<Map<String, Object>>();
     for (var row : table) {
       var layer = new LinkedHashMap<String, Object>();

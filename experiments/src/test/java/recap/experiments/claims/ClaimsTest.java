@@ -51,6 +51,17 @@ class ClaimsTest {
   }
 
   @Test
+  void tablesShowTopicsVerdictsAndCounts() {
+    List<Finding> findings = Claims.findings(results);
+    assertThat(Claims.table(findings, "NiN", "ZFNet").stringColumn("topic").asList())
+        .containsExactly("ZFNet", "NiN");
+    assertThat(Claims.table(findings, Verdict.CORRECTED).rowCount()).isEqualTo(9);
+    var counts = Claims.verdicts(findings);
+    assertThat(counts.name()).isEqualTo("94 claims");
+    assertThat(counts.longColumn("claims").asList()).containsExactly(54L, 9L, 0L, 26L, 5L);
+  }
+
+  @Test
   void papersAreCitedOrCorrectTheNotes() {
     List<Finding> findings = Claims.findings(results);
     assertThat(findings.stream().filter(f -> f.verdict() == Verdict.CITED).map(Finding::claim))

@@ -43,6 +43,7 @@ class ModelCommandsTest {
             "macs",
             "operations",
             "activation_bytes",
+            "saved_bytes",
             "receptive_field",
             "stride");
     int last = table.rowCount() - 1;
@@ -109,6 +110,26 @@ class ModelCommandsTest {
     assertThat(folder.resolve("accuracy.png")).isNotEmptyFile();
     assertThat(recap("compare", "alexnet", "resnetx")).isEqualTo(2);
     assertThat(err.toString()).contains("received 'resnetx'");
+  }
+
+  @Test
+  void diagramWritesAnSvg() {
+    Path file = folder.resolve("pictures/resnet20.svg");
+    assertThat(recap("diagram", "cifar_resnet20", "-o", file.toString())).isZero();
+    assertThat(file).content().contains("<title>cifar_resnet20</title>").contains("layer1.0");
+    Path expanded = folder.resolve("expanded.svg");
+    assertThat(recap("diagram", "cifar_resnet20", "-o", expanded.toString(), "--expand")).isZero();
+    assertThat(expanded).content().contains("layer1.0.conv1");
+    assertThat(recap("diagram", "cifar_resnet20")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required option");
+    assertThat(recap("diagram", "cifar_resnet21", "-o", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("a depth of 6n + 2, received 21");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamed() {
+    assertThat(recap("diagram", "alexnet", "-o", "/proc/none/alexnet.svg")).isEqualTo(1);
+    assertThat(err.toString()).contains("alexnet.svg: expected a place to write to, received");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.internal.chartpart.IChart;
 import recap.account.Account;
+import recap.draw.Diagram;
 import recap.nn.Network;
 import recap.report.AccountTable;
 import recap.report.ChartFiles;
@@ -28,6 +29,14 @@ final class Renderers {
     view(renderer, Account.class, account -> new TableView(AccountTable.of(account)));
     view(
         renderer, Network.class, network -> new TableView(AccountTable.of(Account.of(network, 1))));
+    renderer
+        .createRegistration(Diagram.class)
+        .preferring(IMAGE_SVG, TEXT_PLAIN)
+        .register(
+            (diagram, context) -> {
+              context.renderIfRequested(IMAGE_SVG, diagram::svg);
+              context.renderIfRequested(TEXT_PLAIN, () -> "Diagram: " + diagram.network().name());
+            });
     renderer
         .createRegistration(IChart.class)
         .preferring(IMAGE_SVG, IMAGE_PNG, TEXT_PLAIN)

@@ -18,14 +18,14 @@ public final class AccountTable {
 
   /**
    * One row a layer in network order, then {@value #TOTAL}. Parameters, multiply-accumulates and
-   * operations are those of one sample, bytes those of the batch in float32; the field is the part
-   * of the input that one output depends on, the stride the distance of two such parts.
+   * operations are those of one sample, bytes those of the batch in float32; the receptive field is
+   * the part of the input that one output depends on, the stride the distance of two such parts.
    */
   public static Table of(Account account) {
     String name = "%s, batch %d".formatted(account.network().name(), account.batch());
     return Table.create(
         name,
-        text(account, "layer", Row::name, TOTAL),
+        text(account, "name", Row::name, TOTAL),
         text(account, "kind", Row::kind, ""),
         text(account, "output", row -> row.output().toString(), ""),
         number(account, "parameters", Row::parameters),
@@ -33,7 +33,7 @@ public final class AccountTable {
         number(account, "operations", Row::operations),
         number(account, "activation_bytes", Row::activationBytes),
         number(account, "saved_bytes", Row::savedBytes),
-        text(account, "field", row -> row.receptiveField().toString(), ""),
+        text(account, "receptive_field", row -> row.receptiveField().toString(), ""),
         text(account, "stride", row -> row.stride().toString(), ""));
   }
 

@@ -9,6 +9,8 @@ import org.knowm.xchart.internal.chartpart.AxesChart;
 
 /** Groups of bars: one group a category, one bar a series in each, its value above it. */
 public final class BarChart {
+  private static final int LETTERS = 90;
+
   private final CategoryChart chart;
   private final List<String> categories = new ArrayList<>();
   private int count;
@@ -35,16 +37,28 @@ public final class BarChart {
     chart.getStyler().setYAxisMin(-1e-6);
   }
 
+  /** Leaves out the values above the bars, where there are too many to read. */
+  public BarChart withoutValues() {
+    chart.getStyler().setLabelsVisible(false);
+    return this;
+  }
+
   /** The groups, from left to right. */
   public BarChart categories(List<String> names) {
     categories.addAll(names);
+    chart.getStyler().setXAxisMaxLabelCount(categories.size());
+    // Long names or many of them do not fit side by side.
+    if (String.join("  ", names).length() > LETTERS) {
+      chart.getStyler().setXAxisLabelRotation(45);
+    }
     return this;
   }
 
   /**
    * One bar in each group.
    *
-   * @param samples how many measurements stand behind each value, for the legend
+   * @param samples how many measurements stand behind each value, for the legend; 0 for computed
+   *     values
    * @param values as many as there are categories
    */
   public BarChart bars(String name, int samples, List<Double> values) {
@@ -58,8 +72,8 @@ public final class BarChart {
           "BarChart: expected %d values for '%s', one a category, received %d; name the categories first"
               .formatted(categories.size(), name, values.size()));
     }
-    var series =
-        chart.addSeries("%s (N = %d)".formatted(name, samples), categories, values, spread);
+    String label = samples == 0 ? name : "%s (N = %d)".formatted(name, samples);
+    var series = chart.addSeries(label, categories, values, spread);
     if (spread != null) {
       // A value above the bar would lie upon the error bar.
       chart.getStyler().setLabelsPosition(0.5);

@@ -34,6 +34,15 @@ public final class ChartFiles {
     return List.of(svg, png);
   }
 
+  /**
+   * Writes an SVG document, such as a network's diagram, beside {@code file} and renames it over.
+   *
+   * @throws UncheckedIOException naming the file that cannot be written
+   */
+  public static void writeSvg(String svg, Path file) {
+    AtomicFile.write(file, svg.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The chart as SVG, with its title and caption for readers that do not see it. */
   public static String svg(IChart chart) {
     var graphics = new VectorGraphics2D();

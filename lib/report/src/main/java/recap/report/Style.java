@@ -91,7 +91,7 @@ final class Style {
     // Neither the reader's language nor his clock may change a byte.
     styler.setLocale(Locale.ROOT);
     styler.setTimezone(TimeZone.getTimeZone("UTC"));
-    styler.setyAxisTickLabelsFormattingFunction(Style::tick);
+    styler.setYAxisTickLabelsFormattingFunction(Style::tick);
   }
 
   /** The y of a series that XChart places in legend and axes but does not draw. */
@@ -105,7 +105,7 @@ final class Style {
   }
 
   static void numericX(AxesChartStyler styler) {
-    styler.setxAxisTickLabelsFormattingFunction(Style::tick);
+    styler.setXAxisTickLabelsFormattingFunction(Style::tick);
   }
 
   /** {@code 64,000}, {@code 12.5}, {@code 0.002}: as many digits as the value has, at most four. */

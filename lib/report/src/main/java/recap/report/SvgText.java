@@ -24,10 +24,21 @@ final class SvgText {
     text =
         CLIP.matcher(text)
             .replaceAll(m -> names.computeIfAbsent(m.group(), id -> "clip" + names.size()));
+    text = distinct(text, names.size());
     text = LONG_NUMBER.matcher(text).replaceAll(m -> shorten(m.group()));
     String head =
         "\n  <title>%s</title>\n  <desc>%s</desc>".formatted(escape(title), escape(description));
     return ROOT.matcher(text).replaceFirst(m -> Matcher.quoteReplacement(m.group() + head));
+  }
+
+  /** Names that no other chart on the same page has, unless it is the same chart. */
+  private static String distinct(String text, int clips) {
+    String chart = Integer.toHexString(text.hashCode());
+    for (int i = 0; i < clips; i++) {
+      text = text.replace("\"clip" + i + "\"", "\"clip" + i + "-" + chart + "\"");
+      text = text.replace("#clip" + i + ")", "#clip" + i + "-" + chart + ")");
+    }
+    return text;
   }
 
   private static String shorten(String number) {

@@ -11,7 +11,7 @@ class AccountTableTest {
   void lastRowHoldsTheTotalsOfCifarResNet20() {
     var table = AccountTable.of(Account.of(Zoo.build("cifar_resnet20"), 1));
     var last = table.row(table.rowCount() - 1);
-    assertThat(last.getString("layer")).isEqualTo("total");
+    assertThat(last.getString("name")).isEqualTo("total");
     assertThat(last.getLong("parameters")).isEqualTo(269_722);
     assertThat(last.getLong("macs")).isEqualTo(40_551_040);
   }
@@ -24,8 +24,8 @@ class AccountTableTest {
     assertThat(table.name()).isEqualTo("cifar_resnet20, batch 8");
     assertThat(Tables.csv(table))
         .startsWith(
-            "layer,kind,output,parameters,macs,operations,activation_bytes,saved_bytes,field,"
-                + "stride\n"
+            "name,kind,output,parameters,macs,operations,activation_bytes,saved_bytes,"
+                + "receptive_field,stride\n"
                 + "input,Input,3x32x32,0,0,0,98304,");
   }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import recap.nn.Conv2d;
+import recap.nn.Network;
+import recap.nn.Node;
 
 class ChartsTest {
   private static Curve falling(double noise) {
@@ -66,7 +69,7 @@ class ChartsTest {
         .contains("<title>Training error, by activation</title>")
         .contains("<desc>Data: CIFAR-10. Runs: 01234567.</desc>")
         .doesNotContain("DOCTYPE")
-        .contains("clip0");
+        .containsPattern("clip0-[0-9a-f]+");
   }
 
   @Test
@@ -91,6 +94,16 @@ class ChartsTest {
             .bars("float32", 10, List.of(3.0, 4.0), List.of(0.1, 0.2))
             .figure();
     assertThat(pixels(drawn(bars), 0x0072b2)).isGreaterThan(10_000);
+  }
+
+  @Test
+  void sharesOfEachLayerAddUp() {
+    Network network =
+        Network.of("two layers", Node.input(1, 8, 8).then(Conv2d.of(4, 3)).then(Conv2d.of(2, 3)));
+    String svg = ChartFiles.svg(CostShares.chart(network));
+    assertThat(svg)
+        .contains("<title>Where two layers keeps its memory, parameters and operations</title>")
+        .contains("Computed for one input of 1x8x8");
   }
 
   @Test
