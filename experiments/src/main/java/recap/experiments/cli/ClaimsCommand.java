@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import recap.experiments.Finding;
+import recap.experiments.Home;
 import recap.experiments.Verdict;
 import recap.experiments.claims.Claims;
 import recap.report.Tables;
@@ -36,7 +37,7 @@ public final class ClaimsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = results == null ? Checkup.home().resolve("results") : results;
+    Path folder = results == null ? Home.results() : results;
     List<Finding> findings = Claims.findings(folder);
     PrintWriter out = spec.commandLine().getOut();
     if (format == TextFormat.CSV) {

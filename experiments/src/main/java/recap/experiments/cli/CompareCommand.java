@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import recap.experiments.Home;
 import recap.experiments.claims.Comparison;
 import recap.experiments.claims.ForwardTime;
 import recap.nn.Network;
@@ -66,7 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   /** Writes the charts and says where; the standard output stays the table alone. */
   private void draw(Comparison comparison) {
-    Path folder = output == null ? Checkup.home().resolve("results/compare") : output;
+    Path folder = output == null ? Home.results().resolve("compare") : output;
     PrintWriter err = spec.commandLine().getErr();
     var files = new ArrayList<Path>();
     comparison.balls().ifPresent(c -> files.addAll(ChartFiles.write(c, folder, "accuracy")));

@@ -78,7 +78,7 @@ class ModelCommandsTest {
   void wrongUsageIsToldWithItsRemedy() {
     assertThat(recap("summary", "resnet5")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("recap: Zoo: expected the name of a model, received 'resnet5'; did you mean ")
+        .startsWith("recap: model: expected a known model, received 'resnet5'; did you mean ")
         .contains("resnet50");
     assertThat(recap("summary", "alexnet", "--batch", "0")).isEqualTo(2);
     assertThat(err.toString())
