@@ -33,6 +33,9 @@ public interface Progress {
    */
   default void point(double epoch, double error) {}
 
+  /** So many bytes of native memory are in use. */
+  default void memory(long bytes) {}
+
   /** It ended, well or not. */
   default void end(String result) {}
 }

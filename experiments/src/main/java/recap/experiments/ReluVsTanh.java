@@ -1,5 +1,6 @@
 package recap.experiments;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -260,9 +261,14 @@ public final class ReluVsTanh implements Experiment {
     return Double.parseDouble(String.format(Locale.ROOT, "%.1e", rate));
   }
 
+  /** {@code 0.0003}: as a part of a file name. */
+  static String decimal(double rate) {
+    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+  }
+
   private TrainingJob trial(
       Scale scale, Condition condition, Activation activation, double rate, Inputs inputs) {
-    String arm = arm(condition, activation) + TRIAL + rate;
+    String arm = arm(condition, activation) + TRIAL + decimal(rate);
     return job(scale, arm, condition, activation, rate, SWEEP_SEED, inputs);
   }
 

@@ -140,6 +140,7 @@ final class TrainingRuns {
     @Override
     public void progress(recap.train.Progress progress) {
       begin();
+      session.progress().memory(progress.nativeBytes());
       session
           .progress()
           .update(

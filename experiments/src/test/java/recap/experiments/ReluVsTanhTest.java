@@ -61,6 +61,19 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void everyRateOfEveryGridHasAFileName() {
+    for (Scale scale : Scale.values()) {
+      for (ReluVsTanh.Condition condition : ReluVsTanh.Condition.values()) {
+        for (double rate : ReluVsTanh.rates(scale, condition)) {
+          String arm = "time-relu-rate-" + ReluVsTanh.decimal(rate);
+          assertThat(spec("relu-vs-tanh", arm, scale, 1).arm()).isEqualTo(arm);
+        }
+      }
+    }
+    assertThat(ReluVsTanh.decimal(3e-4)).isEqualTo("0.0003");
+  }
+
+  @Test
   void withoutRunsNothingIsClaimed() {
     assertThat(factor().verdict()).isEqualTo(Verdict.NOT_RUN);
   }

@@ -140,7 +140,9 @@ class SmokeTest {
       var data = Synthetic.load(1, 128, 64);
       var network = AlexNet4.of(new ReLU(), Datasets.shape(data.train()), data.train().classes());
       var training = Training.of(network, data).batch(64).rate(rate);
-      runs.complete(TrainingJob.of(experiment.id(), "arm-" + rate, Scale.SMOKE, training));
+      runs.complete(
+          TrainingJob.of(
+              experiment.id(), "arm-" + ReluVsTanh.decimal(rate), Scale.SMOKE, training));
     }
     assertThat(session.store().complete())
         .extracting(RunRecord::status)

@@ -1,0 +1,106 @@
+package recap.experiments;
+
+import java.util.List;
+import recap.experiments.record.RunStore;
+import recap.jupyter.LiveDisplay;
+import recap.onednn.Threads;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** An experiment as a notebook runs it: one call, live progress, a conclusion to show. */
+public final class Notebook {
+  private Notebook() {}
+
+  /**
+   * Runs what is missing of an experiment at the scale of {@code RECAP_SCALE} (QUICK if it is not
+   * set), writes tables and charts, and hands them over. Complete runs are read.
+   *
+   * @throws IllegalArgumentException for an unknown experiment or scale, with the nearest names
+   * @throws InterruptedException after the stop button: the run has saved itself, and running the
+   *     cell again goes on from there
+   */
+  public static Conclusion run(String id) throws InterruptedException {
+    Experiment experiment = Experiments.of(id);
+    Scale scale = Scale.fromEnvironment();
+    RunStore store = RunStore.at(Home.results(), id, scale);
+    var progress = new Live();
+    try {
+      experiment.run(
+          new Session(
+              Home.project(),
+              store,
+              scale,
+              experiment.seeds(scale),
+              Threads.count(),
+              false,
+              "notebook " + id,
+              progress));
+    } finally {
+      progress.close();
+    }
+    return Publisher.publish(experiment, scale, store);
+  }
+
+  /** Findings as a table: what was claimed, what came out, what follows, and why. */
+  public static Table verdicts(Conclusion conclusion) {
+    var table = Table.create("Verdicts");
+    for (int i = 0; i < Finding.COLUMNS.size(); i++) {
+      int column = i;
+      List<String> values =
+          conclusion.findings().stream().map(finding -> finding.row().get(column)).toList();
+      table.addColumns(StringColumn.create(Finding.COLUMNS.get(i), values));
+    }
+    return table;
+  }
+
+  /** What differs from the paper at the scale of {@code RECAP_SCALE}, one thing a row. */
+  public static Table deviations(String id) {
+    List<String> deviations = Experiments.of(id).deviations(Scale.fromEnvironment());
+    return Table.create(
+        "Deviations", StringColumn.create("what differs from the paper", deviations));
+  }
+
+  /** A display for each run; runs that are read get a line. */
+  private static final class Live implements Progress, AutoCloseable {
+    private LiveDisplay display;
+
+    @Override
+    public void note(String line) {
+      System.out.println(line);
+    }
+
+    @Override
+    public void begin(String run, long done, long total) {
+      close();
+      display = LiveDisplay.start(run, total);
+    }
+
+    @Override
+    public void update(long done, String detail) {
+      display.done(done);
+    }
+
+    @Override
+    public void point(double epoch, double error) {
+      display.point("training error (%)", epoch, 100 * error);
+    }
+
+    @Override
+    public void memory(long bytes) {
+      display.nativeBytes(bytes);
+    }
+
+    @Override
+    public void end(String result) {
+      close();
+    }
+
+    @Override
+    public void close() {
+      if (display != null) {
+        display.close();
+        display = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package recap.experiments.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The project's own cases, made by {@code tests/make_golden.py}, and the operations of a folder
+ * beside the project or of {@code GOLDEN_DIR}; {@code make golden} runs models and trainings too.
+ */
+class GoldenTest {
+  @TempDir Path folder;
+
+  private static Path own() {
+    try {
+      return Path.of(GoldenTest.class.getResource("/golden").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyOwnCasePasses() {
+    List<Path> cases = Golden.cases(own());
+    assertThat(cases).hasSizeGreaterThan(10);
+    return cases.stream().map(file -> test(own(), file));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyOperationBesideTheProjectPasses() {
+    String named = System.getenv(Golden.VARIABLE);
+    Path beside = Path.of(named == null ? "../../shared/golden" : named).toAbsolutePath();
+    List<Path> operations = Golden.cases(beside).stream().filter(GoldenTest::isOperation).toList();
+    if (operations.isEmpty()) {
+      System.out.println("GoldenTest: no case below " + beside.normalize() + ", own cases only");
+    }
+    return operations.stream().map(file -> test(beside, file));
+  }
+
+  private static boolean isOperation(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("").matches("\\{.{0,40}\"kind\": ?\"op\".*");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static DynamicTest test(Path folder, Path file) {
+    return DynamicTest.dynamicTest(
+        folder.relativize(file).toString(),
+        () -> assertThat(Golden.run(folder, file).failed()).isEmpty());
+  }
+
+  @Test
+  void aWrongReferenceFailsAndSaysWhere() throws IOException {
+    String text = Files.readString(own().resolve("add_two.json"));
+    Files.writeString(folder.resolve("wrong.json"), text.replaceFirst("\"data\": \\[-?", "$09"));
+    var out = new StringWriter();
+    assertThat(Golden.run(folder, new PrintWriter(out))).isFalse();
+    assertThat(out.toString())
+        .containsPattern("FAIL  wrong.json +error .* of 1e-05: output")
+        .contains("golden: 0 of 1 cases pass");
+  }
+
+  @Test
+  void whatIsNoCaseFailsWithItsReason() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "{");
+    Files.writeString(folder.resolve("b.json"), "{\"format\": \"golden-9\"}");
+    Files.writeString(folder.resolve("c.json"), "{\"format\": \"golden-1\", \"kind\": \"poem\"}");
+    var out = new StringWriter();
+    assertThat(Golden.run(folder, new PrintWriter(out))).isFalse();
+    assertThat(out.toString())
+        .contains("is no JSON")
+        .contains("expected format golden-1, found 'golden-9'")
+        .contains("expected the kind op, model or trajectory, found 'poem'");
+  }
+
+  @Test
+  void anEmptyFolderSaysSoInOneLine() {
+    var out = new StringWriter();
+    assertThat(Golden.run(folder, new PrintWriter(out))).isFalse();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "golden: no case (*.json) below " + folder + "; name a folder in GOLDEN_DIR");
+  }
+}
