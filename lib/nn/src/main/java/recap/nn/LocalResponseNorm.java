@@ -11,14 +11,16 @@ import java.util.Set;
  * Krizhevsky et al. 2012, section 3.3, where alpha is not divided by the size: the paper's alpha
  * 1e-4 with size 5 is 5e-4 here. Input and output C x H x W.
  *
- * @param size neighbouring channels, the own one included
+ * @param size neighbouring channels, the own one in the middle: odd, at least 3
  * @param alpha factor of the mean square
  * @param beta exponent
  * @param k added to the mean square
  */
 public record LocalResponseNorm(int size, float alpha, float beta, float k) implements Op {
   public LocalResponseNorm {
-    Op.positive("LocalResponseNorm", "size", size);
+    if (size < 3 || size % 2 == 0) {
+      throw new ShapeException("LocalResponseNorm", "an odd size of at least 3", "" + size, "use 5");
+    }
   }
 
   @Override

@@ -8,15 +8,19 @@ import recap.nn.Flatten;
 import recap.nn.Input;
 import recap.nn.Node;
 import recap.nn.Op;
+import recap.nn.PaddedShortcut;
 
 /**
  * How one layer, with what it absorbed, executes: appends its calls to the plan, forward and then
  * backward. One class per layer, one object per group of a network.
  */
 abstract class Kernel {
-  /** Layers whose output may be the very tensor that they were given. */
-  private static final Set<Class<? extends Op>> PASSES_ON =
-      Set.of(Input.class, Dropout.class, DropPath.class, Flatten.class);
+  /**
+   * Layers whose output no one else may write: it may be the very tensor that they were given, or,
+   * of a padded shortcut, hold zeros that are never written again.
+   */
+  private static final Set<Class<? extends Op>> KEEPS_OUTPUT =
+      Set.of(Input.class, Dropout.class, DropPath.class, Flatten.class, PaddedShortcut.class);
 
   final Plan plan;
   final Fusion.Group group;
@@ -51,7 +55,7 @@ abstract class Kernel {
     return plan.consumers(input).size() == 1
         && !plan.network().outputs().contains(input)
         && (!differentiates() || !input.op().saves().contains(Op.Saved.OUTPUT))
-        && !PASSES_ON.contains(input.op().getClass());
+        && !KEEPS_OUTPUT.contains(input.op().getClass());
   }
 
   /** Appends the forward pass and returns the group's output. */

@@ -1,6 +1,10 @@
 package recap.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.*;
+
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Extent;
 import recap.nn.PaddedShortcut;
 import recap.nn.Shape;
@@ -8,19 +12,27 @@ import recap.nn.Shape;
 /**
  * The parameter-free shortcut: a strided copy into the first channels of a tensor whose other
  * channels were zero from the start; backward the strided positions are added to.
+ *
+ * <p>oneDNN describes every {@code stride}-th pixel only where the stride divides height and width.
+ * Elsewhere a pool of one tap takes them first, and backward spreads them again.
  */
 final class PaddedShortcutKernel extends Kernel {
   private final PaddedShortcut shortcut;
   private final Shape in;
+  private final Shape taken;
+  private final boolean divides;
+  private dnnl_primitive_desc pool;
 
   PaddedShortcutKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     shortcut = (PaddedShortcut) node.op();
     in = node.input().shape();
+    taken = Shape.image(in.channels(), node.shape().height(), node.shape().width());
+    divides = in.height() % shortcut.stride() == 0 && in.width() % shortcut.stride() == 0;
   }
 
   private Value pixels(Value of, Shape shape, int stride) {
-    var extent = new Extent(node.shape().height(), node.shape().width());
+    var extent = new Extent(taken.height(), taken.width());
     Desc part =
         plan.layout()
             .subsampled(
@@ -31,21 +43,77 @@ final class PaddedShortcutKernel extends Kernel {
   @Override
   Value forward(List<Value> inputs) {
     Value y = plan.constant(node.name(), plan.desc(node.shape()));
-    plan.copy(
-        label("forward"), pixels(inputs.get(0), in, shortcut.stride()), pixels(y, node.shape(), 1));
+    Value from =
+        divides ? pixels(inputs.get(0), in, shortcut.stride()) : taken(inputs.get(0));
+    plan.copy(label("forward"), divides ? from : pixels(from, taken, 1), pixels(y, node.shape(), 1));
     return y;
+  }
+
+  private Value taken(Value x) {
+    Value y = plan.temporary(label("pixels"), plan.desc(taken));
+    pool = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_pooling_forward_primitive_desc_create(
+            pool,
+            Dnn.ENGINE,
+            differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            dnnl_pooling_avg_exclude_padding,
+            x.desc().handle(),
+            y.desc().handle(),
+            both(shortcut.stride()),
+            both(1),
+            both(0),
+            both(0),
+            both(0),
+            plan.attributes()),
+        node.toString());
+    plan.call(label("pixels"), plan.own(pool), Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
+    return y;
+  }
+
+  private static long[] both(long size) {
+    return new long[] {size, size};
   }
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (gradients.wanted(node.input())) {
+    if (!gradients.wanted(node.input())) {
+      return;
+    }
+    Value from = pixels(dy.value(), node.shape(), 1);
+    if (divides) {
       gradients.addLate(
           node.input(),
-          dx ->
-              plan.accumulate(
-                  label("backward"),
-                  pixels(dy.value(), node.shape(), 1),
-                  pixels(dx, in, shortcut.stride())));
+          dx -> plan.accumulate(label("backward"), from, pixels(dx, in, shortcut.stride())));
+    } else {
+      gradients.add(node.input(), spread(from), true);
     }
+  }
+
+  private Value spread(Value from) {
+    Value dTaken = plan.temporary(label("gradient of the pixels"), plan.desc(taken));
+    plan.copy(label("backward"), from, pixels(dTaken, taken, 1));
+    Value dx = plan.temporary(label("input gradient"), plan.desc(in));
+    var descriptor = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_pooling_backward_primitive_desc_create(
+            descriptor,
+            Dnn.ENGINE,
+            dnnl_pooling_avg_exclude_padding,
+            dx.desc().handle(),
+            dTaken.desc().handle(),
+            both(shortcut.stride()),
+            both(1),
+            both(0),
+            both(0),
+            both(0),
+            pool,
+            plan.attributes()),
+        label("backward"));
+    plan.call(
+        label("backward spread"),
+        plan.own(descriptor),
+        Map.of(DNNL_ARG_DIFF_DST, dTaken, DNNL_ARG_DIFF_SRC, dx));
+    return dx;
   }
 }

@@ -268,10 +268,14 @@ final class Plan implements AutoCloseable {
     (backwards ? backward : forward).add(new HostStep(name, binding, work));
   }
 
-  /** {@code value} in the layout and format of {@code desc}: itself, or a reordered copy. */
+  /**
+   * {@code value} in the layout and format of {@code desc}: the same bytes, or a reordered copy. The
+   * same bytes too get {@code desc} itself: with one channel or one pixel two layouts are equal, but
+   * oneDNN chooses weight layouts by their names and then confuses the two in its primitive cache.
+   */
   Value as(String name, Value value, Desc desc) {
     if (value.desc().same(desc)) {
-      return value;
+      return value.as(desc);
     }
     Value copy = temporary(name, desc);
     reorder(name, value, copy);
