@@ -19,7 +19,8 @@ import java.util.Set;
 public record LocalResponseNorm(int size, float alpha, float beta, float k) implements Op {
   public LocalResponseNorm {
     if (size < 3 || size % 2 == 0) {
-      throw new ShapeException("LocalResponseNorm", "an odd size of at least 3", "" + size, "use 5");
+      throw new ShapeException(
+          "LocalResponseNorm", "an odd size of at least 3", "" + size, "use 5");
     }
   }
 

@@ -149,7 +149,7 @@ class LayersTest {
     assertThatThrownBy(() -> new Scale(0))
         .hasMessage("Scale: expected a finite factor other than 0, received 0.0; use 0.5.");
     assertThatThrownBy(() -> new LocalResponseNorm(0, 1, 1, 1))
-        .hasMessage("LocalResponseNorm: expected size of at least 1, received 0; raise size.");
+        .hasMessage("LocalResponseNorm: expected an odd size of at least 3, received 0; use 5.");
     assertThatThrownBy(() -> new PaddedShortcut(8, 0))
         .hasMessage("PaddedShortcut: expected stride of at least 1, received 0; raise stride.");
     assertThatThrownBy(() -> Shape.image(3, 0, 5))

@@ -16,8 +16,9 @@ public final class NotEnoughMemoryException extends RuntimeException {
   }
 
   private static String remedy(int batch, MemoryReport need, long free) {
-    long perSample = Math.max(1, need.activations() / batch);
-    long fits = (free - (need.total() - need.activations())) / perSample;
+    long fixed = need.parameters() + need.gradients() + need.momentum();
+    long perSample = Math.max(1, (need.total() - fixed) / batch);
+    long fits = (free - fixed) / perSample;
     return fits >= 1 ? "a batch of " + fits + " would fit" : "free memory or use a smaller network";
   }
 }

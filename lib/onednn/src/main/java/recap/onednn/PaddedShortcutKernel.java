@@ -43,9 +43,9 @@ final class PaddedShortcutKernel extends Kernel {
   @Override
   Value forward(List<Value> inputs) {
     Value y = plan.constant(node.name(), plan.desc(node.shape()));
-    Value from =
-        divides ? pixels(inputs.get(0), in, shortcut.stride()) : taken(inputs.get(0));
-    plan.copy(label("forward"), divides ? from : pixels(from, taken, 1), pixels(y, node.shape(), 1));
+    Value from = divides ? pixels(inputs.get(0), in, shortcut.stride()) : taken(inputs.get(0));
+    plan.copy(
+        label("forward"), divides ? from : pixels(from, taken, 1), pixels(y, node.shape(), 1));
     return y;
   }
 

@@ -269,9 +269,10 @@ final class Plan implements AutoCloseable {
   }
 
   /**
-   * {@code value} in the layout and format of {@code desc}: the same bytes, or a reordered copy. The
-   * same bytes too get {@code desc} itself: with one channel or one pixel two layouts are equal, but
-   * oneDNN chooses weight layouts by their names and then confuses the two in its primitive cache.
+   * {@code value} in the layout and format of {@code desc}: the same bytes, or a reordered copy.
+   * The same bytes too get {@code desc} itself: with one channel or one pixel two layouts are
+   * equal, but oneDNN chooses weight layouts by their names and then confuses the two in its
+   * primitive cache.
    */
   Value as(String name, Value value, Desc desc) {
     if (value.desc().same(desc)) {

@@ -29,17 +29,36 @@ class LayerContractTest {
     Threads.set(1);
   }
 
+  /** Each case in both precisions, alone and, where it takes images, among convolutions. */
   static Stream<Arguments> executions() {
-    return LayerCase.ALL.stream()
-        .flatMap(
-            layer -> {
-              boolean images = NaiveCase.of(layer).hasImages();
-              return Stream.of(Precision.values())
-                  .flatMap(
-                      precision ->
-                          (images ? Stream.of(false, true) : Stream.of(false))
-                              .map(among -> Arguments.of(layer, precision, among)));
-            });
+    return executions(LayerCase.ALL.stream());
+  }
+
+  /** Without the layers that are random in training; {@link RandomMaskTest} has those. */
+  static Stream<Arguments> trainings() {
+    return executions(
+        LayerCase.ALL.stream()
+            .filter(layer -> !(layer.op() instanceof Dropout || layer.op() instanceof DropPath)));
+  }
+
+  private static Stream<Arguments> executions(Stream<LayerCase> cases) {
+    return cases.flatMap(
+        layer -> {
+          boolean images = layer.inputs().stream().anyMatch(Shape::isImage);
+          List<Boolean> placements = images ? List.of(false, true) : List.of(false);
+          return Stream.of(Precision.values())
+              .flatMap(
+                  precision ->
+                      placements.stream().map(among -> Arguments.of(layer, precision, among)));
+        });
+  }
+
+  static Stream<LayerCase> imageLayers() {
+    return LayerCase.ALL.stream().filter(layer -> layer.inputs().get(0).isImage());
+  }
+
+  static Stream<LayerCase> wiredLayers() {
+    return LayerCase.ALL.stream().filter(layer -> !(layer.op() instanceof Input));
   }
 
   private static Network network(LayerCase layer, boolean amongConvolutions) {
@@ -58,7 +77,8 @@ class LayerContractTest {
       System.arraycopy(values, 0, step.inputBuffer(i), 0, values.length);
     }
     step.forward();
-    float[] y = new float[Math.toIntExact(step.batch() * step.network().output().shape().elements())];
+    float[] y =
+        new float[Math.toIntExact(step.batch() * step.network().output().shape().elements())];
     step.output(0, y);
     return y;
   }
@@ -70,8 +90,7 @@ class LayerContractTest {
       if (param.learned()) {
         float[] gradient = gradients.get(LayerCase.LAYER + "." + param.name()).values();
         int variable = naive.variable(param.name());
-        naive.assertGradient(
-            mode + " gradient of " + param.name(), variable, gradient, tolerance);
+        naive.assertGradient(mode + " gradient of " + param.name(), variable, gradient, tolerance);
       }
     }
   }
@@ -94,11 +113,8 @@ class LayerContractTest {
   }
 
   @ParameterizedTest(name = "{0}, {1}, among convolutions: {2}")
-  @MethodSource("executions")
+  @MethodSource("trainings")
   void trainingComputesTheSame(LayerCase layer, Precision precision, boolean amongConvolutions) {
-    if (layer.op() instanceof Dropout || layer.op() instanceof DropPath) {
-      return; // random in training; see RandomMaskTest
-    }
     var naive = NaiveCase.of(layer);
     double tolerance = Numbers.tolerance(precision);
     var network = network(layer, amongConvolutions);
@@ -167,19 +183,14 @@ class LayerContractTest {
   }
 
   @ParameterizedTest
-  @FieldSource("recap.onednn.LayerCase#ALL")
+  @MethodSource("imageLayers")
   void theReceptiveFieldIsWhatPerturbedPixelsShow(LayerCase layer) {
-    if (layer.inputs().get(0).isImage()) {
-      PerturbedPixels.of(NaiveCase.of(layer)).assertAgreesWithTheAccount();
-    }
+    PerturbedPixels.of(NaiveCase.of(layer)).assertAgreesWithTheAccount();
   }
 
   @ParameterizedTest
-  @FieldSource("recap.onednn.LayerCase#ALL")
+  @MethodSource("wiredLayers")
   void whatDoesNotFitIsRefusedWithTheRemedy(LayerCase layer) {
-    if (layer.op() instanceof Input) {
-      return; // takes nothing
-    }
     List<Node> fitting = layer.inputs().stream().map(Node::input).toList();
     var twice = new ArrayList<>(fitting);
     twice.addAll(fitting);

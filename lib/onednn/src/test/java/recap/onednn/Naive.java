@@ -54,8 +54,7 @@ final class Naive {
   }
 
   /** The main output of {@code network} for one tensor for each of its inputs, in node order. */
-  double[] network(
-      Network network, List<double[]> inputs, Function<String, double[]> weights) {
+  double[] network(Network network, List<double[]> inputs, Function<String, double[]> weights) {
     Map<Node, double[]> values = new HashMap<>();
     int input = 0;
     for (Node node : network.nodes()) {
@@ -206,8 +205,7 @@ final class Naive {
               for (int k = 0; k < kernelHeight; k++) {
                 for (int l = 0; l < kernelWidth; l++) {
                   sum +=
-                      weight[tap++]
-                          * padded(in, x, n, c, row(window, i, k), column(window, j, l));
+                      weight[tap++] * padded(in, x, n, c, row(window, i, k), column(window, j, l));
                   macs++;
                 }
               }

@@ -1,0 +1,291 @@
+package recap.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import recap.nn.BatchNorm;
+import recap.nn.Conv2d;
+import recap.nn.Flatten;
+import recap.nn.Initializer;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.ReLU;
+import recap.nn.Shape;
+import recap.nn.ShapeException;
+import recap.nn.Tensor;
+import recap.nn.Weights;
+import recap.zoo.Zoo;
+
+/** What a user of an executable can rely on, and the mistakes that it refuses. */
+class ExecutableTest {
+  private static final int[] LABELS = {0, 3, 1, 2, 3, 0, 2, 1};
+
+  @BeforeAll
+  static void oneThread() {
+    Threads.set(1);
+  }
+
+  private static Network classifier() {
+    Node x = Node.input(1, 6, 6).then("conv", Conv2d.of(8, 3)).then(new ReLU());
+    return Network.of("classifier", x.then(new Flatten()).then("fc", Linear.of(4)));
+  }
+
+  private static void feed(Executable step) {
+    float[] batch = Numbers.input("batch", step.batch(), step.network().input().shape());
+    System.arraycopy(batch, 0, step.inputBuffer(), 0, batch.length);
+  }
+
+  private static Executable training(Network network, Precision precision) {
+    var step = Executable.compile(network, LABELS.length, precision, Mode.TRAINING);
+    step.load(Initializer.he().initialize(network, 7));
+    feed(step);
+    return step;
+  }
+
+  private static List<Double> losses(Network network, Precision precision, int steps) {
+    var losses = new ArrayList<Double>();
+    try (var step = training(network, precision)) {
+      for (int i = 0; i < steps; i++) {
+        step.seed(7, i);
+        losses.add(step.step(LABELS, 0.05, 0.9, 1e-4));
+      }
+    }
+    return losses;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameSeedGivesTheSameBits(Precision precision) {
+    var network = Zoo.build("cifar_resnet8");
+    var hashes = new ArrayList<String>();
+    for (int run = 0; run < 2; run++) {
+      try (var step = training(network, precision)) {
+        for (int i = 0; i < 3; i++) {
+          step.seed(7, i);
+          step.step(LABELS, 0.05, 0.9, 1e-4);
+        }
+        hashes.add(step.weights().sha256() + step.momentum().sha256());
+      }
+    }
+    assertThat(hashes.get(1)).isEqualTo(hashes.get(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFewStepsReduceTheLossOfANetworkWithAJavaLayer(Precision precision) {
+    Node x = Node.input(3, 6, 6).then("conv", Conv2d.of(8, 3)).then("swish", new Swish());
+    var network = Network.of("swish", x.then(new Flatten()).then("fc", Linear.of(4)));
+    var losses = losses(network, precision, 10);
+    assertThat(losses).allMatch(Double::isFinite);
+    assertThat(losses.get(9)).isLessThan(0.5 * losses.get(0));
+  }
+
+  @Test
+  void aStepIsForwardLossBackwardAndUpdate() {
+    var network = classifier();
+    try (var whole = training(network, Precision.F32);
+        var parts = training(network, Precision.F32)) {
+      double loss = whole.step(LABELS, 0.1, 0.9, 1e-3);
+      parts.forward();
+      assertThat(parts.loss(LABELS)).isEqualTo(loss);
+      parts.backward();
+      parts.update(0.1, 0.9, 1e-3);
+      assertThat(parts.weights().sha256()).isEqualTo(whole.weights().sha256());
+      assertThat(parts.gradientNorm("fc.weight"))
+          .isCloseTo(
+              Numbers.norm(Numbers.doubles(parts.gradients().get("fc.weight").values())),
+              within(1e-9));
+    }
+  }
+
+  @Test
+  void batchNormMovesItsEstimatesTowardsTheBatch() {
+    var network =
+        Network.of("norm", Node.input(3, 4, 4).then("bn", new BatchNorm(1e-5f, 0.3f, false)));
+    var frozen =
+        Network.of("norm", Node.input(3, 4, 4).then("bn", new BatchNorm(1e-5f, 0.3f, true)));
+    int batch = 5;
+    float[] x = Numbers.input("batch", batch, Shape.image(3, 4, 4));
+    double[] mean = new double[3];
+    double[] variance = new double[3];
+    int count = batch * 16;
+    for (int i = 0; i < x.length; i++) {
+      mean[i / 16 % 3] += x[i] / (double) count;
+    }
+    for (int i = 0; i < x.length; i++) {
+      variance[i / 16 % 3] += Math.pow(x[i] - mean[i / 16 % 3], 2) / (count - 1);
+    }
+    Arrays.setAll(mean, c -> 0.3 * mean[c]); // from 0
+    Arrays.setAll(variance, c -> 0.7 + 0.3 * variance[c]); // from 1
+    try (var step = Executable.compile(network, batch, Precision.F32, Mode.TRAINING);
+        var still = Executable.compile(frozen, batch, Precision.F32, Mode.TRAINING)) {
+      for (var executable : List.of(step, still)) {
+        executable.load(Initializer.he().initialize(network, 1));
+        feed(executable);
+        executable.forward();
+      }
+      var moved = step.weights();
+      Numbers.assertClose("mean", moved.get("bn.running_mean").values(), mean, 1e-5);
+      Numbers.assertClose("variance", moved.get("bn.running_var").values(), variance, 1e-5);
+      assertThat(still.weights().sha256())
+          .isEqualTo(Initializer.he().initialize(network, 1).sha256());
+    }
+  }
+
+  @Test
+  void momentumTravelsBetweenExecutables() {
+    var network = classifier();
+    try (var first = training(network, Precision.F32);
+        var second = training(network, Precision.F32)) {
+      first.step(LABELS, 0.1, 0.9, 0);
+      second.load(first.weights());
+      second.loadMomentum(first.momentum());
+      first.step(LABELS, 0.1, 0.9, 0);
+      second.step(LABELS, 0.1, 0.9, 0);
+      assertThat(second.weights().sha256()).isEqualTo(first.weights().sha256());
+      second.load(first.weights());
+      assertThat(second.momentum().get("fc.bias").values()).containsOnly(0);
+    }
+  }
+
+  @Test
+  void correctCountsTheSamplesWithTheirLabelOnTop() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.forward();
+      float[] logits = new float[LABELS.length * 4];
+      step.output(0, logits);
+      int[] predicted = new int[LABELS.length];
+      for (int i = 0; i < logits.length; i++) {
+        int n = i / 4;
+        predicted[n] = logits[i] > logits[n * 4 + predicted[n]] ? i % 4 : predicted[n];
+      }
+      assertThat(step.correct(predicted, 8)).isEqualTo(8);
+      assertThat(step.correct(predicted, 3)).isEqualTo(3);
+      predicted[1] = (predicted[1] + 1) % 4;
+      assertThat(step.correct(predicted, 8)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void tooLargeABatchIsRefusedBeforeAnythingIsAllocated() {
+    var network = Zoo.build("cifar_resnet20");
+    long before = NativeMemory.residentBytes();
+    assertThatThrownBy(
+            () -> Executable.compile(network, 10_000_000, Precision.F32, Mode.TRAINING).close())
+        .isInstanceOf(NotEnoughMemoryException.class)
+        .hasMessageMatching(
+            "cifar_resnet20 at batch 10000000: expected at least \\d{8,} MiB of free memory,"
+                + " received \\d+ MiB; a batch of \\d+ would fit\\.");
+    assertThat(NativeMemory.residentBytes() - before).isLessThan(200L << 20);
+  }
+
+  @Test
+  void theBatchThatTheMessageNamesDoesFit() {
+    var need = new MemoryReport(100, 100, 100, 64_000, 40, 60);
+    var refused = new NotEnoughMemoryException("net", 64, need, 10_400);
+    assertThat(refused)
+        .hasMessage(
+            "net at batch 64: expected at least 1 MiB of free memory, received 1 MiB;"
+                + " a batch of 10 would fit.");
+    assertThat(new NotEnoughMemoryException("net", 64, need, 500))
+        .hasMessageEndingWith("; free memory or use a smaller network.");
+  }
+
+  @Test
+  void anEmptyBatchIsRefused() {
+    assertThatThrownBy(
+            () -> Executable.compile(classifier(), 0, Precision.F32, Mode.TRAINING).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "classifier: expected a batch of at least 1, received 0;"
+                + " pass the number of samples to compute at once.");
+  }
+
+  @Test
+  void aClosedExecutableSaysSo() {
+    var step = training(classifier(), Precision.F32);
+    step.close();
+    step.close(); // a second time does nothing
+    for (Runnable use :
+        List.<Runnable>of(
+            step::forward,
+            step::backward,
+            step::weights,
+            () -> step.loss(LABELS),
+            () -> step.update(0.1, 0, 0),
+            () -> step.output(0, new float[1]),
+            () -> step.load(new Weights(new LinkedHashMap<>())))) {
+      assertThatThrownBy(use::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "classifier: expected an open executable, received a closed one; compile it again.");
+    }
+  }
+
+  @Test
+  void labelsThatDoNotFitAreRefused() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.forward();
+      assertThatThrownBy(() -> step.loss(new int[] {0, 1}))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              "classifier: expected 8 labels, received 2 labels;"
+                  + " pass one for each sample of the batch.");
+      for (int wrong : new int[] {-1, 4}) {
+        assertThatThrownBy(() -> step.loss(new int[] {0, 1, 2, 3, 0, 1, 2, wrong}))
+            .isInstanceOf(ShapeException.class)
+            .hasMessage(
+                "classifier: expected labels from 0 to 3, received %d;"
+                    + " give the network as many outputs as there are classes.",
+                wrong);
+      }
+    }
+  }
+
+  @Test
+  void wrongWeightsAreListedCompletely() {
+    var network = classifier();
+    var tensors = new LinkedHashMap<>(Initializer.he().initialize(network, 1).tensors());
+    tensors.remove("conv.bias");
+    tensors.put("fc.bias", new Tensor(List.of(5), new float[5]));
+    tensors.put("head.bias", new Tensor(List.of(2), new float[2]));
+    try (var step = training(network, Precision.F32)) {
+      String before = step.weights().sha256();
+      assertThatThrownBy(() -> step.load(new Weights(tensors)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "classifier: expected its own tensors, received others; fix these:\n"
+                  + "  missing conv.bias [8]\n"
+                  + "  fc.bias: expected [4], received [5]\n"
+                  + "  extra head.bias [2]");
+      assertThat(step.weights().sha256()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatAModeDoesNotComputeNamesTheModeThatDoes() {
+    var network = classifier();
+    try (var step = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
+      assertThatThrownBy(step::backward)
+          .hasMessage(
+              "classifier: expected Mode.TRAINING for a backward pass, received INFERENCE;"
+                  + " compile with Mode.TRAINING.");
+    }
+    try (var step = training(network, Precision.F32)) {
+      assertThatThrownBy(() -> step.inputGradient(0))
+          .hasMessage(
+              "classifier: expected Mode.ANALYSIS, received TRAINING;"
+                  + " compile with Mode.ANALYSIS to keep the gradient by the input.");
+    }
+  }
+}

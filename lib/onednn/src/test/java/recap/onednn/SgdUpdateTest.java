@@ -1,0 +1,88 @@
+package recap.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SgdUpdateTest {
+  @BeforeAll
+  static void oneThread() {
+    Threads.set(1);
+    Threads.apply();
+  }
+
+  /** Sizes below, at and above the block of 65536 values, and several blocks. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 65_536, 65_537, 200_000})
+  void anUpdateIsThePlainLoop(int count) {
+    float[] w = Numbers.spread("w", count, 1);
+    float[] g = Numbers.spread("g", count, 1);
+    float[] v = new float[count];
+    try (var weights = arena(count);
+        var gradients = arena(count);
+        var velocities = arena(count)) {
+      write(weights, w);
+      write(gradients, g);
+      try (var update = new SgdUpdate(weights, gradients, velocities)) {
+        for (double rate : new double[] {0.1, 0.1, 0.02}) {
+          update.run(rate, 0.9, 1e-2);
+          step(w, g, v, rate, 0.9, 1e-2);
+        }
+      }
+      Numbers.assertClose("weights", read(weights, count), Numbers.doubles(w), 1e-6);
+      Numbers.assertClose("velocities", read(velocities, count), Numbers.doubles(v), 1e-6);
+      assertThat(read(gradients, count)).isEqualTo(g);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 70_000})
+  void aRateOfZeroLeavesTheWeightsAndMovesTheVelocity(int count) {
+    float[] w = Numbers.spread("w", count, 1);
+    try (var weights = arena(count);
+        var gradients = arena(count);
+        var velocities = arena(count)) {
+      write(weights, w);
+      write(gradients, Numbers.spread("g", count, 1));
+      try (var update = new SgdUpdate(weights, gradients, velocities)) {
+        update.run(0, 0.9, 0);
+      }
+      assertThat(read(weights, count)).isEqualTo(w);
+      assertThat(read(velocities, count)).isEqualTo(Numbers.spread("g", count, 1));
+    }
+  }
+
+  private static void step(
+      float[] w, float[] g, float[] v, double rate, double momentum, double decay) {
+    for (int i = 0; i < w.length; i++) {
+      v[i] = (float) (momentum * v[i] + g[i] + decay * w[i]);
+      w[i] = (float) (w[i] - rate * v[i]);
+    }
+  }
+
+  private static Arena arena(int count) {
+    var arena = new Arena("test");
+    arena.declare("values", (long) count * Float.BYTES);
+    arena.placeInOrder();
+    arena.allocate();
+    return arena;
+  }
+
+  private static FloatPointer values(Arena arena) {
+    return new FloatPointer(arena.pointer(List.copyOf(arena.buffers()).get(0)));
+  }
+
+  private static void write(Arena arena, float[] values) {
+    values(arena).put(values);
+  }
+
+  private static float[] read(Arena arena, int count) {
+    float[] read = new float[count];
+    values(arena).get(read);
+    return read;
+  }
+}
