@@ -236,35 +236,32 @@ final class Naive {
   }
 
   private double[] batchNorm(BatchNorm norm, Shape in, double[] x, List<double[]> params) {
-    int pixels = in.height() * in.width();
-    double count = (double) batch * pixels;
+    boolean ofBatch = training && !norm.frozen();
     double[] y = new double[x.length];
     for (int c = 0; c < in.channels(); c++) {
-      double mean = params.get(2)[c];
-      double variance = params.get(3)[c];
-      if (training && !norm.frozen()) {
-        mean = 0;
-        variance = 0;
-        for (int n = 0; n < batch; n++) {
-          for (int p = 0; p < pixels; p++) {
-            mean += x[at(in, n, c, 0, p)] / count;
-          }
-        }
-        for (int n = 0; n < batch; n++) {
-          for (int p = 0; p < pixels; p++) {
-            variance += Math.pow(x[at(in, n, c, 0, p)] - mean, 2) / count;
-          }
-        }
-      }
+      double mean = ofBatch ? mean(in, c, x, v -> v) : params.get(2)[c];
+      double variance = ofBatch ? mean(in, c, x, v -> Math.pow(v - mean, 2)) : params.get(3)[c];
       double factor = params.get(0)[c] / Math.sqrt(variance + norm.epsilon());
       for (int n = 0; n < batch; n++) {
-        for (int p = 0; p < pixels; p++) {
+        for (int p = 0; p < in.height() * in.width(); p++) {
           int i = at(in, n, c, 0, p);
           y[i] = (x[i] - mean) * factor + params.get(1)[c];
         }
       }
     }
     return y;
+  }
+
+  /** The mean of {@code f} over all pixels of channel {@code c} in the batch. */
+  private double mean(Shape in, int c, double[] x, DoubleUnaryOperator f) {
+    int pixels = in.height() * in.width();
+    double sum = 0;
+    for (int n = 0; n < batch; n++) {
+      for (int p = 0; p < pixels; p++) {
+        sum += f.applyAsDouble(x[at(in, n, c, 0, p)]);
+      }
+    }
+    return sum / (batch * pixels);
   }
 
   private double[] maxPool(MaxPool pool, Shape in, double[] x) {
@@ -294,8 +291,7 @@ final class Naive {
 
   private double[] avgPool(AvgPool pool, Shape in, double[] x) {
     Window window = pool.window();
-    int below = window.padding().height();
-    int right = window.padding().width();
+    var pad = window.padding();
     Shape out = moved(window, in.channels(), in, pool.ceil());
     double[] y = new double[Math.toIntExact(batch * out.elements())];
     for (int n = 0; n < batch; n++) {
@@ -309,7 +305,7 @@ final class Naive {
                 int h = row(window, i, k);
                 int w = column(window, j, l);
                 sum += padded(in, x, n, c, h, w);
-                boolean padding = h < in.height() + below && w < in.width() + right;
+                boolean padding = h < in.height() + pad.height() && w < in.width() + pad.width();
                 counted += inside(in, h, w) || pool.countPadding() && padding ? 1 : 0;
                 taps++;
               }
@@ -354,11 +350,7 @@ final class Naive {
 
   private double[] paddedShortcut(PaddedShortcut shortcut, Shape in, double[] x) {
     int stride = shortcut.stride();
-    Shape out =
-        Shape.image(
-            shortcut.outChannels(),
-            positions(in.height(), 1, stride, 0, 1, false),
-            positions(in.width(), 1, stride, 0, 1, false));
+    Shape out = moved(Window.of(1).stride(stride), shortcut.outChannels(), in, false);
     double[] y = new double[Math.toIntExact(batch * out.elements())];
     for (int n = 0; n < batch; n++) {
       for (int c = 0; c < in.channels(); c++) {
