@@ -17,7 +17,7 @@ import recap.train.AtomicFile;
  * Under what a benchmark was made: figures of another machine, or of this one with other settings,
  * cannot be compared with it.
  *
- * @param measured when it ended
+ * @param started when
  * @param command as typed
  * @param rounds turns of each side
  * @param code what was checked out
@@ -25,7 +25,7 @@ import recap.train.AtomicFile;
  * @param environment variables that steer threads, allocation and oneDNN
  */
 public record Conditions(
-    String measured,
+    String started,
     String command,
     int rounds,
     RunRecord.Code code,

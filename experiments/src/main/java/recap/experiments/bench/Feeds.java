@@ -16,8 +16,8 @@ import tech.tablesaw.api.Table;
  * normalised, against the step on one fixed batch. The three ways take turns in one process.
  */
 public final class Feeds {
-  private static final int WARM_UP_STEPS = 3;
-  private static final int STEPS_A_TURN = 10;
+  private static final int WARM_UP_TURNS = 3;
+  private static final int STEPS_A_TURN = 12;
   private static final int BATCHES_AHEAD = 2;
 
   private Feeds() {}
@@ -33,51 +33,69 @@ public final class Feeds {
    */
   public record Result(Work work, String data, double fixed, double inline, double prefetch) {}
 
+  /** Something that puts the next batch in place. */
+  private interface Feed {
+    void next() throws InterruptedException;
+  }
+
   /** Measures a training of {@code work} on {@code images}. */
-  public static Result measure(Work work, ImageSet images, int rounds) throws InterruptedException {
+  public static Result measure(Work work, ImageSet images, int rounds)
+      throws InterruptedException {
+    double[][] times = new double[3][rounds];
     try (var step = new OwnStep(work)) {
-      var inline = source(images, work.batch());
-      double[][] times = new double[3][rounds];
-      for (int i = 0; i < WARM_UP_STEPS; i++) {
-        step.step();
+      // The turns before the first round warm up; they also compile the Java that makes batches.
+      for (int round = -WARM_UP_TURNS; round < rounds; round++) {
+        double[] turn = {
+          turn(step, () -> {}), inline(step, work, images), prefetch(step, work, images)
+        };
+        for (int way = 0; way < turn.length && round >= 0; way++) {
+          times[way][round] = turn[way];
+        }
       }
-      int place = 0;
-      for (int round = 0; round < rounds; round++) {
-        double[][] turn = new double[3][STEPS_A_TURN];
-        for (int i = 0; i < STEPS_A_TURN; i++) {
-          long start = System.nanoTime();
-          step.step();
-          turn[0][i] = millisSince(start);
-        }
-        for (int i = 0; i < STEPS_A_TURN; i++) {
-          long start = System.nanoTime();
-          inline.fill(
-              place / inline.batches(), place % inline.batches(), step.images(), step.labels());
-          step.step();
-          turn[1][i] = millisSince(start);
-          place++;
-        }
-        // Made anew each round, because its thread would also fill batches in the others' turns.
-        try (var ahead = new Prefetcher(source(images, work.batch()), round, 0, BATCHES_AHEAD)) {
-          for (int i = 0; i < STEPS_A_TURN; i++) {
-            long start = System.nanoTime();
+    }
+    return new Result(
+        work,
+        images.name(),
+        Spread.median(times[0]),
+        Spread.median(times[1]),
+        Spread.median(times[2]));
+  }
+
+  private static double turn(OwnStep step, Feed feed) throws InterruptedException {
+    double[] times = new double[STEPS_A_TURN];
+    for (int i = 0; i < STEPS_A_TURN; i++) {
+      long start = System.nanoTime();
+      feed.next();
+      step.step();
+      times[i] = (System.nanoTime() - start) / 1e6;
+    }
+    return Spread.median(times);
+  }
+
+  private static double inline(OwnStep step, Work work, ImageSet images)
+      throws InterruptedException {
+    BatchSource source = source(images, work.batch());
+    int[] next = {0};
+    return turn(
+        step,
+        () -> {
+          int place = next[0]++;
+          source.fill(
+              place / source.batches(), place % source.batches(), step.images(), step.labels());
+        });
+  }
+
+  /** With a thread of this turn's own, which would otherwise fill batches in the others' turns. */
+  private static double prefetch(OwnStep step, Work work, ImageSet images)
+      throws InterruptedException {
+    try (var ahead = new Prefetcher(source(images, work.batch()), 0, 0, BATCHES_AHEAD)) {
+      return turn(
+          step,
+          () -> {
             Batch batch = ahead.take();
             System.arraycopy(batch.images(), 0, step.images(), 0, batch.images().length);
-            System.arraycopy(batch.labels(), 0, step.labels(), 0, work.batch());
-            step.step();
-            turn[2][i] = millisSince(start);
-          }
-        }
-        for (int way = 0; way < 3; way++) {
-          times[way][round] = Spread.median(turn[way]);
-        }
-      }
-      return new Result(
-          work,
-          images.name(),
-          Spread.median(times[0]),
-          Spread.median(times[1]),
-          Spread.median(times[2]));
+            System.arraycopy(batch.labels(), 0, step.labels(), 0, batch.labels().length);
+          });
     }
   }
 
@@ -85,10 +103,6 @@ public final class Feeds {
   private static BatchSource source(ImageSet images, int batch) {
     return BatchSource.training(
         images, Normalization.perChannel(images), Augmentation.CROP_AND_FLIP, batch, 1, true);
-  }
-
-  private static double millisSince(long start) {
-    return (System.nanoTime() - start) / 1e6;
   }
 
   /** One row a network. */

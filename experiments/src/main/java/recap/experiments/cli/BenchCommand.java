@@ -138,6 +138,9 @@ public final class BenchCommand implements Callable<Integer> {
         peers ? Optional.of(Launcher.peerClassPath(Home.project())) : Optional.empty();
     var race = new Race(new Launcher(Threads.count(), classPath), rounds, this::note);
     var left = new TimeLeft(works, peers ? 3 : 2, rounds);
+    String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    Conditions.current(Home.project(), "recap bench " + command, rounds, Threads.count())
+        .write(folder.resolve("machine.json"));
     var results = new ArrayList<Result>();
     long start = System.nanoTime();
     for (Work work : works) {
@@ -150,9 +153,6 @@ public final class BenchCommand implements Callable<Integer> {
       Tables.write(BenchTables.races(results), folder.resolve("bench.csv"));
       Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
     }
-    String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    Conditions.current(Home.project(), "recap bench " + command, rounds, Threads.count())
-        .write(folder.resolve("machine.json"));
     BenchCharts.write(results, Threads.count(), folder);
     print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
   }
@@ -179,7 +179,8 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       return Cifar10.load().train();
     } catch (DataException e) {
-      note(e.getMessage() + "; measured on built-in images of the same size instead");
+      note(e.getMessage());
+      note("Measuring on built-in images of the same size instead.");
       return Synthetic.load(1, 5000, 10).train();
     }
   }

@@ -63,4 +63,25 @@ class BenchCommandTest {
     assertThat(folder.resolve("machine.json")).content().contains("\"threads\" : 1");
     assertThat(folder.resolve("infer_f32.svg")).isNotEmptyFile();
   }
+
+  @Test
+  void feedingComparesThreeWaysOnTheSameNetwork(@TempDir Path folder) {
+    int code =
+        recap.execute(
+            ("bench --feeding --networks alexnet4_relu:4,vgg16:1 --precision f32 --rounds 1"
+                    + " --format csv --output "
+                    + folder)
+                .split(" "));
+    assertThat(code).isZero();
+    assertThat(err.toString())
+        .contains("vgg16 train f32 batch 1: skipped, its input is no CIFAR image");
+    String[] lines = out.toString().split("\n");
+    assertThat(lines[0])
+        .isEqualTo(
+            "network,precision,batch,data,threads,fixed_ms,inline_ms,prefetch_ms,"
+                + "inline_over_fixed,prefetch_over_fixed");
+    assertThat(lines[1]).startsWith("alexnet4_relu,f32,4,");
+    assertThat(lines).hasSize(2);
+    assertThat(folder.resolve("feeding.csv")).content().isEqualTo(out.toString());
+  }
 }
