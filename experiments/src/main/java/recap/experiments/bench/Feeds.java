@@ -39,8 +39,7 @@ public final class Feeds {
   }
 
   /** Measures a training of {@code work} on {@code images}. */
-  public static Result measure(Work work, ImageSet images, int rounds)
-      throws InterruptedException {
+  public static Result measure(Work work, ImageSet images, int rounds) throws InterruptedException {
     double[][] times = new double[3][rounds];
     try (var step = new OwnStep(work)) {
       // The turns before the first round warm up; they also compile the Java that makes batches.

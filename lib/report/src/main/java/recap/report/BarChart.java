@@ -46,7 +46,8 @@ public final class BarChart {
   /** The groups, from left to right. */
   public BarChart categories(List<String> names) {
     categories.addAll(names);
-    chart.getStyler().setXAxisMaxLabelCount(categories.size());
+    // The library refuses a limit of one label.
+    chart.getStyler().setXAxisMaxLabelCount(Math.max(2, categories.size()));
     // Long names or many of them do not fit side by side.
     if (String.join("  ", names).length() > LETTERS) {
       chart.getStyler().setXAxisLabelRotation(45);
