@@ -16,6 +16,9 @@ record Check(String quantity, double error, double tolerance) {
 
   /** By how much the tolerance is used up; above 1 fails. NaN fails too. */
   double share() {
+    if (error == 0) {
+      return 0;
+    }
     return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error / tolerance;
   }
 
