@@ -137,6 +137,7 @@ public final class Degradation implements Experiment {
     deviations.add(
         "Training error is that of augmented batches since the measurement before, not of a pass"
             + " over the training set.");
+    Precisions.deviation(scale).ifPresent(deviations::add);
     return deviations;
   }
 
@@ -169,6 +170,7 @@ public final class Degradation implements Experiment {
     var network = form.network(depth, Datasets.shape(data.train()), data.train().classes());
     var training =
         Training.of(network, data)
+            .precision(Precisions.of(scale))
             .initializer(Initializer.he())
             .normalization(normalization)
             .augmentation(Augmentation.CROP_AND_FLIP)

@@ -181,6 +181,7 @@ public final class ReluVsTanh implements Experiment {
     if (scale == Scale.SMOKE) {
       deviations.add("The built-in generated set stands in for CIFAR-10: nothing is shown by it.");
     }
+    Precisions.deviation(scale).ifPresent(deviations::add);
     return deviations;
   }
 
@@ -285,6 +286,7 @@ public final class ReluVsTanh implements Experiment {
     boolean trial = arm.contains(TRIAL);
     var training =
         Training.of(network, data)
+            .precision(Precisions.of(scale))
             .initializer(condition.initializer(activation))
             .normalization(inputs.normalization())
             .batch(Math.min(BATCH, data.train().size() / 2))
