@@ -123,6 +123,14 @@ public record Account(Network network, int batch, List<Row> rows) {
     return peak;
   }
 
+  /**
+   * The bytes that one training step takes in float32, channels last: parameters, their gradients
+   * and momentum, and one arena for everything else.
+   */
+  public TrainingMemory trainingMemory() {
+    return TrainingMemory.of(network, batch, FLOAT_BYTES, 1);
+  }
+
   /** Outputs of convolutions and linear layers of one sample: the units of the older papers. */
   public long neurons() {
     return total(row -> row.group() == LayerKind.OTHER ? 0 : row.output().elements());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import recap.nn.Packing;
 
 /**
  * One piece of native memory that many buffers share. Buffers are declared first and placed once
@@ -12,7 +13,7 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class Arena implements AutoCloseable {
   /** Buffers start on cache lines. */
-  static final long ALIGNMENT = 64;
+  static final long ALIGNMENT = Packing.ALIGNMENT;
 
   private final String name;
   private final List<Buffer> buffers = new ArrayList<>();
@@ -50,7 +51,7 @@ final class Arena implements AutoCloseable {
   }
 
   static long align(long bytes) {
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return Packing.align(bytes);
   }
 
   long bytes() {

@@ -88,7 +88,7 @@ final class ConvKernel extends Kernel {
   }
 
   private Value weightFor(dnnl_primitive_desc user) {
-    return plan.as(
+    return plan.weightAs(
         label("weight layout"), weight.master(), Desc.chosen(user, dnnl_query_weights_md));
   }
 

@@ -40,8 +40,11 @@ final class Gradients {
     return plan.mode() == Mode.ANALYSIS || !(node.op() instanceof Input);
   }
 
-  /** Adds {@code value} to the gradient of {@code node}'s output. */
+  /** Adds {@code value} to the gradient of {@code node}'s output, if anyone needs that. */
   void add(Node node, Value value, boolean owned) {
+    if (!wanted(node)) {
+      return;
+    }
     Gradient before = sums.get(node);
     if (before == null) {
       sums.put(node, new Gradient(value, owned));

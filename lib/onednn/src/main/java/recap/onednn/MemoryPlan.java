@@ -1,8 +1,7 @@
 package recap.onednn;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import recap.nn.Packing;
 
 /**
  * Places the buffers of a step in one arena.
@@ -26,71 +25,34 @@ import java.util.List;
  * that is alive at the same time lies (the order breaks ties by first use, then by declaration).
  * Optimal placement is NP-hard; for the networks here greedy ends within a few percent of the lower
  * bound, {@link #peak}. It depends on nothing but the list of buffers, so the arena's size is known
- * before anything is allocated.
+ * before anything is allocated. {@link Packing} computes it; the prediction of {@code
+ * recap.account.TrainingMemory} uses that as well, on lifetimes of its own.
  */
 final class MemoryPlan {
   private MemoryPlan() {}
 
   /** Places all {@code buffers} and returns the bytes that the arena needs. */
   static long place(List<Buffer> buffers) {
-    var order = new ArrayList<>(buffers);
-    order.removeIf(buffer -> buffer.last() < 0);
-    order.sort(Comparator.comparingLong(Buffer::bytes).reversed().thenComparingInt(Buffer::first));
-    var placed = new ArrayList<Buffer>(order.size());
-    long size = 0;
-    for (Buffer buffer : order) {
-      buffer.place(lowestGap(buffer, placed));
-      size = Math.max(size, Arena.align(buffer.offset() + buffer.bytes()));
-      insertByOffset(placed, buffer);
+    List<Buffer> touched = touched(buffers);
+    Packing packing = Packing.of(lifetimes(touched));
+    for (int i = 0; i < touched.size(); i++) {
+      touched.get(i).place(packing.offsets().get(i));
     }
-    return size;
-  }
-
-  /** The lowest aligned offset at which {@code buffer} meets no buffer that is alive with it. */
-  private static long lowestGap(Buffer buffer, List<Buffer> placedByOffset) {
-    long candidate = 0;
-    for (Buffer other : placedByOffset) {
-      if (other.last() < buffer.first() || buffer.last() < other.first()) {
-        continue;
-      }
-      if (candidate + buffer.bytes() <= other.offset()) {
-        return candidate;
-      }
-      candidate = Math.max(candidate, Arena.align(other.offset() + other.bytes()));
-    }
-    return candidate;
-  }
-
-  private static void insertByOffset(List<Buffer> placed, Buffer buffer) {
-    int low = 0;
-    int high = placed.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (placed.get(middle).offset() <= buffer.offset()) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    placed.add(low, buffer);
+    return packing.bytes();
   }
 
   /** The most bytes alive at any one call: no placement can need less. */
   static long peak(List<Buffer> buffers) {
-    int end = buffers.stream().mapToInt(Buffer::last).max().orElse(-1);
-    long[] change = new long[end + 2];
-    for (Buffer buffer : buffers) {
-      if (buffer.last() >= 0) {
-        change[buffer.first()] += Arena.align(buffer.bytes());
-        change[buffer.last() + 1] -= Arena.align(buffer.bytes());
-      }
-    }
-    long alive = 0;
-    long most = 0;
-    for (long difference : change) {
-      alive += difference;
-      most = Math.max(most, alive);
-    }
-    return most;
+    return Packing.peak(lifetimes(touched(buffers)));
+  }
+
+  private static List<Buffer> touched(List<Buffer> buffers) {
+    return buffers.stream().filter(buffer -> buffer.last() >= 0).toList();
+  }
+
+  private static List<Packing.Lifetime> lifetimes(List<Buffer> buffers) {
+    return buffers.stream()
+        .map(buffer -> new Packing.Lifetime(buffer.bytes(), buffer.first(), buffer.last()))
+        .toList();
   }
 }

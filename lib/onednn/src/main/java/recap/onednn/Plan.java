@@ -35,7 +35,7 @@ final class Plan implements AutoCloseable {
   private final Arena masters = new Arena("parameters");
   private final Arena gradients = new Arena("gradients");
   private final Arena velocities = new Arena("momentum");
-  private final Arena scratch = new Arena("scratchpad");
+  private final Arena scratch = new Arena("working space");
   private final Buffer scratchpad = scratch.declare("scratchpad", Arena.ALIGNMENT);
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<Step> forward = new ArrayList<>();
@@ -283,6 +283,19 @@ final class Plan implements AutoCloseable {
     return copy;
   }
 
+  /**
+   * {@code weight} in the layout and format of {@code desc}: itself, or a copy that is made again
+   * in each step and, being of oneDNN's choice, lies in its working space.
+   */
+  Value weightAs(String name, Value weight, Desc desc) {
+    if (weight.desc().same(desc)) {
+      return weight;
+    }
+    Value copy = new Value(scratch.declare(name, desc.bytes()), desc);
+    reorder(name, weight, copy);
+    return copy;
+  }
+
   /** Appends a copy between two descriptions of the same layout, such as a part of a tensor. */
   void copy(String name, Value from, Value to) {
     transfer(name, from, to, plainAttributes, false);
@@ -364,7 +377,8 @@ final class Plan implements AutoCloseable {
   /** The bytes of all arenas, once every call is known. */
   MemoryReport place() {
     activations.placeByLiveness();
-    for (Arena arena : List.of(constants, masters, gradients, velocities, scratch)) {
+    scratch.placeByLiveness();
+    for (Arena arena : List.of(constants, masters, gradients, velocities)) {
       arena.placeInOrder();
     }
     return new MemoryReport(

@@ -13,6 +13,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class PrimitiveStep implements Step {
   private final Resources resources;
   private final String name;
+  private final dnnl_primitive_desc descriptor;
   private final dnnl_primitive primitive = new dnnl_primitive();
   private final Map<Integer, Value> arguments;
   private final boolean reorder;
@@ -26,10 +27,9 @@ final class PrimitiveStep implements Step {
       boolean reorder) {
     this.resources = resources;
     this.name = name;
+    this.descriptor = descriptor;
     this.arguments = new TreeMap<>(arguments);
     this.reorder = reorder;
-    Dnn.check(dnnl_primitive_create(primitive, descriptor), name);
-    resources.own(primitive, () -> dnnl_primitive_destroy(primitive));
   }
 
   @Override
@@ -44,6 +44,10 @@ final class PrimitiveStep implements Step {
 
   @Override
   public void bind() {
+    // Only now: oneDNN generates the primitive's code here, which counting memory need not wait
+    // for.
+    Dnn.check(dnnl_primitive_create(primitive, descriptor), name);
+    resources.own(primitive, () -> dnnl_primitive_destroy(primitive));
     bound = new dnnl_exec_arg_t(arguments.size());
     resources.own(bound, bound::deallocate);
     int i = 0;

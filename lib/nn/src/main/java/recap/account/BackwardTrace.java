@@ -1,0 +1,223 @@
+package recap.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import recap.account.ForwardTrace.Done;
+import recap.account.StepTrace.Form;
+import recap.account.StepTrace.Tensor;
+import recap.nn.Activation;
+import recap.nn.Add;
+import recap.nn.AvgPool;
+import recap.nn.BatchNorm;
+import recap.nn.Concat;
+import recap.nn.Conv2d;
+import recap.nn.Extent;
+import recap.nn.Flatten;
+import recap.nn.GlobalAvgPool;
+import recap.nn.Input;
+import recap.nn.JavaLayer;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Op;
+import recap.nn.PaddedShortcut;
+import recap.nn.Scale;
+import recap.nn.ScaleChannels;
+import recap.nn.Shape;
+import recap.nn.Window;
+
+/**
+ * The backward pass of a training step as calls on tensors, by these rules:
+ *
+ * <ul>
+ *   <li>each layer reads the gradient of its output and what {@link Op#saves} names, and writes the
+ *       gradient of its input; the network's input gets none;
+ *   <li>activations, batch norm, masks and scales write over the gradient that they read, unless
+ *       another branch still reads it;
+ *   <li>an addition hands one gradient to all of its branches;
+ *   <li>a tensor that several layers read gets the sum of their gradients, added into one that may
+ *       be overwritten; a padded shortcut adds its pixels in last.
+ * </ul>
+ */
+final class BackwardTrace {
+  /**
+   * The gradient of a node's output.
+   *
+   * @param tensor in the network's layout
+   * @param owned whether whoever receives it may overwrite it
+   */
+  private record Gradient(Tensor tensor, boolean owned) {}
+
+  private final StepTrace trace;
+  private final Map<Node, Gradient> sums = new HashMap<>();
+  private final Map<Node, List<Tensor>> late = new HashMap<>();
+
+  BackwardTrace(StepTrace trace) {
+    this.trace = trace;
+  }
+
+  /** Writes the pass down behind the forward pass {@code done}. */
+  void write(Network network, List<Done> done) {
+    for (Node output : network.outputs()) {
+      Tensor seed = trace.elsewhere(output.shape(), Form.EXTERNAL);
+      trace.call(seed); // the loss, which writes it
+      Tensor dy = trace.as(seed, Form.NETWORK);
+      add(output, dy, dy.buffer() != seed.buffer());
+    }
+    for (int i = done.size() - 1; i >= 0; i--) {
+      Gradient dy = total(done.get(i).group().last());
+      if (dy != null && wanted(done.get(i).group().layer())) {
+        backward(done.get(i), dy);
+      }
+    }
+  }
+
+  private static boolean wanted(Node node) {
+    return !(node.op() instanceof Input);
+  }
+
+  private void add(Node node, Tensor dx, boolean owned) {
+    if (!wanted(node)) {
+      return;
+    }
+    Gradient before = sums.get(node);
+    if (before == null) {
+      sums.put(node, new Gradient(dx, owned));
+      return;
+    }
+    Tensor target =
+        before.owned() ? before.tensor() : owned ? dx : trace.tensor(node.shape(), dx.form());
+    trace.call(before.tensor(), dx, target);
+    sums.put(node, new Gradient(target, true));
+  }
+
+  private Gradient total(Node node) {
+    Gradient sum = sums.remove(node);
+    List<Tensor> pixels = late.remove(node);
+    if (pixels == null) {
+      return sum;
+    }
+    if (sum == null || !sum.owned()) {
+      Tensor target = trace.tensor(node.shape());
+      trace.call(sum == null ? null : sum.tensor(), target);
+      sum = new Gradient(target, true);
+    }
+    for (Tensor part : pixels) {
+      trace.call(part, sum.tensor());
+    }
+    return sum;
+  }
+
+  private void backward(Done done, Gradient dy) {
+    Node node = done.group().layer();
+    Op op = node.op();
+    if (done.group().activation() != null && !(op instanceof BatchNorm)) {
+      dy = elementwise(dy, done.output());
+    }
+    if (op instanceof Add) {
+      for (Node input : node.inputs()) {
+        add(input, dy.tensor(), false);
+      }
+    } else if (op instanceof Conv2d || op instanceof Linear) {
+      trace.call(done.inputs().get(0), dy.tensor());
+      if (wanted(node.input())) {
+        add(node.input(), produce(node.input().shape(), dy.tensor()), true);
+      }
+    } else if (op instanceof BatchNorm) {
+      add(node.input(), elementwise(dy, done.inputs().get(0), done.kept()).tensor(), true);
+    } else if (op instanceof Activation) {
+      add(node.input(), elementwise(dy, done.output()).tensor(), true);
+    } else if (op instanceof Scale) {
+      if (wanted(node.input())) {
+        add(node.input(), elementwise(dy).tensor(), true);
+      }
+    } else if (op.saves().contains(Op.Saved.MASK)) {
+      Gradient dx = done.kept() == null ? dy : elementwise(dy, done.kept());
+      add(node.input(), dx.tensor(), dx.owned());
+    } else if (op instanceof Flatten) {
+      Tensor dx = trace.image(dy.tensor(), node.input().shape());
+      add(node.input(), dx, dy.owned() || dx.buffer() != dy.tensor().buffer());
+    } else if (op instanceof GlobalAvgPool) {
+      Tensor pixel = trace.image(dy.tensor(), Shape.image(node.input().shape().channels(), 1, 1));
+      add(node.input(), produce(node.input().shape(), pixel), true);
+    } else if (op instanceof Concat) {
+      for (Node input : node.inputs()) {
+        if (wanted(input)) {
+          add(input, produce(input.shape(), dy.tensor()), true);
+        }
+      }
+    } else if (op instanceof ScaleChannels) {
+      scaleChannels(done, dy.tensor());
+    } else if (op instanceof JavaLayer) {
+      Tensor source = trace.as(dy.tensor(), Form.EXTERNAL);
+      Tensor target = trace.tensor(node.shape(), Form.EXTERNAL);
+      trace.call(source, target);
+      add(node.input(), trace.as(target, Form.NETWORK), true);
+    } else if (wanted(node.input())) {
+      window(done, dy.tensor());
+    }
+  }
+
+  /** dx over dy where that is allowed, computed from {@code read}. */
+  private Gradient elementwise(Gradient dy, Tensor... read) {
+    Tensor dx = dy.owned() ? dy.tensor() : trace.tensor(dy.tensor().shape());
+    var touched = new ArrayList<>(java.util.Arrays.asList(read));
+    touched.add(dy.tensor());
+    touched.add(dx);
+    trace.call(touched.toArray(new Tensor[0]));
+    return new Gradient(dx, true);
+  }
+
+  /** A new gradient of {@code shape}, computed from {@code read}. */
+  private Tensor produce(Shape shape, Tensor... read) {
+    Tensor dx = trace.tensor(shape);
+    var touched = new ArrayList<>(java.util.Arrays.asList(read));
+    touched.add(dx);
+    trace.call(touched.toArray(new Tensor[0]));
+    return dx;
+  }
+
+  /** Pools, local response norm and padded shortcuts. */
+  private void window(Done done, Tensor dy) {
+    Node node = done.group().layer();
+    Shape in = node.input().shape();
+    if (node.op() instanceof PaddedShortcut shortcut) {
+      if (ForwardTrace.divides(shortcut, in)) {
+        late.computeIfAbsent(node.input(), unused -> new ArrayList<>()).add(dy);
+      } else {
+        add(node.input(), produce(in, produce(ForwardTrace.taken(node), dy)), true);
+      }
+      return;
+    }
+    if (node.op() instanceof AvgPool pool && partialWindows(pool, in, node.shape())) {
+      dy = produce(node.shape(), dy);
+    }
+    Tensor x = node.op().saves().contains(Op.Saved.INPUT) ? done.inputs().get(0) : null;
+    add(node.input(), produce(in, x, dy, done.kept()), true);
+  }
+
+  /** Whether the taps of a last window reach over the padded image and must not be counted. */
+  private static boolean partialWindows(AvgPool pool, Shape in, Shape out) {
+    Window w = pool.window();
+    Extent s = w.stride();
+    Extent k = w.kernel();
+    Extent p = w.padding();
+    return pool.ceil()
+        && pool.countPadding()
+        && ((out.height() - 1) * s.height() + k.height() > in.height() + 2 * p.height()
+            || (out.width() - 1) * s.width() + k.width() > in.width() + 2 * p.width());
+  }
+
+  /** The gate's gradient is the sum over all pixels of gradient times image. */
+  private void scaleChannels(Done done, Tensor dy) {
+    Node node = done.group().layer();
+    Tensor product = produce(node.shape(), dy, done.inputs().get(0));
+    Shape features = node.inputs().get(1).shape();
+    add(node.inputs().get(1), produce(features, product), true);
+    if (wanted(node.inputs().get(0))) {
+      add(node.inputs().get(0), produce(node.shape(), dy, done.inputs().get(1)), true);
+    }
+  }
+}

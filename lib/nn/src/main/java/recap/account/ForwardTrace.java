@@ -1,0 +1,236 @@
+package recap.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import recap.account.StepTrace.Form;
+import recap.account.StepTrace.Tensor;
+import recap.nn.Activation;
+import recap.nn.Add;
+import recap.nn.AvgPool;
+import recap.nn.BatchNorm;
+import recap.nn.Concat;
+import recap.nn.Conv2d;
+import recap.nn.DropPath;
+import recap.nn.Dropout;
+import recap.nn.Flatten;
+import recap.nn.GlobalAvgPool;
+import recap.nn.Input;
+import recap.nn.JavaLayer;
+import recap.nn.Linear;
+import recap.nn.LocalResponseNorm;
+import recap.nn.MaxPool;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Op;
+import recap.nn.PaddedShortcut;
+import recap.nn.Scale;
+import recap.nn.ScaleChannels;
+import recap.nn.Shape;
+
+/**
+ * The forward pass of a training step as calls on tensors, by these rules:
+ *
+ * <ul>
+ *   <li>a layer writes a new tensor; activations, additions and scales write over their input where
+ *       no one else reads it and no layer saves it ({@link Op#saves});
+ *   <li>dropout at rate 0 and flattening of one pixel hand their input on as it is;
+ *   <li>a padded shortcut keeps its tensor, whose zeros are written once, outside the arena, and so
+ *       does an input that needs no conversion;
+ *   <li>what a layer keeps beside activations has the size given in {@link TrainingMemory}.
+ * </ul>
+ */
+final class ForwardTrace {
+  /**
+   * What the backward pass of a group finds.
+   *
+   * @param group the layers
+   * @param inputs of the group
+   * @param output of the group
+   * @param kept signs, positions of maxima, a mask or sums; null if there is nothing
+   */
+  record Done(LayerGroup group, List<Tensor> inputs, Tensor output, Tensor kept) {}
+
+  /** Layers whose output no one else may write. */
+  private static final Set<Class<? extends Op>> KEEPS_OUTPUT =
+      Set.of(Input.class, Dropout.class, DropPath.class, Flatten.class, PaddedShortcut.class);
+
+  /** Values that a vector register of AVX-512 computes with at a time. */
+  private static final int VECTOR = 16;
+
+  /** The same of AVX2, which float32 channels that fill only these fall back on. */
+  private static final int SHORT_VECTOR = 8;
+
+  private static final int FLOAT_BYTES = 4;
+  private static final int LARGEST_BYTE = 255;
+
+  private final Network network;
+  private final StepTrace trace;
+  private final List<List<Node>> consumers;
+  private final Map<Node, Tensor> outputs = new HashMap<>();
+  private Tensor kept;
+
+  ForwardTrace(Network network, StepTrace trace) {
+    this.network = network;
+    this.trace = trace;
+    this.consumers = network.consumers();
+  }
+
+  /** Writes the pass down. */
+  List<Done> write() {
+    var done = new ArrayList<Done>();
+    for (LayerGroup group : LayerGroup.of(network)) {
+      var inputs = group.layer().inputs().stream().map(outputs::get).toList();
+      kept = null;
+      Tensor output = forward(group, inputs);
+      outputs.put(group.last(), output);
+      done.add(new Done(group, inputs, output, kept));
+    }
+    for (Node output : network.outputs()) {
+      trace.keep(trace.as(outputs.get(output), Form.EXTERNAL));
+    }
+    return done;
+  }
+
+  private Tensor forward(LayerGroup group, List<Tensor> inputs) {
+    Node node = group.layer();
+    Op op = node.op();
+    if (op instanceof Input) {
+      Tensor staging = trace.elsewhere(node.shape(), Form.EXTERNAL);
+      return readsStaging(node) ? staging : trace.as(staging, Form.NETWORK);
+    }
+    Tensor x = inputs.get(0);
+    if (op instanceof Conv2d || op instanceof Linear || op instanceof Concat) {
+      return into(trace.tensor(node.shape()), inputs);
+    } else if (op instanceof BatchNorm) {
+      Tensor y = trace.tensor(node.shape());
+      kept = group.activation() == null ? null : trace.bytes(signBytes(node.shape()));
+      return into(y, inputs);
+    } else if (op instanceof MaxPool pool) {
+      Tensor y = trace.tensor(node.shape());
+      int indexBytes = pool.window().kernel().area() <= LARGEST_BYTE ? 1 : 4;
+      kept = trace.bytes(trace.elements(node.shape()) * indexBytes);
+      return into(y, inputs);
+    } else if (op instanceof AvgPool || op instanceof ScaleChannels) {
+      return into(trace.tensor(node.shape()), inputs);
+    } else if (op instanceof LocalResponseNorm norm) {
+      Tensor y = trace.tensor(node.shape());
+      kept = keepsSums(norm, node.shape()) ? trace.bytes(sumBytes(node.shape())) : null;
+      return into(y, inputs);
+    } else if (op instanceof GlobalAvgPool) {
+      Shape pixel = Shape.image(node.input().shape().channels(), 1, 1);
+      return trace.features(into(trace.tensor(pixel), inputs));
+    } else if (op instanceof Flatten) {
+      return trace.features(x);
+    } else if (op instanceof Activation || op instanceof Scale) {
+      return into(mayOverwrite(node.input()) ? x : trace.tensor(node.shape()), inputs);
+    } else if (op instanceof Add) {
+      return add(node, inputs);
+    } else if (op instanceof Dropout dropout) {
+      return mask(node, x, dropout.rate(), trace.elements(node.shape()));
+    } else if (op instanceof DropPath path) {
+      return mask(node, x, path.rate(), trace.batch());
+    } else if (op instanceof PaddedShortcut shortcut) {
+      return shortcut(node, shortcut, x);
+    } else if (op instanceof JavaLayer) {
+      Tensor source = trace.as(x, Form.EXTERNAL);
+      Tensor target = trace.tensor(node.shape(), Form.EXTERNAL);
+      trace.call(source, target);
+      return trace.as(target, Form.NETWORK);
+    }
+    throw new IllegalArgumentException(
+        node
+            + ": expected a layer whose memory has a rule, received "
+            + op.getClass().getName()
+            + "; add the rule to ForwardTrace and BackwardTrace.");
+  }
+
+  private Tensor into(Tensor y, List<Tensor> inputs) {
+    var touched = new ArrayList<>(inputs);
+    touched.add(y);
+    touched.add(kept);
+    trace.call(touched.toArray(new Tensor[0]));
+    return y;
+  }
+
+  /** Convolutions over blocks read up to three float32 maps as they are. */
+  private boolean readsStaging(Node input) {
+    return trace.valueBytes() == FLOAT_BYTES
+        && trace.channelBlock() > 1
+        && input.shape().isImage()
+        && input.shape().channels() <= 3
+        && consumers.get(input.index()).stream()
+            .allMatch(reader -> reader.op() instanceof Conv2d conv && conv.groups() == 1);
+  }
+
+  private long signBytes(Shape shape) {
+    int vector = trace.valueBytes() == FLOAT_BYTES ? SHORT_VECTOR : VECTOR;
+    boolean bits = trace.channelBlock() > 1 || shape.channels() % vector == 0;
+    return bits ? (trace.elements(shape) + 7) / 8 : trace.elements(shape);
+  }
+
+  private boolean keepsSums(LocalResponseNorm norm, Shape shape) {
+    return (norm.beta() == 0.75f || norm.beta() == 1)
+        && norm.size() <= VECTOR
+        && (trace.channelBlock() == 1 || norm.size() == 5 && shape.channels() % VECTOR == 0);
+  }
+
+  private long sumBytes(Shape shape) {
+    return 2 * trace.elements(shape) * trace.valueBytes();
+  }
+
+  private Tensor mask(Node node, Tensor x, float rate, long values) {
+    if (rate == 0) {
+      return x;
+    }
+    kept = trace.bytes(values * FLOAT_BYTES);
+    trace.call(kept);
+    return into(trace.tensor(node.shape()), List.of(x));
+  }
+
+  private Tensor add(Node node, List<Tensor> inputs) {
+    int first = 0;
+    while (first < inputs.size() && !mayOverwrite(node.inputs().get(first))) {
+      first++;
+    }
+    Tensor y = first < inputs.size() ? inputs.get(first) : trace.tensor(node.shape());
+    first = first < inputs.size() ? first : 0;
+    Tensor sum = inputs.get(first);
+    for (int i = 0; i < inputs.size(); i++) {
+      if (i != first) {
+        trace.call(sum, inputs.get(i), y);
+        sum = y;
+      }
+    }
+    return y;
+  }
+
+  /** Every stride-th pixel can be named in place where the stride divides the image's size. */
+  static boolean divides(PaddedShortcut shortcut, Shape image) {
+    return image.height() % shortcut.stride() == 0 && image.width() % shortcut.stride() == 0;
+  }
+
+  /** The pixels that a shortcut takes, without the channels of zeros. */
+  static Shape taken(Node node) {
+    int channels = node.input().shape().channels();
+    return Shape.image(channels, node.shape().height(), node.shape().width());
+  }
+
+  private Tensor shortcut(Node node, PaddedShortcut shortcut, Tensor x) {
+    if (!divides(shortcut, node.input().shape())) {
+      x = into(trace.tensor(taken(node)), List.of(x));
+    }
+    Tensor y = trace.elsewhere(node.shape(), Form.NETWORK);
+    trace.call(x, y);
+    return y;
+  }
+
+  private boolean mayOverwrite(Node input) {
+    return consumers.get(input.index()).size() == 1
+        && !network.outputs().contains(input)
+        && !input.op().saves().contains(Op.Saved.OUTPUT)
+        && !KEEPS_OUTPUT.contains(input.op().getClass());
+  }
+}
