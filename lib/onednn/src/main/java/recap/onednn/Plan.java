@@ -289,7 +289,7 @@ final class Plan implements AutoCloseable {
    */
   Value weightAs(String name, Value weight, Desc desc) {
     if (weight.desc().same(desc)) {
-      return weight;
+      return weight.as(desc);
     }
     Value copy = new Value(scratch.declare(name, desc.bytes()), desc);
     reorder(name, weight, copy);
