@@ -139,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
     var race = new Race(new Launcher(Threads.count(), classPath), rounds, this::note);
     var left = new TimeLeft(works, peers ? 3 : 2, rounds);
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    Conditions.current(Home.project(), "recap bench " + command, rounds, Threads.count())
+    Conditions.current(Home.project(), "recap " + command, rounds, Threads.count())
         .write(folder.resolve("machine.json"));
     var results = new ArrayList<Result>();
     long start = System.nanoTime();

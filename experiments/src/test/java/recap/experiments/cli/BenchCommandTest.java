@@ -60,7 +60,10 @@ class BenchCommandTest {
             "alexnet4_relu,f32,infer,4,[\\d.]+,[\\d.]+,,,[\\d.]+,,[\\d.]+,[\\d.]+,\\d+,\\d+,[\\d.]+");
     assertThat(lines).hasSize(2);
     assertThat(folder.resolve("sides.csv")).content().contains("onednn-floor,1,");
-    assertThat(folder.resolve("machine.json")).content().contains("\"threads\" : 1");
+    assertThat(folder.resolve("machine.json"))
+        .content()
+        .contains("\"threads\" : 1")
+        .contains("\"recap bench --networks");
     assertThat(folder.resolve("infer_f32.svg")).isNotEmptyFile();
   }
 
