@@ -39,6 +39,7 @@ public final class Executable implements AutoCloseable {
   private final Step[] forward;
   private final Step[] backward;
   private final SgdUpdate update;
+  private boolean forwardDone;
   private boolean closed;
 
   private Executable(Network network, int batch, Precision precision, Mode mode) {
@@ -210,6 +211,7 @@ public final class Executable implements AutoCloseable {
     for (Step step : forward) {
       step.run();
     }
+    forwardDone = true;
   }
 
   /** Copies output {@code index} of the last forward pass, row-major, into {@code into}. */
@@ -258,10 +260,20 @@ public final class Executable implements AutoCloseable {
     }
   }
 
-  /** Computes all gradients from those of the outputs that {@link #loss} has set. */
+  /**
+   * Computes all gradients from those of the outputs that {@link #loss} has set; once after each
+   * forward pass.
+   */
   public void backward() {
     requireOpen();
     requireBackward("a backward pass");
+    if (!forwardDone) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected a forward pass before each backward pass, received none; call forward()"
+              + " first, since the backward pass overwrites what it has read.");
+    }
+    forwardDone = false;
     for (Step step : backward) {
       step.run();
     }

@@ -288,4 +288,15 @@ class ExecutableTest {
                   + " compile with Mode.ANALYSIS to keep the gradient by the input.");
     }
   }
+
+  @Test
+  void aSecondBackwardPassNeedsAForwardPass() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.step(LABELS, 0.05, 0.9, 1e-4);
+      assertThatThrownBy(step::backward)
+          .hasMessage(
+              "classifier: expected a forward pass before each backward pass, received none; call"
+                  + " forward() first, since the backward pass overwrites what it has read.");
+    }
+  }
 }
