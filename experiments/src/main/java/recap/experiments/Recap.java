@@ -17,6 +17,7 @@ import recap.experiments.cli.DoctorCommand;
 import recap.experiments.cli.GoldenCommand;
 import recap.experiments.cli.ListCommand;
 import recap.experiments.cli.PlotsCommand;
+import recap.experiments.cli.PredictCommand;
 import recap.experiments.cli.RunCommand;
 import recap.experiments.cli.SummaryCommand;
 import recap.experiments.cli.VerifyCommand;
@@ -34,6 +35,7 @@ import recap.experiments.cli.VerifyCommand;
       ListCommand.class,
       RunCommand.class,
       PlotsCommand.class,
+      PredictCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       BenchSideCommand.class,

@@ -1,0 +1,105 @@
+package recap.experiments.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import recap.data.ImageNetInput;
+import recap.nn.Network;
+import recap.nn.Shape;
+import recap.onednn.Executable;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
+import recap.train.Safetensors;
+
+/** {@code recap predict}: what a network with given weights sees in pictures. */
+@Command(
+    name = "predict",
+    description = "Prints the five most probable classes of each picture.",
+    mixinStandardHelpOptions = true)
+public final class PredictCommand implements Callable<Integer> {
+  private static final int SHOWN = 5;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "a name that `recap list` shows, such as resnet18")
+  private String model;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "picture files")
+  private List<Path> images;
+
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = "the model's tensors as safetensors, under torchvision's names")
+  private Path weights;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "names of the classes, one a line; without it their numbers from 0 are printed")
+  private Path labels;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Network network = ModelArguments.network(spec.commandLine(), model, null).inferenceForm();
+    Shape input = network.input().shape();
+    if (input.channels() != 3 || input.height() != input.width()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "predict: expected a model of square colour images, received "
+              + model
+              + " for "
+              + input
+              + "; use an ImageNet model");
+    }
+    List<String> names = labels == null ? List.of() : Files.readAllLines(labels);
+    try (var executable = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
+      executable.load(Safetensors.read(weights, network));
+      PrintWriter out = spec.commandLine().getOut();
+      for (Path image : images) {
+        float[] pixels = ImageNetInput.read(image, input.height());
+        System.arraycopy(pixels, 0, executable.inputBuffer(), 0, pixels.length);
+        executable.forward();
+        float[] logits = new float[network.output().shape().channels()];
+        executable.output(0, logits);
+        print(out, image, logits, names);
+      }
+      out.flush();
+    }
+    return 0;
+  }
+
+  private static void print(PrintWriter out, Path image, float[] logits, List<String> names) {
+    double max = IntStream.range(0, logits.length).mapToDouble(c -> logits[c]).max().orElseThrow();
+    double sum =
+        IntStream.range(0, logits.length).mapToDouble(c -> Math.exp(logits[c] - max)).sum();
+    out.println(image);
+    IntStream.range(0, logits.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer c) -> -logits[c]).thenComparing(c -> c))
+        .limit(SHOWN)
+        .forEach(
+            c ->
+                out.printf(
+                    Locale.ROOT,
+                    "  %5.1f %%  %s%n",
+                    100 * Math.exp(logits[c] - max) / sum,
+                    c < names.size() ? names.get(c) : "class " + c));
+  }
+}

@@ -1,0 +1,94 @@
+package recap.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import recap.experiments.Recap;
+import recap.nn.Initializer;
+import recap.train.Safetensors;
+import recap.zoo.Zoo;
+
+class PredictCommandTest {
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path weights;
+  private Path image;
+
+  private int recap(Object... arguments) {
+    String[] words = java.util.Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+    return Recap.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(words);
+  }
+
+  @BeforeEach
+  void files() throws IOException {
+    weights = folder.resolve("squeezenet.safetensors");
+    Safetensors.of(Initializer.he().initialize(Zoo.build("squeezenet1_1"), 1)).write(weights);
+    var picture = new BufferedImage(300, 240, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < 300; x++) {
+      for (int y = 0; y < 240; y++) {
+        picture.setRGB(x, y, new Color(x * 255 / 300, y, (x * y) % 256).getRGB());
+      }
+    }
+    image = folder.resolve("picture.png");
+    ImageIO.write(picture, "png", image.toFile());
+  }
+
+  @Test
+  void theFiveMostProbableClassesComeInOrder() {
+    assertThat(recap("predict", "squeezenet1_1", "--weights", weights, image)).isZero();
+    var lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0)).isEqualTo(image.toString());
+    var shares =
+        lines.subList(1, 6).stream()
+            .map(line -> Double.parseDouble(line.strip().split(" ")[0]))
+            .toList();
+    assertThat(shares).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    assertThat(lines.get(1)).matches(" +[0-9.]+ %  class \\d+");
+  }
+
+  @Test
+  void whatIsNoPictureIsRefused() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+    assertThat(recap("predict", "squeezenet1_1", "--weights", weights, text)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "recap: "
+                + text
+                + ": expected a PNG, JPEG, GIF or BMP picture, found something else; convert it.");
+  }
+
+  @Test
+  void aMissingPictureIsRefused() {
+    Path missing = folder.resolve("missing.jpg");
+    assertThat(recap("predict", "squeezenet1_1", "--weights", weights, missing)).isEqualTo(1);
+    assertThat(err.toString()).contains("expected a picture, found no readable file");
+  }
+
+  @Test
+  void weightsOfAnotherModelAreRefusedWithTheWholeList() {
+    assertThat(recap("predict", "resnet18", "--weights", weights, image)).isEqualTo(1);
+    assertThat(err.toString()).contains("conv1.weight").contains("features.0.weight");
+  }
+
+  @Test
+  void aModelOfOtherImagesIsWrongUsage() {
+    assertThat(recap("predict", "lenet5", "--weights", weights, image)).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a model of square colour images");
+  }
+}
