@@ -26,7 +26,7 @@ class RecapTest {
     assertThat(recap.execute("docto")).isEqualTo(2);
     assertThat(err.toString())
         .contains("recap: Unmatched argument at index 0: 'docto'")
-        .contains("Did you mean: recap doctor?");
+        .contains("Did you mean: recap doctor");
   }
 
   @Test
