@@ -4,7 +4,7 @@ import java.util.List;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The markers of a chart, one for each colour. */
+/** The markers of a chart: with the colours they make pairs that repeat only after 49 series. */
 final class Markers {
   private static final List<Marker> ALL =
       List.of(
@@ -19,6 +19,6 @@ final class Markers {
   private Markers() {}
 
   static Marker of(int index) {
-    return ALL.get(Math.floorMod(index, ALL.size()));
+    return ALL.get((index + index / ALL.size()) % ALL.size());
   }
 }
