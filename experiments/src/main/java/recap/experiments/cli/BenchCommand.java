@@ -29,6 +29,7 @@ import recap.experiments.bench.Result;
 import recap.experiments.bench.TimeLeft;
 import recap.experiments.bench.Work;
 import recap.onednn.Mode;
+import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
 import recap.onednn.Threads;
 import recap.report.Tables;
@@ -73,8 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--precision",
       split = ",",
       paramLabel = "PRECISION",
-      defaultValue = "f32,bf16",
-      description = "default ${DEFAULT-VALUE}")
+      description = "f32, bf16; by default all that oneDNN computes on this processor")
   private List<Precision> precisions;
 
   @Option(
@@ -187,7 +187,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   private List<Work> works() {
     try {
-      return Programme.of(networks, steps.stream().map(Step::mode).toList(), precisions);
+      return Programme.of(
+          networks,
+          steps.stream().map(Step::mode).toList(),
+          precisions == null ? NativeInfo.load().precisions() : precisions);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -17,7 +17,7 @@ import recap.nn.ShapeException;
  * arrive at the same byte is a test.
  *
  * <p>Beside activations a layer keeps what its implementation in oneDNN needs. The rules, as its
- * implementations for AVX-512 in version 3.11 have them:
+ * implementations for AVX2 and AVX-512 in version 3.11 have them:
  *
  * <ul>
  *   <li>batch norm with ReLU keeps the sign of each output: one bit a value, padding of blocks

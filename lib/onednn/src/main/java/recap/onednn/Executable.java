@@ -79,7 +79,8 @@ public final class Executable implements AutoCloseable {
    *
    * @throws IllegalArgumentException for a batch below 1
    * @throws NotEnoughMemoryException before anything is allocated, with the batch that would fit
-   * @throws NativeUnavailableException where oneDNN cannot be loaded
+   * @throws NativeUnavailableException where oneDNN cannot be loaded or does not compute {@code
+   *     precision}
    */
   public static Executable compile(Network network, int batch, Precision precision, Mode mode) {
     if (batch < 1) {
@@ -89,6 +90,7 @@ public final class Executable implements AutoCloseable {
               + batch
               + "; pass the number of samples to compute at once.");
     }
+    NativeInfo.load().require(precision, network.name());
     Threads.apply();
     return new Executable(network, batch, precision, mode);
   }
@@ -99,6 +101,7 @@ public final class Executable implements AutoCloseable {
    * layers alone.
    */
   public static MemoryReport memoryFor(Network network, int batch, Precision precision, Mode mode) {
+    NativeInfo.load().require(precision, network.name());
     try (var plan = new Plan(network, batch, precision, mode)) {
       new StepWriter(plan).write();
       return plan.place();

@@ -63,6 +63,7 @@ public final class Floor implements AutoCloseable {
 
   /** The bare primitives of {@code network}. */
   public static Floor compile(Network network, int batch, Precision precision, Mode mode) {
+    NativeInfo.load().require(precision, network.name());
     Threads.apply();
     return new Floor(network, batch, precision, mode);
   }

@@ -3,6 +3,7 @@ package recap.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.dnnl.global.dnnl;
@@ -54,6 +55,29 @@ public record NativeInfo(String version, String instructionSet) {
   /** Whether the processor multiplies bfloat16 itself, so that {@link Precision#BF16} is faster. */
   public boolean multipliesBfloat16() {
     return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core_bf16;
+  }
+
+  /** The number formats that oneDNN computes here: bfloat16 needs AVX-512, which can emulate it. */
+  public List<Precision> precisions() {
+    return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core
+        ? List.of(Precision.F32, Precision.BF16)
+        : List.of(Precision.F32);
+  }
+
+  /**
+   * Refuses a number format that oneDNN does not compute here.
+   *
+   * @param who wants it, for the message
+   * @throws NativeUnavailableException naming what this processor has
+   */
+  void require(Precision precision, String who) {
+    if (!precisions().contains(precision)) {
+      throw new NativeUnavailableException(
+          ("%s: expected a processor on which oneDNN computes %s (AVX-512), found one with %s;"
+                  + " use one of %s")
+              .formatted(who, precision, instructionSet, precisions()),
+          null);
+    }
   }
 
   /** Refuses an operating system or processor for which no native library is on the class path. */

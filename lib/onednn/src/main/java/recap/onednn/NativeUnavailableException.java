@@ -1,8 +1,8 @@
 package recap.onednn;
 
 /**
- * oneDNN cannot be loaded here; the message says who, what was expected, what was found and the
- * remedy.
+ * oneDNN cannot be loaded here, or does not compute a number format on this processor; the message
+ * says who, what was expected, what was found and the remedy.
  */
 public final class NativeUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.Flatten;
@@ -64,7 +64,7 @@ class ExecutableTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("recap.onednn.Available#precisions")
   void theSameSeedGivesTheSameBits(Precision precision) {
     var network = Zoo.build("cifar_resnet8");
     var hashes = new ArrayList<String>();
@@ -81,7 +81,7 @@ class ExecutableTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("recap.onednn.Available#precisions")
   void aFewStepsReduceTheLossOfANetworkWithAJavaLayer(Precision precision) {
     Node x = Node.input(3, 6, 6).then("conv", Conv2d.of(8, 3)).then("swish", new Swish());
     var network = Network.of("swish", x.then(new Flatten()).then("fc", Linear.of(4)));

@@ -46,7 +46,7 @@ class LayerContractTest {
         layer -> {
           boolean images = layer.inputs().stream().anyMatch(Shape::isImage);
           List<Boolean> placements = images ? List.of(false, true) : List.of(false);
-          return Stream.of(Precision.values())
+          return Available.precisions().stream()
               .flatMap(
                   precision ->
                       placements.stream().map(among -> Arguments.of(layer, precision, among)));
@@ -156,7 +156,7 @@ class LayerContractTest {
   void theDeclaredParametersAreTheAllocatedOnes(LayerCase layer) {
     var naive = NaiveCase.of(layer);
     var network = layer.alone();
-    for (Precision precision : Precision.values()) {
+    for (Precision precision : Available.precisions()) {
       try (var step = Executable.compile(network, layer.batch(), precision, Mode.TRAINING)) {
         step.load(naive.weights(network));
         var allocated = step.weights();

@@ -19,6 +19,24 @@ class NativeInfoTest {
   }
 
   @Test
+  void everyPrecisionIsComputedOrRefusedWithTheRemedy() {
+    NativeInfo info = NativeInfo.load();
+    assertThat(info.precisions()).contains(Precision.F32);
+    for (Precision precision : Precision.values()) {
+      if (info.precisions().contains(precision)) {
+        info.require(precision, "net");
+      } else {
+        assertThatThrownBy(() -> info.require(precision, "net"))
+            .isInstanceOf(NativeUnavailableException.class)
+            .hasMessage(
+                "net: expected a processor on which oneDNN computes BF16 (AVX-512), found one with "
+                    + info.instructionSet()
+                    + "; use one of [F32]");
+      }
+    }
+  }
+
+  @Test
   void unsupportedPlatformIsRefusedWithTheRemedy() {
     assertThatThrownBy(() -> NativeInfo.requirePlatform("Mac OS X", "aarch64"))
         .isInstanceOf(NativeUnavailableException.class)

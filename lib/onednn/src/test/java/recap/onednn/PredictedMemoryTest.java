@@ -1,11 +1,9 @@
 package recap.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,12 +24,6 @@ class PredictedMemoryTest {
   /** A layout of oneDNN may round the channels of a weight up to this. */
   private static final int PADDED_CHANNELS = 16;
 
-  @BeforeAll
-  static void theRulesAreThoseOfAvx512() {
-    String set = NativeInfo.load().instructionSet();
-    assumeThat(set).as("the instruction set").startsWith("avx512");
-  }
-
   static Stream<Arguments> models() {
     var large =
         Stream.of(
@@ -46,7 +38,7 @@ class PredictedMemoryTest {
   @MethodSource("models")
   void predictedBytesAreAllocatedBytes(String model, int batch) {
     Network network = Zoo.build(model);
-    for (Precision precision : Precision.values()) {
+    for (Precision precision : Available.precisions()) {
       int block = Layout.choose(network, batch, precision, Mode.TRAINING).block();
       var predicted = TrainingMemory.of(network, batch, precision.bytes(), block);
       var allocated = Executable.memoryFor(network, batch, precision, Mode.TRAINING);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
 import recap.nn.Dropout;
@@ -51,7 +51,7 @@ class RandomMaskTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("recap.onednn.Available#precisions")
   void dropoutZeroesTheRateAndScalesTheRest(Precision precision) {
     var network =
         Network.of(
@@ -78,7 +78,7 @@ class RandomMaskTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("recap.onednn.Available#precisions")
   void twoDropoutLayersDrawDifferentMasks(Precision precision) {
     Node x = Node.input(Shape.features(1)).then("fc", Linear.of(UNITS));
     var network = Network.of("n", x.then(new Dropout(0.5f)), x.then(new Dropout(0.5f)));
@@ -92,7 +92,7 @@ class RandomMaskTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("recap.onednn.Available#precisions")
   void dropPathDropsWholeSamples(Precision precision) {
     int batch = 400;
     Node x = Node.input(1, 2, 2).then("conv", Conv2d.of(3, 1));

@@ -52,7 +52,7 @@ class SmallNetworkTest {
     return networks().entrySet().stream()
         .flatMap(
             entry ->
-                Stream.of(Precision.values())
+                Available.precisions().stream()
                     .map(precision -> Arguments.of(entry.getKey(), entry.getValue(), precision)));
   }
 

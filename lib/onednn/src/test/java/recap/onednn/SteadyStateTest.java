@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import recap.nn.Initializer;
 import recap.nn.Network;
 import recap.zoo.Zoo;
@@ -13,7 +13,7 @@ import recap.zoo.Zoo;
 /** A step, once compiled, leaves nothing to the garbage collector. */
 class SteadyStateTest {
   @ParameterizedTest
-  @EnumSource(Precision.class)
+  @MethodSource("recap.onednn.Available#precisions")
   void aStepAllocatesNothingOnTheHeap(Precision precision) {
     Network network = Zoo.build("cifar_resnet20");
     int[] labels = {0, 1, 2, 3};
