@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import recap.nn.Network;
-import recap.nn.ShapeException;
 import recap.nn.Tensor;
 import recap.nn.Weights;
 
@@ -67,9 +66,10 @@ public final class Executable implements AutoCloseable {
     }
     writer.outputs().forEach(value -> outputBuffers.add(Plan.floats(value)));
     writer.seeds().forEach(value -> seedBuffers.add(Plan.floats(value)));
+    Arenas arenas = plan.arenas();
     update =
         mode.differentiates()
-            ? new SgdUpdate(plan.masters(), plan.gradients(), plan.velocities())
+            ? new SgdUpdate(arenas.masters(), arenas.gradients(), arenas.velocities())
             : null;
   }
 
@@ -144,7 +144,7 @@ public final class Executable implements AutoCloseable {
     }
     plan.loaders().forEach(loader -> loader.accept(weights));
     if (plan.mode().differentiates()) {
-      plan.velocities().clear();
+      plan.arenas().velocities().clear();
     }
   }
 
@@ -233,7 +233,8 @@ public final class Executable implements AutoCloseable {
   public double loss(int[] labels) {
     requireOpen();
     requireBackward("the loss");
-    requireLabels(labels);
+    int classes = plan.network().output().shape().channels();
+    SoftmaxCrossEntropy.requireLabels(plan.network().name(), labels, plan.batch(), classes);
     double loss = 0;
     for (int i = 0; i < seedBuffers.size(); i++) {
       loss +=
@@ -241,26 +242,6 @@ public final class Executable implements AutoCloseable {
               outputBuffers.get(i), labels, seedBuffers.get(i), i == 0 ? 1 : AUXILIARY_WEIGHT);
     }
     return loss;
-  }
-
-  private void requireLabels(int[] labels) {
-    int classes = plan.network().output().shape().channels();
-    if (labels.length != plan.batch()) {
-      throw new ShapeException(
-          plan.network().name(),
-          plan.batch() + " labels",
-          labels.length + " labels",
-          "pass one for each sample of the batch");
-    }
-    for (int label : labels) {
-      if (label < 0 || label >= classes) {
-        throw new ShapeException(
-            plan.network().name(),
-            "labels from 0 to " + (classes - 1),
-            String.valueOf(label),
-            "give the network as many outputs as there are classes");
-      }
-    }
   }
 
   /**

@@ -1,59 +1,31 @@
 package recap.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.*;
-
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
-import recap.nn.Activation;
-import recap.nn.Add;
-import recap.nn.BatchNorm;
-import recap.nn.Conv2d;
-import recap.nn.Input;
-import recap.nn.Linear;
 import recap.nn.Network;
-import recap.nn.Node;
 
 /**
- * What a network costs as bare oneDNN primitives: the yardstick of {@link Executable}, a program of
- * its own that shares none of its planning.
+ * What a network costs as bare oneDNN primitives: the yardstick of {@link Executable}.
  *
  * <p>Every layer's primitives run in order, forward and, in training, backward, on buffers of their
- * own that are never reused, with the layouts that oneDNN prefers. ReLU is fused where oneDNN
- * offers it (batch norm both ways; convolution, linear layer and addition forward). Left out is
- * everything that is no primitive of a layer: input and output copies, the loss, random masks,
- * running statistics and the update of the weights. Weights are constant; converting them to the
- * layout of the backward convolution is counted, since oneDNN asks for it.
+ * own that are never reused, in the layout that the convolutions prefer. Left out is everything
+ * that is no primitive of a layer: input and output copies, the loss, random masks, running
+ * statistics and the update of the weights.
  *
- * <p>Networks with layers outside convolution, linear, batch norm, pooling, activation, local
- * response norm, addition and the parameter-free shortcut have no floor.
+ * <p>{@link FloorWriter} states the primitives of convolution, linear layer, batch norm, addition
+ * and the sum of gradients itself, without the fusion, the aliasing, the in-place writing and the
+ * memory planning of the executable. It shares with it the choice of the layout, the notation of a
+ * {@link Plan}, and the kernels of the other layers, which are one primitive each way, such as
+ * pools.
  */
 public final class Floor implements AutoCloseable {
   private final Plan plan;
-  private final List<List<Node>> consumers;
-  private final Map<Node, Value> values = new HashMap<>();
-  private final Map<Node, Value> gradients = new HashMap<>();
-  private final List<Runnable> backward = new ArrayList<>();
   private final Step[] steps;
 
   private Floor(Network network, int batch, Precision precision, Mode mode) {
     plan = new Plan(network, batch, precision, mode);
-    consumers = network.consumers();
-    for (Node node : network.nodes()) {
-      if (!values.containsKey(node)) {
-        write(node);
-      }
-    }
-    if (mode.differentiates()) {
-      plan.turnBack();
-      gradients.put(network.output(), tensor(values.get(network.output()).desc()));
-      for (int i = backward.size() - 1; i >= 0; i--) {
-        backward.get(i).run();
-      }
-    }
+    new FloorWriter(plan).write();
     plan.place();
     plan.allocate();
     var all = new ArrayList<>(plan.forward());
@@ -85,316 +57,6 @@ public final class Floor implements AutoCloseable {
       times.merge(step.name(), System.nanoTime() - start, Long::sum);
     }
     return times;
-  }
-
-  private Value tensor(Desc desc) {
-    return plan.constant("floor", desc);
-  }
-
-  /** The activation that follows alone, to be fused; null if there is none. */
-  private Node fusible(Node node) {
-    List<Node> readers = consumers.get(node.index());
-    boolean alone = readers.size() == 1 && !plan.network().outputs().contains(node);
-    return alone && readers.get(0).op() instanceof Activation ? readers.get(0) : null;
-  }
-
-  private static Activation activation(Node node) {
-    return node == null ? null : (Activation) node.op();
-  }
-
-  private void write(Node node) {
-    if (node.op() instanceof Input) {
-      boolean rows = plan.layout().block() > 1 && node.shape().channels() <= 3;
-      values.put(node, tensor(rows ? plan.rowMajor(node.shape()) : plan.desc(node.shape())));
-    } else if (node.op() instanceof Conv2d) {
-      convolution(node);
-    } else if (node.op() instanceof BatchNorm) {
-      batchNorm(node);
-    } else if (node.op() instanceof Linear) {
-      linear(node);
-    } else if (node.op() instanceof Add) {
-      addition(node);
-    } else {
-      other(node);
-    }
-  }
-
-  private void convolution(Node node) {
-    Conv2d conv = (Conv2d) node.op();
-    Node act = fusible(node);
-    var problem = new ConvProblem(node, plan.batch(), plan.precision());
-    Value x = values.get(node.input());
-    Value y = tensor(plan.desc(node.shape()));
-    var forward =
-        problem.forward(
-            plan.resources(),
-            x.desc(),
-            y.desc(),
-            plan.mode(),
-            plan.postOps().activation(activation(act)).attributes());
-    Value w = tensor(Desc.chosen(forward, dnnl_query_weights_md));
-    Value b = tensor(plan.vector(conv.outChannels()));
-    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_DST, y);
-    boolean bias = conv.bias() || !plan.mode().differentiates();
-    if (bias) {
-      arguments.put(DNNL_ARG_BIAS, b);
-    }
-    plan.call("convolution forward", forward, arguments);
-    finish(node, act, y);
-    backward.add(
-        () -> {
-          Value dy = activationGradient(act == null ? node : act, act, y);
-          var weights =
-              problem.backwardWeights(
-                  plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
-          Value dw = tensor(Desc.chosen(weights, dnnl_query_diff_weights_md));
-          var args = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_WEIGHTS, dw);
-          if (conv.bias()) {
-            args.put(DNNL_ARG_DIFF_BIAS, b);
-          }
-          plan.call("convolution backward weights", weights, args);
-          if (!(node.input().op() instanceof Input)) {
-            var data =
-                problem.backwardData(
-                    plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
-            Value turned = plan.as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
-            Value dx = tensor(x.desc());
-            plan.call(
-                "convolution backward data",
-                data,
-                arguments(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, turned, DNNL_ARG_DIFF_SRC, dx));
-            contribute(node.input(), dx);
-          }
-        });
-  }
-
-  private void linear(Node node) {
-    Node act = fusible(node);
-    Value x = values.get(node.input());
-    Value y = tensor(plan.desc(node.shape()));
-    long[] sizes = {node.shape().channels(), node.input().shape().channels()};
-    int tag = plan.precision() == Precision.F32 ? dnnl_ab : dnnl_format_tag_any;
-    Desc weightDesc = plan.tagged(sizes, plan.type(), tag);
-    var forward = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_inner_product_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            propagation(),
-            x.desc().handle(),
-            weightDesc.handle(),
-            plan.vector(sizes[0]).handle(),
-            y.desc().handle(),
-            plan.postOps().activation(activation(act)).attributes()),
-        "linear");
-    Value w = tensor(Desc.chosen(plan.own(forward), dnnl_query_weights_md));
-    Value b = tensor(plan.vector(sizes[0]));
-    plan.call(
-        "linear forward",
-        forward,
-        arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_BIAS, b, DNNL_ARG_DST, y));
-    finish(node, act, y);
-    backward.add(
-        () -> {
-          Value dy = activationGradient(act == null ? node : act, act, y);
-          var weights = new dnnl_primitive_desc();
-          Desc gradient = plan.tagged(sizes, dnnl_f32, dnnl_ab);
-          Dnn.check(
-              dnnl_inner_product_backward_weights_primitive_desc_create(
-                  weights,
-                  Dnn.ENGINE,
-                  x.desc().handle(),
-                  gradient.handle(),
-                  plan.vector(sizes[0]).handle(),
-                  y.desc().handle(),
-                  forward,
-                  plan.attributes()),
-              "linear backward");
-          plan.call(
-              "linear backward weights",
-              plan.own(weights),
-              arguments(
-                  DNNL_ARG_SRC, x,
-                  DNNL_ARG_DIFF_DST, dy,
-                  DNNL_ARG_DIFF_WEIGHTS, tensor(gradient),
-                  DNNL_ARG_DIFF_BIAS, b));
-          var data = new dnnl_primitive_desc();
-          Dnn.check(
-              dnnl_inner_product_backward_data_primitive_desc_create(
-                  data,
-                  Dnn.ENGINE,
-                  x.desc().handle(),
-                  weightDesc.handle(),
-                  y.desc().handle(),
-                  forward,
-                  plan.attributes()),
-              "linear backward");
-          plan.own(data);
-          Value turned = plan.as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
-          Value dx = tensor(x.desc());
-          plan.call(
-              "linear backward data",
-              data,
-              arguments(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, turned, DNNL_ARG_DIFF_SRC, dx));
-          contribute(node.input(), dx);
-        });
-  }
-
-  private void batchNorm(Node node) {
-    Node next = fusible(node);
-    Node act = next != null && next.op() instanceof recap.nn.ReLU ? next : null;
-    Value x = values.get(node.input());
-    if (!plan.mode().differentiates() && node.input().op() instanceof Conv2d) {
-      // In inference the convolution's weights contain the batch norm; only a ReLU remains.
-      values.put(node, x);
-      if (act != null) {
-        relu(act, x);
-      }
-      return;
-    }
-    Value y = tensor(x.desc());
-    int flags =
-        dnnl_use_scale
-            | dnnl_use_shift
-            | (act != null ? dnnl_fuse_norm_relu : 0)
-            | (plan.mode().differentiates() ? 0 : dnnl_use_global_stats);
-    float epsilon = ((BatchNorm) node.op()).epsilon();
-    var forward = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_batch_normalization_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            propagation(),
-            x.desc().handle(),
-            x.desc().handle(),
-            epsilon,
-            flags,
-            plan.attributes()),
-        "batch norm");
-    plan.own(forward);
-    Desc channels = plan.vector(node.shape().channels());
-    var shared =
-        arguments(
-            DNNL_ARG_SRC, x,
-            DNNL_ARG_MEAN, tensor(channels),
-            DNNL_ARG_VARIANCE, tensor(channels),
-            DNNL_ARG_SCALE, tensor(channels));
-    Desc sign = Desc.chosen(forward, dnnl_query_workspace_md);
-    if (sign.bytes() > 0) {
-      shared.put(DNNL_ARG_WORKSPACE, tensor(sign));
-    }
-    var arguments = new HashMap<>(shared);
-    arguments.put(DNNL_ARG_SHIFT, tensor(channels));
-    arguments.put(DNNL_ARG_DST, y);
-    plan.call("batch norm forward", forward, arguments);
-    finish(node, act, y);
-    backward.add(
-        () -> {
-          var descriptor = new dnnl_primitive_desc();
-          Dnn.check(
-              dnnl_batch_normalization_backward_primitive_desc_create(
-                  descriptor,
-                  Dnn.ENGINE,
-                  dnnl_backward,
-                  x.desc().handle(),
-                  x.desc().handle(),
-                  x.desc().handle(),
-                  epsilon,
-                  flags,
-                  forward,
-                  plan.attributes()),
-              "batch norm backward");
-          Value dx = tensor(x.desc());
-          var args = new HashMap<>(shared);
-          args.put(DNNL_ARG_DIFF_DST, gradients.get(act == null ? node : act));
-          args.put(DNNL_ARG_DIFF_SRC, dx);
-          args.put(DNNL_ARG_DIFF_SCALE, tensor(channels));
-          args.put(DNNL_ARG_DIFF_SHIFT, tensor(channels));
-          plan.call("batch norm backward", plan.own(descriptor), args);
-          contribute(node.input(), dx);
-        });
-  }
-
-  private void relu(Node act, Value x) {
-    Value y = tensor(x.desc());
-    new ActivationPass(plan, "activation forward", activation(act), x.desc()).forward(x, y);
-    values.put(act, y);
-  }
-
-  private void addition(Node node) {
-    Node act = fusible(node);
-    Value y = tensor(plan.desc(node.shape()));
-    plan.binary(
-        "addition",
-        dnnl_binary_add,
-        values.get(node.inputs().get(0)),
-        values.get(node.inputs().get(1)),
-        y,
-        plan.postOps().activation(activation(act)).attributes());
-    finish(node, act, y);
-    backward.add(
-        () -> {
-          Value dy = activationGradient(act == null ? node : act, act, y);
-          node.inputs().forEach(input -> contribute(input, dy));
-        });
-  }
-
-  /** Layers whose kernels are one primitive each way. */
-  private void other(Node node) {
-    var group = new Fusion.Group(node, null, null, null);
-    Kernel kernel = Kernels.create(plan, group);
-    Value y = kernel.forward(node.inputs().stream().map(values::get).toList());
-    values.put(node, y);
-    backward.add(
-        () -> {
-          var collected = new Gradients(plan);
-          kernel.backward(new Gradients.Gradient(gradients.get(node), false), collected);
-          var total = collected.total(node.input());
-          if (total != null) {
-            contribute(node.input(), total.value());
-          }
-        });
-  }
-
-  private void finish(Node node, Node act, Value y) {
-    values.put(node, y);
-    if (act != null) {
-      values.put(act, y);
-    }
-  }
-
-  private Value activationGradient(Node last, Node act, Value y) {
-    Value dy = gradients.get(last);
-    if (act == null) {
-      return dy;
-    }
-    return new ActivationPass(plan, "activation", activation(act), y.desc())
-        .backward(new Gradients.Gradient(dy, false), y)
-        .value();
-  }
-
-  /** Adds to the gradient of {@code node}'s output, with a primitive where there is one already. */
-  private void contribute(Node node, Value gradient) {
-    Value before = gradients.get(node);
-    if (before == null) {
-      gradients.put(node, gradient);
-      return;
-    }
-    Value sum = tensor(before.desc());
-    plan.binary("gradient sum", dnnl_binary_add, before, gradient, sum, plan.attributes());
-    gradients.put(node, sum);
-  }
-
-  private int propagation() {
-    return plan.mode().differentiates() ? dnnl_forward_training : dnnl_forward_inference;
-  }
-
-  private static Map<Integer, Value> arguments(Object... pairs) {
-    var arguments = new HashMap<Integer, Value>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      arguments.put((Integer) pairs[i], (Value) pairs[i + 1]);
-    }
-    return arguments;
   }
 
   /** Frees all native memory. */

@@ -21,6 +21,7 @@ final class PaddedShortcutKernel extends Kernel {
   private final Shape in;
   private final Shape taken;
   private final boolean divides;
+  private final PoolProblem problem;
   private dnnl_primitive_desc pool;
 
   PaddedShortcutKernel(Plan plan, Fusion.Group group) {
@@ -29,6 +30,7 @@ final class PaddedShortcutKernel extends Kernel {
     in = node.input().shape();
     taken = Shape.image(in.channels(), node.shape().height(), node.shape().width());
     divides = in.height() % shortcut.stride() == 0 && in.width() % shortcut.stride() == 0;
+    problem = PoolProblem.mean(Extent.square(1), Extent.square(shortcut.stride()));
   }
 
   private Value pixels(Value of, Shape shape, int stride) {
@@ -51,28 +53,9 @@ final class PaddedShortcutKernel extends Kernel {
 
   private Value taken(Value x) {
     Value y = plan.temporary(label("pixels"), plan.desc(taken));
-    pool = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_pooling_forward_primitive_desc_create(
-            pool,
-            Dnn.ENGINE,
-            differentiates() ? dnnl_forward_training : dnnl_forward_inference,
-            dnnl_pooling_avg_exclude_padding,
-            x.desc().handle(),
-            y.desc().handle(),
-            both(shortcut.stride()),
-            both(1),
-            both(0),
-            both(0),
-            both(0),
-            plan.attributes()),
-        node.toString());
-    plan.call(label("pixels"), plan.own(pool), Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
+    pool = problem.forward(plan, label("pixels"), x.desc(), y.desc());
+    plan.call(label("pixels"), pool, Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
     return y;
-  }
-
-  private static long[] both(long size) {
-    return new long[] {size, size};
   }
 
   @Override
@@ -94,25 +77,10 @@ final class PaddedShortcutKernel extends Kernel {
     Value dTaken = plan.temporary(label("gradient of the pixels"), plan.desc(taken));
     plan.copy(label("backward"), from, pixels(dTaken, taken, 1));
     Value dx = plan.temporary(label("input gradient"), plan.desc(in));
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_pooling_backward_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            dnnl_pooling_avg_exclude_padding,
-            dx.desc().handle(),
-            dTaken.desc().handle(),
-            both(shortcut.stride()),
-            both(1),
-            both(0),
-            both(0),
-            both(0),
-            pool,
-            plan.attributes()),
-        label("backward"));
+    var descriptor = problem.backward(plan, label("backward"), dx.desc(), dTaken.desc(), pool);
     plan.call(
         label("backward spread"),
-        plan.own(descriptor),
+        descriptor,
         Map.of(DNNL_ARG_DIFF_DST, dTaken, DNNL_ARG_DIFF_SRC, dx));
     return dx;
   }

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,7 @@ final class Plan implements AutoCloseable {
   private final Layout layout;
   private final List<List<Node>> consumers;
   private final Resources resources = new Resources();
-  private final Arena activations = new Arena("activations");
-  private final Arena constants = new Arena("statistics and constants");
-  private final Arena masters = new Arena("parameters");
-  private final Arena gradients = new Arena("gradients");
-  private final Arena velocities = new Arena("momentum");
-  private final Arena scratch = new Arena("working space");
-  private final Buffer scratchpad = scratch.declare("scratchpad", Arena.ALIGNMENT);
+  private final Arenas arenas = new Arenas();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<Step> forward = new ArrayList<>();
   private final List<Step> backward = new ArrayList<>();
@@ -102,16 +97,8 @@ final class Plan implements AutoCloseable {
     return backward;
   }
 
-  Arena masters() {
-    return masters;
-  }
-
-  Arena gradients() {
-    return gradients;
-  }
-
-  Arena velocities() {
-    return velocities;
+  Arenas arenas() {
+    return arenas;
   }
 
   /** From here on calls belong to the backward pass. */
@@ -156,18 +143,22 @@ final class Plan implements AutoCloseable {
   }
 
   Desc tagged(long[] sizes, int type, int tag) {
-    String key = java.util.Arrays.toString(sizes) + type + ":" + tag;
+    String key = Arrays.toString(sizes) + type + ":" + tag;
     return descs.computeIfAbsent(key, unused -> Desc.tagged(resources, sizes, type, tag));
   }
 
   /** A tensor that lives from the first call that touches it to the last. */
   Value temporary(String name, Desc desc) {
-    return new Value(activations.declare(name, desc.bytes()), desc);
+    return value(arenas.activations(), name, desc);
   }
 
   /** A tensor with a place of its own, zero until something is written there. */
   Value constant(String name, Desc desc) {
-    return new Value(constants.declare(name, desc.bytes()), desc);
+    return value(arenas.constants(), name, desc);
+  }
+
+  private static Value value(Arena arena, String name, Desc desc) {
+    return new Value(arena.declare(name, desc.bytes()), desc);
   }
 
   /**
@@ -179,10 +170,9 @@ final class Plan implements AutoCloseable {
   Parameter parameter(Node node, Param param, long[] sizes, Desc layout) {
     String name = node.name() + "." + param.name();
     boolean learned = param.learned() && mode.differentiates();
-    Value master =
-        new Value((param.learned() ? masters : constants).declare(name, layout.bytes()), layout);
-    Value gradient = learned ? new Value(gradients.declare(name, layout.bytes()), layout) : null;
-    Value velocity = learned ? new Value(velocities.declare(name, layout.bytes()), layout) : null;
+    Value master = value(param.learned() ? arenas.masters() : arenas.constants(), name, layout);
+    Value gradient = learned ? value(arenas.gradients(), name, layout) : null;
+    Value velocity = learned ? value(arenas.velocities(), name, layout) : null;
     Desc plain = tagged(sizes, dnnl_f32, rowMajorTag(sizes.length));
     var parameter = new Parameter(name, param.shape(), plain, master, gradient, velocity);
     parameters.put(name, parameter);
@@ -254,8 +244,7 @@ final class Plan implements AutoCloseable {
     var all = new HashMap<>(arguments);
     Desc working = Desc.chosen(descriptor, dnnl_query_scratchpad_md);
     if (working.bytes() > 0) {
-      scratchpad.grow(working.bytes());
-      all.put(DNNL_ARG_SCRATCHPAD, new Value(scratchpad, working));
+      all.put(DNNL_ARG_SCRATCHPAD, new Value(arenas.scratchpad(working.bytes()), working));
     }
     all.values().forEach(value -> value.buffer().touch(now()));
     (backwards ? backward : forward)
@@ -291,7 +280,7 @@ final class Plan implements AutoCloseable {
     if (weight.desc().same(desc)) {
       return weight.as(desc);
     }
-    Value copy = new Value(scratch.declare(name, desc.bytes()), desc);
+    Value copy = value(arenas.scratch(), name, desc);
     reorder(name, weight, copy);
     return copy;
   }
@@ -376,37 +365,20 @@ final class Plan implements AutoCloseable {
 
   /** The bytes of all arenas, once every call is known. */
   MemoryReport place() {
-    activations.placeByLiveness();
-    scratch.placeByLiveness();
-    for (Arena arena : List.of(constants, masters, gradients, velocities)) {
-      arena.placeInOrder();
-    }
-    return new MemoryReport(
-        masters.bytes(),
-        gradients.bytes(),
-        velocities.bytes(),
-        activations.bytes(),
-        constants.bytes(),
-        scratch.bytes());
+    return arenas.place();
   }
 
   /** Allocates what {@link #place} counted and binds every call to it. */
   void allocate() {
-    for (Arena arena : arenas()) {
-      arena.allocate();
-    }
+    arenas.allocate();
     allocationActions.forEach(Runnable::run);
     forward.forEach(Step::bind);
     backward.forEach(Step::bind);
   }
 
-  private List<Arena> arenas() {
-    return List.of(activations, constants, masters, gradients, velocities, scratch);
-  }
-
   @Override
   public void close() {
     resources.close();
-    arenas().forEach(Arena::close);
+    arenas.close();
   }
 }

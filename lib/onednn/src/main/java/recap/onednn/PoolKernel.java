@@ -14,8 +14,7 @@ import recap.nn.Window;
 
 /** Maximum and average pooling. */
 final class PoolKernel extends Kernel {
-  private final Window window;
-  private final int algorithm;
+  private final PoolProblem problem;
   private dnnl_primitive_desc forward;
   private Value workspace;
   private Desc source;
@@ -24,14 +23,23 @@ final class PoolKernel extends Kernel {
   PoolKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     if (node.op() instanceof MaxPool pool) {
-      window = pool.window();
-      algorithm = dnnl_pooling_max;
+      problem = problem(dnnl_pooling_max, pool.window());
     } else {
       var pool = (AvgPool) node.op();
-      window = pool.window();
-      algorithm =
+      int average =
           pool.countPadding() ? dnnl_pooling_avg_include_padding : dnnl_pooling_avg_exclude_padding;
+      problem = problem(average, pool.window());
     }
+  }
+
+  private PoolProblem problem(int algorithm, Window window) {
+    return new PoolProblem(
+        algorithm,
+        PoolProblem.pair(window.stride()),
+        PoolProblem.pair(window.kernel()),
+        new long[] {window.dilation().height() - 1, window.dilation().width() - 1},
+        PoolProblem.pair(window.padding()),
+        paddingAfter(window));
   }
 
   @Override
@@ -39,7 +47,7 @@ final class PoolKernel extends Kernel {
     Value x = inputs.get(0);
     source = x.desc();
     Value y = plan.temporary(node.name(), plan.desc(node.shape()));
-    forward = descriptor(y.desc());
+    forward = problem.forward(plan, node.toString(), source, y.desc());
     var arguments = new HashMap<>(Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
     Desc index = Desc.chosen(forward, dnnl_query_workspace_md);
     if (index.bytes() > 0) {
@@ -54,36 +62,8 @@ final class PoolKernel extends Kernel {
     return y;
   }
 
-  private dnnl_primitive_desc descriptor(Desc target) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_pooling_forward_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            differentiates() ? dnnl_forward_training : dnnl_forward_inference,
-            algorithm,
-            source.handle(),
-            target.handle(),
-            pair(window.stride()),
-            pair(window.kernel()),
-            dilation(),
-            pair(window.padding()),
-            paddingAfter(),
-            plan.attributes()),
-        node.toString());
-    return plan.own(descriptor);
-  }
-
-  private static long[] pair(Extent extent) {
-    return new long[] {extent.height(), extent.width()};
-  }
-
-  private long[] dilation() {
-    return new long[] {window.dilation().height() - 1, window.dilation().width() - 1};
-  }
-
   /** What a last window that starts inside reaches over the end, at least the declared padding. */
-  private long[] paddingAfter() {
+  private long[] paddingAfter(Window window) {
     Shape in = node.input().shape();
     Extent s = window.stride();
     Extent p = window.padding();
@@ -112,28 +92,13 @@ final class PoolKernel extends Kernel {
           plan.attributes());
       dyValue = corrected;
     }
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_pooling_backward_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            algorithm,
-            source.handle(),
-            dyValue.desc().handle(),
-            pair(window.stride()),
-            pair(window.kernel()),
-            dilation(),
-            pair(window.padding()),
-            paddingAfter(),
-            forward,
-            plan.attributes()),
-        label("backward"));
+    var descriptor = problem.backward(plan, label("backward"), source, dyValue.desc(), forward);
     Value dx = plan.temporary(label("input gradient"), source);
     var arguments = new HashMap<>(Map.of(DNNL_ARG_DIFF_DST, dyValue, DNNL_ARG_DIFF_SRC, dx));
     if (workspace != null) {
       arguments.put(DNNL_ARG_WORKSPACE, workspace);
     }
-    plan.call(label("backward"), plan.own(descriptor), arguments);
+    plan.call(label("backward"), descriptor, arguments);
     gradients.add(node.input(), dx, true);
   }
 }

@@ -1,6 +1,7 @@
 package recap.onednn;
 
 import java.nio.FloatBuffer;
+import recap.nn.ShapeException;
 
 /**
  * Mean softmax cross-entropy over a batch, in double on float32 logits.
@@ -39,6 +40,30 @@ final class SoftmaxCrossEntropy {
       }
     }
     return weight * loss / batch;
+  }
+
+  /**
+   * Refuses labels that are not one for each sample, each in [0, {@code classes}).
+   *
+   * @throws ShapeException naming {@code network}
+   */
+  static void requireLabels(String network, int[] labels, int batch, int classes) {
+    if (labels.length != batch) {
+      throw new ShapeException(
+          network,
+          batch + " labels",
+          labels.length + " labels",
+          "pass one for each sample of the batch");
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= classes) {
+        throw new ShapeException(
+            network,
+            "labels from 0 to " + (classes - 1),
+            String.valueOf(label),
+            "give the network as many outputs as there are classes");
+      }
+    }
   }
 
   /** The class with the greatest logit in row {@code n}; the first of equals. */
