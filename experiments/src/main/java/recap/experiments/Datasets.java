@@ -9,19 +9,21 @@ import recap.nn.Shape;
 /** The images of a scale; nothing is replaced silently, a missing set is an error. */
 final class Datasets {
   private static final long SYNTHETIC_SEED = 1;
-  private static final int SYNTHETIC_TEST = 64;
 
   private Datasets() {}
 
   /**
-   * CIFAR-10, or at SMOKE the built-in set.
+   * The first images of CIFAR-10 or, at SMOKE, of the built-in set.
    *
-   * @param smokeImages training images of the built-in set
+   * @param trainImages how many to learn from
+   * @param testImages how many to measure with
    */
-  static TrainTest of(Scale scale, int smokeImages) {
-    return scale == Scale.SMOKE
-        ? Synthetic.load(SYNTHETIC_SEED, smokeImages, SYNTHETIC_TEST)
-        : Cifar10.load();
+  static TrainTest first(Scale scale, int trainImages, int testImages) {
+    TrainTest all =
+        scale == Scale.SMOKE
+            ? Synthetic.load(SYNTHETIC_SEED, trainImages, testImages)
+            : Cifar10.load();
+    return new TrainTest(all.train().subset(0, trainImages), all.test().subset(0, testImages));
   }
 
   /** The shape of one image. */

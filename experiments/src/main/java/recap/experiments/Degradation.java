@@ -64,7 +64,7 @@ public final class Degradation implements Experiment {
     static Protocol of(Scale scale) {
       return switch (scale) {
         case SMOKE -> new Protocol(4, 2, 128, 64);
-        case QUICK -> new Protocol(320, 16, 45_000, 2_000);
+        case QUICK -> new Protocol(160, 16, 45_000, 2_000);
         case PAPER -> new Protocol(64_000, 160, 45_000, 10_000);
       };
     }
@@ -137,7 +137,6 @@ public final class Degradation implements Experiment {
     deviations.add(
         "Training error is that of augmented batches since the measurement before, not of a pass"
             + " over the training set.");
-    Precisions.deviation(scale).ifPresent(deviations::add);
     return deviations;
   }
 
@@ -158,9 +157,7 @@ public final class Degradation implements Experiment {
 
   private static TrainTest data(Scale scale) {
     Protocol protocol = Protocol.of(scale);
-    TrainTest all = Datasets.of(scale, protocol.trainImages());
-    return new TrainTest(
-        all.train().subset(0, protocol.trainImages()), all.test().subset(0, protocol.testImages()));
+    return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
   }
 
   private TrainingJob job(
@@ -170,7 +167,6 @@ public final class Degradation implements Experiment {
     var network = form.network(depth, Datasets.shape(data.train()), data.train().classes());
     var training =
         Training.of(network, data)
-            .precision(Precisions.of(scale))
             .initializer(Initializer.he())
             .normalization(normalization)
             .augmentation(Augmentation.CROP_AND_FLIP)

@@ -20,6 +20,8 @@ import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunStore;
 import recap.nn.ReLU;
+import recap.onednn.NativeInfo;
+import recap.onednn.Precision;
 import recap.onednn.Threads;
 import recap.train.Training;
 import recap.train.TrainingListener;
@@ -86,7 +88,7 @@ class SmokeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"relu-vs-tanh", "degradation", "block-cost"})
+  @ValueSource(strings = {"relu-vs-tanh", "degradation", "block-cost", "float32-vs-bfloat16"})
   void chartsAndTablesAreTheSameBytesEachTime(String id) throws IOException {
     Experiment experiment = Experiments.of(id);
     Publisher.publish(experiment, Scale.SMOKE, store(id));
@@ -102,6 +104,17 @@ class SmokeTest {
         .contains("metrics.csv", "claims.csv", "verdict.md")
         .anyMatch(name -> name.endsWith(".svg"))
         .anyMatch(name -> name.endsWith(".png"));
+  }
+
+  @Test
+  void bothPrecisionsAreTrainedWhereTheProcessorComputesThem() {
+    var arms = store("float32-vs-bfloat16").complete().stream().map(RunRecord::arm).toList();
+    for (Precision precision : NativeInfo.load().precisions()) {
+      assertThat(arms)
+          .contains(PrecisionCurves.Subject.RESNET.arm(precision))
+          .contains(PrecisionCurves.Subject.ALEXNET4.arm(precision));
+    }
+    assertThat(arms).hasSize(2 * NativeInfo.load().precisions().size());
   }
 
   @Test

@@ -52,11 +52,6 @@ public record NativeInfo(String version, String instructionSet) {
     }
   }
 
-  /** Whether the processor multiplies bfloat16 itself, so that {@link Precision#BF16} is faster. */
-  public boolean multipliesBfloat16() {
-    return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core_bf16;
-  }
-
   /** The number formats that oneDNN computes here: bfloat16 needs AVX-512, which can emulate it. */
   public List<Precision> precisions() {
     return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core

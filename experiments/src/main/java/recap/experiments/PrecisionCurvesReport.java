@@ -1,0 +1,144 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import recap.experiments.PrecisionCurves.Subject;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.onednn.Precision;
+import recap.report.Charts;
+import recap.report.Curve;
+import recap.report.Figure;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Tables, charts and verdicts of {@link PrecisionCurves}, from its records. */
+final class PrecisionCurvesReport {
+  private static final String LOSS = "train_loss";
+  private static final String TRAIN = "running_error";
+  private static final String TEST = "test_error";
+
+  /** Means that differ by at most so many standard deviations of single runs count as alike. */
+  private static final double DEVIATIONS = 2;
+
+  private final Scale scale;
+  private final List<RunRecord> records;
+
+  private PrecisionCurvesReport(Scale scale, List<RunRecord> records) {
+    this.scale = scale;
+    this.records = records.stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+  }
+
+  static Conclusion of(Scale scale, List<RunRecord> records) {
+    return new PrecisionCurvesReport(scale, records).conclude();
+  }
+
+  private Conclusion conclude() {
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    curves(LOSS, "training loss", 1).ifPresent(chart -> charts.put("training-loss", chart));
+    curves(TRAIN, "training error (%)", 100).ifPresent(c -> charts.put("training-error", c));
+    curves(TEST, "test error (%)", 100).ifPresent(chart -> charts.put("test-error", chart));
+    var findings = new ArrayList<Finding>();
+    for (Subject subject : Subject.values()) {
+      findings.add(alike(subject));
+    }
+    return new Conclusion(findings, Map.of("ends", table()), charts);
+  }
+
+  private List<RunRecord> runs(Subject subject, Precision precision) {
+    return records.stream().filter(r -> r.arm().equals(subject.arm(precision))).toList();
+  }
+
+  /** Both precisions of both networks, mean and spread over seeds. */
+  private Optional<Figure> curves(String metric, String axis, double factor) {
+    var chart = Charts.lines("The same training in float32 and in bfloat16", "epoch", axis);
+    var used = new ArrayList<RunRecord>();
+    for (Subject subject : Subject.values()) {
+      for (Precision precision : Precision.values()) {
+        List<RunRecord> runs = runs(subject, precision);
+        if (!runs.isEmpty()) {
+          String name = subject.title(scale) + ", " + format(precision);
+          List<Curve> curves = runs.stream().map(r -> curve(r, metric, factor)).toList();
+          chart.seeds(name, subject.ordinal(), precision.ordinal(), curves);
+          used.addAll(runs);
+        }
+      }
+    }
+    return used.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            chart
+                .caption(
+                    Charts.caption(
+                        used.get(0).data().name(), used.stream().map(RunRecord::run).toList()))
+                .figure());
+  }
+
+  private static String format(Precision precision) {
+    return precision == Precision.F32 ? "float32" : "bfloat16";
+  }
+
+  private static Curve curve(RunRecord run, String metric, double factor) {
+    List<Point> points = run.having(metric);
+    return Curve.of(
+        points.stream().map(Point::epoch).toList(),
+        points.stream().map(point -> factor * point.values().get(metric)).toList());
+  }
+
+  private Table table() {
+    var table =
+        Table.create(
+            "ends",
+            StringColumn.create("arm"),
+            LongColumn.create("seed"),
+            DoubleColumn.create("train_loss"),
+            DoubleColumn.create("train_error_percent"),
+            DoubleColumn.create("test_error_percent"));
+    for (RunRecord run : records) {
+      table.stringColumn(0).append(run.arm());
+      table.longColumn(1).append(run.seed());
+      table.doubleColumn(2).append(run.last(LOSS));
+      table.doubleColumn(3).append(100 * run.last(TRAIN));
+      table.doubleColumn(4).append(100 * run.last(TEST));
+    }
+    return table;
+  }
+
+  private Finding alike(Subject subject) {
+    String claim = "bfloat16-" + subject.name().toLowerCase(Locale.ROOT);
+    String claimed = "float32=bfloat16";
+    String unit = "training loss of the last epoch";
+    List<Double> wide = ends(subject, Precision.F32);
+    List<Double> narrow = ends(subject, Precision.BF16);
+    if (wide.size() < 2 || narrow.size() < 2 || scale == Scale.SMOKE) {
+      return Finding.notRun(
+          claim, claimed, unit, "needs two seeds or more in both precisions on CIFAR-10");
+    }
+    double difference = Finding.mean(narrow) - Finding.mean(wide);
+    double spread = Math.max(Finding.deviation(wide), Finding.deviation(narrow));
+    return new Finding(
+        claim,
+        claimed,
+        "float32 " + Finding.summary(wide, 4) + ", bfloat16 " + Finding.summary(narrow, 4),
+        unit,
+        Math.abs(difference) <= DEVIATIONS * spread ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        String.format(
+            Locale.ROOT,
+            "%s: the means differ by %.4f; up to %.0f standard deviations between seeds, here %.4f,"
+                + " count as alike",
+            subject.title(scale),
+            difference,
+            DEVIATIONS,
+            DEVIATIONS * spread));
+  }
+
+  private List<Double> ends(Subject subject, Precision precision) {
+    return runs(subject, precision).stream().map(run -> run.last(LOSS)).toList();
+  }
+}

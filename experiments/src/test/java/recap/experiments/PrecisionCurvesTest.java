@@ -1,0 +1,57 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static recap.experiments.record.Records.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+
+class PrecisionCurvesTest {
+  private static RunRecord run(String arm, long seed, double loss) {
+    Map<String, Double> values =
+        Map.of("train_loss", loss, "running_error", loss / 4, "test_error", loss / 3);
+    return Records.of(
+        spec("float32-vs-bfloat16", arm, Scale.PAPER, seed),
+        Status.FINISHED,
+        new Point(10, 1, values),
+        new Point(20, 2, values));
+  }
+
+  private static Finding resnet(double bfloat16, Scale scale) {
+    var records = new ArrayList<RunRecord>();
+    for (int seed = 1; seed <= 3; seed++) {
+      records.add(run("resnet-f32", seed, 1 + 0.1 * seed));
+      records.add(run("resnet-bf16", seed, bfloat16 + 0.1 * seed));
+    }
+    return new PrecisionCurves().conclude(scale, records).findings().get(0);
+  }
+
+  @Test
+  void curvesWithinTheSpreadOfSeedsAreAlike() {
+    Finding finding = resnet(1.15, Scale.PAPER);
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.ours())
+        .isEqualTo("float32 1.2000 (sd 0.1000, N = 3), bfloat16 1.3500 (sd 0.1000, N = 3)");
+    assertThat(finding.evidence()).contains("differ by 0.1500").contains("here 0.2000");
+  }
+
+  @Test
+  void curvesFurtherApartAreNot() {
+    assertThat(resnet(1.25, Scale.PAPER).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(resnet(0.7, Scale.PAPER).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+  }
+
+  @Test
+  void oneFormatAloneOrGeneratedImagesProveNothing() {
+    var conclusion = new PrecisionCurves().conclude(Scale.PAPER, List.of(run("resnet-f32", 1, 1)));
+    assertThat(conclusion.findings()).extracting(Finding::verdict).containsOnly(Verdict.NOT_RUN);
+    assertThat(conclusion.charts()).containsKeys("training-loss", "training-error", "test-error");
+    assertThat(resnet(1, Scale.SMOKE).verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+}
