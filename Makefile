@@ -13,8 +13,8 @@ INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
 export RECAP_HOME := $(CURDIR)
 
-POMS := pom.xml $(wildcard lib/*/pom.xml) experiments/pom.xml
-SOURCES := $(shell find lib experiments -path '*/src/main/*' -type f 2>/dev/null)
+POMS := pom.xml $(wildcard lib/*/pom.xml) labs/pom.xml labs/judge/pom.xml experiments/pom.xml
+SOURCES := $(shell find lib labs experiments -path '*/src/main/*' -type f 2>/dev/null)
 # In a container the user is often root, whom Jupyter refuses unless told otherwise.
 JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 FIRST_EXPERIMENTS := relu-vs-tanh degradation block-cost
@@ -37,7 +37,11 @@ build/.tools.stamp:
 build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
 	@echo 'Compiling ...'
 	@$(MVN) -q -Dspotless.check.skip compile dependency:build-classpath
-	@printf '%s:%s\n' "$(CURDIR)/experiments/target/classes" "$$(<experiments/target/classpath.txt)" >$@
+	@printf '%s:%s:%s\n' "$(CURDIR)/experiments/target/classes" "$(CURDIR)/labs/target/classes" \
+	  "$$(<experiments/target/classpath.txt)" >$@
+	@# The judge's own, which no kernel gets to see.
+	@printf '%s:%s\n' "$(CURDIR)/labs/judge/target/classes" "$$(<labs/judge/target/classpath.txt)" \
+	  >build/judge-classpath.txt
 
 # Apart, because it downloads PyTorch: 0.1 GB that nothing else needs.
 build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/src/main/java/recap/peers/*)
@@ -125,4 +129,4 @@ requirements: $(INSTALLED) ## Pin requirements.in anew, with hashes, in requirem
 
 .PHONY: clean
 clean: ## Delete what the build made; data, results and the Python side stay
-	@rm -rf target lib/*/target experiments/target peers/target build
+	@rm -rf target lib/*/target labs/target labs/judge/target experiments/target peers/target build

@@ -35,7 +35,8 @@ class ArchitectureTest {
           "onednn", List.of("nn"),
           "train", List.of("nn", "onednn", "data"),
           "report", List.of("nn", "account"),
-          "jupyter", List.of("nn", "account", "zoo", "draw", "data", "onednn", "train", "report"));
+          "jupyter", List.of("nn", "account", "zoo", "draw", "data", "onednn", "train", "report"),
+          "labs", List.of("nn", "account", "zoo", "draw", "data", "onednn", "train", "report"));
 
   static Stream<String> packages() {
     return ALLOWED.keySet().stream().sorted();
@@ -75,6 +76,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
+        .check(RECAP);
+  }
+
+  /** What a student's kernel loads must not even name what the judge knows. */
+  @Test
+  void studentsSideOfTheLabsDoesNotKnowTheJudge() {
+    noClasses()
+        .that()
+        .resideInAPackage("recap.labs..")
+        .and()
+        .resideOutsideOfPackage("recap.labs.judge..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("recap.labs.judge..")
         .check(RECAP);
   }
 

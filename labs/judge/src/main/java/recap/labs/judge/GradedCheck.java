@@ -1,0 +1,43 @@
+package recap.labs.judge;
+
+import java.util.List;
+import java.util.stream.Stream;
+import recap.labs.Case;
+import recap.labs.Check;
+import recap.labs.Labs;
+import recap.labs.judge.lab2.ConvolutionHidden;
+
+/**
+ * A check with all its cases.
+ *
+ * @param visible as the student has it
+ * @param hidden further cases
+ */
+record GradedCheck(Check visible, List<Case> hidden) {
+  private static final List<HiddenCases> ALL = List.of(new ConvolutionHidden());
+
+  GradedCheck {
+    if (hidden.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Judge: expected hidden cases for %s, found none; add some to the lab's HiddenCases."
+              .formatted(visible.id()));
+    }
+  }
+
+  /** The check called {@code id}. */
+  static GradedCheck of(String id) {
+    Check visible = Labs.check(id);
+    List<Case> hidden =
+        ALL.stream()
+            .filter(lab -> id.startsWith(lab.lab() + "-"))
+            .flatMap(lab -> Stream.ofNullable(lab.cases().get(id)))
+            .flatMap(List::stream)
+            .toList();
+    return new GradedCheck(visible, hidden);
+  }
+
+  /** Every check of every lab. */
+  static List<GradedCheck> all() {
+    return Labs.checks().stream().map(check -> of(check.id())).toList();
+  }
+}

@@ -1,0 +1,161 @@
+package recap.labs.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import recap.labs.wire.Lines;
+
+/**
+ * Judges one notebook: listens on a socket that the notebook's sandbox can see, and writes each
+ * attempt to a log that it cannot. Points come from this log alone. It ends when its standard input
+ * does.
+ */
+@Command(name = "judge", mixinStandardHelpOptions = true)
+public final class Judge implements Callable<Integer> {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @Option(names = "--socket", required = true, description = "where to listen")
+  private Path socket;
+
+  @Option(names = "--log", required = true, description = "file of attempts, JSON lines")
+  private Path log;
+
+  @Option(
+      names = "--attempts",
+      description = "conversations about one check; the last one counts (default ${DEFAULT-VALUE})")
+  private int mostAttempts = 3;
+
+  @Option(names = "--seconds", description = "for one conversation (default ${DEFAULT-VALUE})")
+  private int seconds = 120;
+
+  private final Map<String, Integer> attempts = new HashMap<>();
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Judge()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        Writer out = Files.newBufferedWriter(log, StandardCharsets.UTF_8)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      System.out.println("listening");
+      listen(server, out);
+    }
+    return 0;
+  }
+
+  private void listen(ServerSocketChannel server, Writer out) {
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Judge::daemon);
+    ExecutorService standardInput = Executors.newSingleThreadExecutor(Judge::daemon);
+    standardInput.execute(() -> closeWithStandardInput(server));
+    while (server.isOpen()) {
+      // One conversation at a time: who keeps a second one open only keeps himself waiting.
+      try (SocketChannel channel = server.accept();
+          Lines kernel = new Lines(channel)) {
+        var deadline = clock.schedule(() -> close(channel), seconds, TimeUnit.SECONDS);
+        try {
+          converse(kernel, out);
+        } finally {
+          deadline.cancel(false);
+        }
+      } catch (IOException e) {
+        // The kernel has ended, talked nonsense or run out of time; the next may do better.
+        continue;
+      }
+    }
+  }
+
+  private void converse(Lines kernel, Writer out) throws IOException {
+    String id = kernel.read().path("check").asText();
+    GradedCheck graded = find(id);
+    Attempt attempt;
+    if (graded == null) {
+      attempt = new Attempt(id, false, "no check is called \"" + id + "\"");
+    } else if (attempts.merge(id, 1, Integer::sum) > mostAttempts) {
+      // Not logged: else asking once too often would undo an answer that was right.
+      tell(kernel, new Attempt(id, false, id + ": no more than " + mostAttempts + " attempts"));
+      return;
+    } else {
+      attempt = held(graded, kernel);
+    }
+    if (graded != null) {
+      out.write(json(attempt) + "\n");
+      out.flush();
+    }
+    tell(kernel, attempt);
+  }
+
+  /** A conversation that breaks off is a failed attempt like any other. */
+  private static Attempt held(GradedCheck graded, Lines kernel) {
+    try {
+      return Attempt.hold(graded, kernel);
+    } catch (IOException | RuntimeException e) {
+      String id = graded.visible().id();
+      return new Attempt(id, false, id + ": no answer: " + e.getMessage());
+    }
+  }
+
+  private static GradedCheck find(String id) {
+    try {
+      return GradedCheck.of(id);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static void tell(Lines kernel, Attempt attempt) throws IOException {
+    kernel.write(json(attempt));
+  }
+
+  private static JsonNode json(Attempt attempt) {
+    ObjectNode json = MAPPER.createObjectNode();
+    return json.put("check", attempt.check())
+        .put("passed", attempt.passed())
+        .put("text", attempt.text());
+  }
+
+  private static void closeWithStandardInput(ServerSocketChannel server) {
+    try {
+      while (System.in.read() >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      // Standard input is gone, which is what this waits for.
+    }
+    close(server);
+  }
+
+  private static void close(java.nio.channels.Channel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is closed, one way or the other.
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

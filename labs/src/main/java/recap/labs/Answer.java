@@ -1,0 +1,68 @@
+package recap.labs;
+
+import java.util.Optional;
+import recap.labs.Expectation.Mismatch;
+
+/**
+ * What a student's code made of a case: a value, or the words of what it threw.
+ *
+ * @param value null when it threw, or returned nothing
+ * @param thrown null when it returned
+ */
+public record Answer(Object value, String thrown) {
+
+  /** Lets {@code task} answer; never throws what it throws. */
+  public static Answer of(Task task, Inputs inputs) {
+    try {
+      return new Answer(task.answer(inputs), null);
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      return new Answer(null, describe(e));
+    }
+  }
+
+  /** With the line of the student's own code, which the kernel has compiled as {@code REPL...}. */
+  private static String describe(Throwable thrown) {
+    String text = "an exception: " + thrown;
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      // The lambda of the test cell is below the student's method, so the first frame is his.
+      if (frame.getClassName().startsWith("REPL.")) {
+        String where = " (line " + frame.getLineNumber() + " of its cell)";
+        return text + "\n           in " + frame.getMethodName() + where;
+      }
+    }
+    return text;
+  }
+
+  /** What is wrong with it, in full: for a visible case. */
+  public Optional<String> failure(Check check, Case one) {
+    return mismatch(one)
+        .map(
+            mismatch ->
+                """
+                %s: %s
+                  for      %s: %s
+                  expected %s
+                  received %s
+                  see      %s
+                """
+                    .formatted(
+                        check.id(),
+                        check.title(),
+                        one.topic(),
+                        Values.describe(one.inputs()),
+                        mismatch.expected(),
+                        mismatch.received(),
+                        check.formula()));
+  }
+
+  /** What is wrong with it. */
+  public Optional<Mismatch> mismatch(Case one) {
+    if (thrown != null) {
+      return Optional.of(new Mismatch("an answer", thrown));
+    }
+    if (value == null) {
+      return Optional.of(new Mismatch("an answer", "null"));
+    }
+    return one.expected().mismatch(value);
+  }
+}
