@@ -124,7 +124,7 @@ public final class BlockCost implements Experiment {
   private static int repetitions(Scale scale) {
     return switch (scale) {
       case SMOKE -> 3;
-      case QUICK -> 11;
+      case QUICK -> 7;
       case PAPER -> 31;
     };
   }

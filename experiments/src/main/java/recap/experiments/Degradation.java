@@ -64,7 +64,7 @@ public final class Degradation implements Experiment {
     static Protocol of(Scale scale) {
       return switch (scale) {
         case SMOKE -> new Protocol(4, 2, 128, 64);
-        case QUICK -> new Protocol(160, 16, 45_000, 2_000);
+        case QUICK -> new Protocol(128, 16, 45_000, 2_000);
         case PAPER -> new Protocol(64_000, 160, 45_000, 10_000);
       };
     }

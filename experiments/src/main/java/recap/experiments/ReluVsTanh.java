@@ -93,7 +93,7 @@ public final class ReluVsTanh implements Experiment {
     static Protocol of(Scale scale) {
       return switch (scale) {
         case SMOKE -> new Protocol(128, 64, 1, 2, 0, 1);
-        case QUICK -> new Protocol(10_000, 2_000, 2, 30, 1, 1);
+        case QUICK -> new Protocol(5_000, 1_000, 2, 80, 1, 1);
         case PAPER -> new Protocol(50_000, 10_000, 2, 40, 4, 5);
       };
     }
