@@ -52,10 +52,12 @@ build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/sr
 .PHONY: peers
 peers: build/peers-classpath.txt
 
+# Every package is pinned, those that others need included, so nothing is left to resolve.
 $(INSTALLED): requirements.txt | build/.tools.stamp
 	@echo 'Installing JupyterLab and the Java kernel into $(VENV) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  -r $<
 	@touch $@
 
 $(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED)
