@@ -1,0 +1,68 @@
+"""The course as nbgrader sees it: its folders, its gradebook and its settings."""
+
+import logging
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from .layout import Lab
+
+STUB = """// YOUR CODE HERE
+throw new UnsupportedOperationException("not written yet: fill in this cell, run it, then the test");"""
+
+
+class CourseError(RuntimeError):
+    """nbgrader has refused something; the message says what."""
+
+
+class Course:
+    """A folder with source/, release/, submitted/, autograded/, feedback/ and gradebook.db."""
+
+    def __init__(self, root: Path):
+        self.root = root.resolve()
+
+    @property
+    def db_url(self) -> str:
+        return f"sqlite:///{self.root / 'gradebook.db'}"
+
+    def notebook(self, step: str, lab: str, student: str = ".") -> Path:
+        """Where nbgrader keeps a notebook after a step: feedback is HTML, the others .ipynb."""
+        suffix = ".html" if step == "feedback" else ".ipynb"
+        return self.root / step / student / lab / f"{lab}{suffix}"
+
+    def release(self, labs: list[Lab]) -> None:
+        """Makes the student version of each lab from its instructor version."""
+        for lab in labs:
+            source = self.notebook("source", lab.name)
+            shutil.rmtree(source.parent, ignore_errors=True)
+            source.parent.mkdir(parents=True)
+            for file in [lab.source, *lab.extras]:
+                shutil.copy(file, source.parent)
+            self.run("generate_assignment", lab.name)
+
+    def run(self, step: str, *arguments, **config) -> None:
+        """One step of nbgrader's API, quietly; CourseError with its log when it fails."""
+        # nbgrader calls alembic by name.
+        if shutil.which("alembic") is None:
+            os.environ["PATH"] += os.pathsep + str(Path(sys.prefix, "bin"))
+        result = getattr(self._api(config), step)(*arguments)
+        if not result["success"]:
+            raise CourseError(f"recap: labs: nbgrader {step} {arguments} failed:\n{result['log']}")
+
+    def _api(self, more: dict) -> NbGraderAPI:
+        c = Config()
+        c.CourseDirectory.root = str(self.root)
+        c.CourseDirectory.db_url = self.db_url
+        c.NbGraderAPI.log_level = logging.ERROR
+        c.ClearSolutions.code_stub = {"java": STUB}
+        c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+        # A student's HTML would otherwise run in the browser of whoever reads the feedback.
+        c.HTMLExporter.sanitize_html = True
+        c.HTMLExporter.embed_images = True
+        c.merge(Config(more))
+        return NbGraderAPI(CourseDirectory(config=c), config=c)

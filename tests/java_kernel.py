@@ -1,0 +1,34 @@
+"""A Java kernel that runs one cell after another, for tests that try variants of a notebook."""
+
+import os
+
+from jupyter_client.manager import start_new_kernel
+
+
+class JavaKernel:
+    """A running kernel; a context manager."""
+
+    def __init__(self, **environment: str):
+        self.environment = {**os.environ, "RECAP_SCALE": "SMOKE", **environment}
+
+    def __enter__(self):
+        self.manager, self.client = start_new_kernel(kernel_name="recap", env=self.environment)
+        return self
+
+    def __exit__(self, *_):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+    def run(self, source: str) -> list[str]:
+        """Runs a cell; returns what went wrong: the error, or text on standard error."""
+        wrong = []
+
+        def hook(message):
+            content = message["content"]
+            if message["msg_type"] == "error":
+                wrong.append(f"{content['ename']}: {content['evalue']}")
+            elif message["msg_type"] == "stream" and content["name"] == "stderr":
+                wrong.append(content["text"])
+
+        self.client.execute_interactive(source, timeout=120, output_hook=hook)
+        return wrong

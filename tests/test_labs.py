@@ -1,0 +1,132 @@
+"""Each lab's solutions get full marks, its student version gets none, and its wrong solutions lose
+exactly the checks that they name. One kernel and one judge a lab; no sandbox, the code is ours.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from grading import cells as nb
+from grading.course import Course
+from grading.judge import Judge
+from grading.layout import SOURCES, labs
+from java_kernel import JavaKernel
+
+LABS = pytest.mark.parametrize("lab", labs(), ids=lambda lab: lab.name)
+REGION = re.compile(r"// BEGIN SOLUTION\n(.*?)// END SOLUTION", re.DOTALL)
+
+
+class Wrong(NamedTuple):
+    """A plausible mistake: the solution cell it replaces and the checks that it must lose."""
+
+    name: str
+    cell: str
+    loses: list[str]
+    passes_visible: bool
+    source: str
+
+    @staticmethod
+    def read(path: Path) -> "Wrong":
+        text = path.read_text()
+        facts = dict(re.findall(r"^// (cell|loses|visible): (.*)$", text, re.MULTILINE))
+        passes = facts.get("visible") == "passes"
+        return Wrong(path.stem, facts["cell"], facts["loses"].split(), passes, text)
+
+
+def wrong_solutions(lab) -> list[Wrong]:
+    return [Wrong.read(path) for path in sorted((lab.folder / "wrong").glob("*.java"))]
+
+
+def instructor_version(lab):
+    return nbformat.read(lab.source, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("course"))
+    course.release(labs())
+    return lambda lab: nbformat.read(course.notebook("release", lab.name), as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and not nb.is_demo(cell)]
+
+
+def graded_ids(notebook) -> list[str]:
+    return [nb.grade_id(cell) for cell in code(notebook) if nb.is_test(cell)]
+
+
+@LABS
+def test_marks(lab, released, tmp_path):
+    source = instructor_version(lab)
+    with Judge(tmp_path, attempts=10_000) as judge:
+        with JavaKernel(RECAP_LABS_JUDGE=str(judge.socket)) as kernel:
+            for cell in code(released(lab)):
+                kernel.run(cell.source)
+            passed = [check for check, verdict in judge.verdicts().items() if verdict.passed]
+            assert passed == [], "the student version gets points"
+
+            for cell in code(source):
+                assert kernel.run(cell.source) == [], cell.id
+            verdicts = judge.verdicts()
+            assert sorted(verdicts) == sorted(graded_ids(source))
+            assert all(verdict.passed for verdict in verdicts.values())
+
+            for wrong in wrong_solutions(lab):
+                assert_loses(wrong, source, kernel, judge)
+
+
+def assert_loses(wrong: Wrong, source, kernel: JavaKernel, judge: Judge) -> None:
+    """Runs the notebook from the replaced cell on, and puts the right solution back."""
+    affected = code(source)
+    start = [nb.grade_id(cell) for cell in affected].index(wrong.cell)
+    failed = {}
+    kernel.run(wrong.source)
+    for cell in affected[start + 1 :]:
+        before = len(judge.attempts_so_far())
+        errors = kernel.run(cell.source)
+        if nb.is_test(cell):
+            attempts = judge.attempts_so_far()[before:]
+            if not attempts:
+                failed[nb.grade_id(cell)] = f"not asked: {errors}"
+            elif not attempts[-1].passed:
+                failed[nb.grade_id(cell)] = attempts[-1].text
+    assert sorted(failed) == sorted(wrong.loses), f"{wrong.name}: {failed}"
+    first = failed[wrong.loses[0]]
+    assert ("a hidden case fails" in first) == wrong.passes_visible, f"{wrong.name}: {first}"
+    assert kernel.run(affected[start].source) == []
+
+
+@LABS
+def test_there_are_five_wrong_solutions_and_a_question(lab):
+    source = instructor_version(lab)
+    wrong = wrong_solutions(lab)
+    assert len(wrong) >= 5
+    assert any(one.passes_visible for one in wrong), "expected one that only a hidden case catches"
+    assert [cell for cell in source.cells if nb.is_question(cell)]
+    assert lab.extras, "expected a diagram, as .svg beside the notebook"
+    assert not any(cell.get("outputs") for cell in source.cells), "expected no outputs"
+
+
+@LABS
+def test_student_version_contains_no_solution(lab, released):
+    text = "\n".join(cell.source for cell in released(lab).cells)
+    given = {line for cell in instructor_version(lab).cells for line in kept(cell)}
+    for cell in instructor_version(lab).cells:
+        if nb.is_solution(cell):
+            for line in set(cell.source.splitlines()) - given:
+                assert len(line.strip()) < 8 or line.strip() not in text
+    assert "SOLUTION" not in text and "MARK SCHEME" not in text
+
+
+def kept(cell) -> list[str]:
+    """What the student gets of a cell."""
+    if nb.is_solution(cell):
+        return REGION.sub("", cell.source).splitlines() if REGION.search(cell.source) else []
+    return cell.source.splitlines()
+
+
+def test_every_folder_of_labs_is_one():
+    assert [lab.folder for lab in labs()] == sorted(p for p in SOURCES.iterdir() if p.is_dir())
