@@ -56,10 +56,7 @@ public interface Initializer {
                 case WEIGHT -> {
                   double deviation = deviation(name, param, first[0]);
                   first[0] = false;
-                  var stream = RandomStream.of(seed, "initialise " + name);
-                  for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (deviation * stream.nextGaussian());
-                  }
+                  Gaussians.fill(values, deviation, RandomStream.of(seed, "initialise " + name));
                 }
                 case SCALE, RUNNING_VAR -> Arrays.fill(values, 1f);
                 case BIAS, RUNNING_MEAN -> {}

@@ -60,6 +60,13 @@ public final class RandomStream {
     return new RandomStream(fold(mix(key ^ FNV_OFFSET), position));
   }
 
+  /** The same stream at word {@code index}; the two move independently. */
+  RandomStream at(long index) {
+    var other = new RandomStream(key);
+    other.counter = index;
+    return other;
+  }
+
   /** The number of words drawn so far, or the index set by {@link #jumpTo}. */
   public long counter() {
     return counter;
@@ -102,8 +109,12 @@ public final class RandomStream {
 
   /** A sample of the standard normal distribution, by Box and Muller's transform of two words. */
   public double nextGaussian() {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
-    return radius * StrictMath.cos(TWO_PI * nextDouble());
+    return gaussian(nextDouble(), nextDouble());
+  }
+
+  /** The sample that two uniform numbers make. */
+  static double gaussian(double u, double v) {
+    return StrictMath.sqrt(-2 * StrictMath.log(1 - u)) * StrictMath.cos(TWO_PI * v);
   }
 
   /** Permutes {@code values} in place, every permutation equally likely (Fisher and Yates). */
