@@ -152,7 +152,7 @@ final class BackwardTrace {
       scaleChannels(done, dy.tensor());
     } else if (op instanceof JavaLayer) {
       Tensor source = trace.as(dy.tensor(), Form.EXTERNAL);
-      Tensor target = trace.tensor(node.shape(), Form.EXTERNAL);
+      Tensor target = trace.tensor(node.input().shape(), Form.EXTERNAL);
       trace.call(source, target);
       add(node.input(), trace.as(target, Form.NETWORK), true);
     } else if (wanted(node.input())) {

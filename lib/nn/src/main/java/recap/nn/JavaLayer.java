@@ -6,16 +6,16 @@ import java.util.Set;
 /**
  * A layer in plain Java, on float arrays in N, C, H, W order: the way to try a layer of one's own
  * without touching the library. Single-threaded and slower than a kernel, but checked by the same
- * contract. The shape stays as it is.
+ * contract. The shape stays as it is unless the layer overrides {@link #infer}.
  */
 public interface JavaLayer extends Op {
   /**
    * Computes y from x.
    *
-   * @param shape of one sample
+   * @param shape of one sample of x
    * @param batch N
    * @param x N * shape.elements() values
-   * @param y the result, as long as x
+   * @param y takes the result, N times the elements of the inferred shape; zeros before
    */
   void forward(Shape shape, int batch, float[] x, float[] y);
 
@@ -24,6 +24,7 @@ public interface JavaLayer extends Op {
    *
    * @param x as it was in {@link #forward}
    * @param y as {@link #forward} left it
+   * @param dx as long as x; zeros before
    */
   void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx);
 

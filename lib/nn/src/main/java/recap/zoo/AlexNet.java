@@ -49,7 +49,7 @@ public final class AlexNet {
 
   /**
    * {@code alexnet}, as torchvision has it: one tower, 64 filters in the first layer, no response
-   * normalisation (Krizhevsky 2014, section 5). Its adaptive pool is the identity for 224x224.
+   * normalisation (Krizhevsky 2014, section 5). Inputs other than 224x224 are pooled to 6x6 maps.
    */
   public static Network torchvision(Shape input, int classes) {
     Node x =
@@ -63,8 +63,9 @@ public final class AlexNet {
             .add(Conv2d.of(256, 3).padding(1), new ReLU())
             .add(MaxPool.of(3, 2)) //                                       256x6x6
             .end();
+    x = FixedMaps.of(x, 6).then(new Flatten());
     x =
-        new Chain("classifier", x.then(new Flatten()))
+        new Chain("classifier", x)
             .add(new Dropout(0.5f), Linear.of(4096), new ReLU())
             .add(new Dropout(0.5f), Linear.of(4096), new ReLU())
             .add(Linear.of(classes))

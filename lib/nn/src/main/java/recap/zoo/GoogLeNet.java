@@ -1,6 +1,7 @@
 package recap.zoo;
 
 import java.util.List;
+import recap.nn.AdaptiveAvgPool;
 import recap.nn.AvgPool;
 import recap.nn.Concat;
 import recap.nn.Conv2d;
@@ -12,6 +13,7 @@ import recap.nn.LocalResponseNorm;
 import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.Op;
 import recap.nn.ReLU;
 import recap.nn.Shape;
 
@@ -120,8 +122,8 @@ public final class GoogLeNet {
 
     /** Section 5: 5x5 / 3 average pool, 128 1x1 filters, 1024 units, 70 % dropout. */
     private Node auxiliary(Node x, String name) {
-      // torchvision pools adaptively to 4x4, with overlapping windows of 4.
-      x = x.then(name + ".pool", AvgPool.of(5, 3)); //                            512x4x4
+      Op pool = torchvision ? AdaptiveAvgPool.of(4) : AvgPool.of(5, 3);
+      x = x.then(name + ".pool", pool); //                                        512x4x4
       x = unit(x, name + ".conv", Conv2d.of(128, 1)).then(name + ".flatten", new Flatten());
       x = x.then(name + ".fc1", Linear.of(1024)).then(name + ".relu1", new ReLU());
       return x.then(name + ".dropout", new Dropout(0.7f)).then(name + ".fc2", Linear.of(classes));

@@ -14,7 +14,8 @@ import recap.nn.Shape;
 
 /**
  * Simonyan and Zisserman 2014, table 1. All convolutions are 3x3 with padding 1, all pools 2x2 with
- * stride 2. For an input other than 224x224 the first linear layer has the size of the last maps.
+ * stride 2. The last maps are 7x7 for an input of 224x224; others are pooled to that size, as
+ * torchvision does.
  */
 public final class Vgg {
   /** Filters of the five stages. */
@@ -56,8 +57,9 @@ public final class Vgg {
       }
       features.add(MaxPool.of(2, 2));
     }
+    Node maps = FixedMaps.of(features.end(), 7); // 512x7x7
     Node scores =
-        new Chain("classifier", features.end().then(new Flatten()))
+        new Chain("classifier", maps.then(new Flatten()))
             .add(Linear.of(4096), new ReLU(), new Dropout(0.5f))
             .add(Linear.of(4096), new ReLU(), new Dropout(0.5f))
             .add(Linear.of(classes))

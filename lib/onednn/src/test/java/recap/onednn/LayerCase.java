@@ -3,6 +3,7 @@ package recap.onednn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import recap.nn.AdaptiveAvgPool;
 import recap.nn.Add;
 import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
@@ -105,6 +106,9 @@ record LayerCase(int batch, Op op, List<Shape> inputs) {
           of(2, new AvgPool(Window.of(3).stride(2).padding(1), true, true), image(16, 6, 6)),
           of(2, new AvgPool(Window.of(2).stride(3), true, true), image(3, 7, 8)),
           of(1, new AvgPool(OBLONG, false, true), image(3, 5, 7)),
+          of(2, AdaptiveAvgPool.of(3), image(16, 6, 6)),
+          of(1, new AdaptiveAvgPool(new Extent(3, 2)), image(5, 7, 5)),
+          of(2, new AdaptiveAvgPool(new Extent(3, 4)), image(3, 2, 3)),
           of(2, new GlobalAvgPool(), image(16, 4, 4)),
           of(2, new GlobalAvgPool(), image(5, 3, 7)),
           of(1, new GlobalAvgPool(), image(16, 1, 1)),

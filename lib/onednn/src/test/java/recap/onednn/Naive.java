@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import recap.nn.AdaptiveAvgPool;
 import recap.nn.Add;
 import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
@@ -87,6 +88,8 @@ final class Naive {
       return maxPool(pool, in, x);
     } else if (op instanceof AvgPool pool) {
       return avgPool(pool, in, x);
+    } else if (op instanceof AdaptiveAvgPool pool) {
+      return adaptiveAvgPool(pool, in, x);
     } else if (op instanceof GlobalAvgPool) {
       return globalAvgPool(in, x);
     } else if (op instanceof LocalResponseNorm norm) {
@@ -316,6 +319,34 @@ final class Naive {
       }
     }
     return y;
+  }
+
+  private double[] adaptiveAvgPool(AdaptiveAvgPool pool, Shape in, double[] x) {
+    Shape out = Shape.image(in.channels(), pool.output().height(), pool.output().width());
+    double[] y = new double[Math.toIntExact(batch * out.elements())];
+    for (int to = 0; to < y.length; to++) {
+      int map = to / out.width() / out.height();
+      double i = to / out.width() % out.height();
+      double j = to % out.width();
+      int counted = 0;
+      for (int h = 0; h < in.height(); h++) {
+        for (int w = 0; w < in.width(); w++) {
+          if (overlap(h, i, in.height(), out.height()) && overlap(w, j, in.width(), out.width())) {
+            y[to] += x[(map * in.height() + h) * in.width() + w];
+            counted++;
+            taps++;
+          }
+        }
+      }
+      y[to] /= counted;
+    }
+    return y;
+  }
+
+  /** Whether pixel {@code p} of n and pixel {@code i} of m overlap, drawn over each other. */
+  private static boolean overlap(int p, double i, int n, int m) {
+    double tiny = 1e-9;
+    return p < (i + 1) * n / m - tiny && p + 1 > i * n / m + tiny;
   }
 
   private double[] globalAvgPool(Shape in, double[] x) {

@@ -58,7 +58,10 @@ class RegistryTest {
     assertThat(Kernels.layers())
         .as("layers with a kernel; a new one adds its line to recap.onednn.Kernels")
         .containsAll(
-            layers().stream().<Class<? extends Op>>map(type -> type.asSubclass(Op.class)).toList());
+            layers().stream()
+                .filter(type -> !JavaLayer.class.isAssignableFrom(type)) // these share one
+                .<Class<? extends Op>>map(type -> type.asSubclass(Op.class))
+                .toList());
   }
 
   @Test
