@@ -113,6 +113,11 @@ soak: build/.tools.stamp ## Kill one training run 30 times; give every parser a 
 	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest='*FuzzTest,CheckpointTest' -Djqwik.tries.default=1000000
 
+.PHONY: zoo
+zoo: build/.tools.stamp ## Train every model of the zoo for two steps at the paper's size
+	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest=ZooTrainingTest -Drecap.zoo.whole=true
+
 .PHONY: golden
 golden: build/classpath.txt ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
 	@./recap golden $(GOLDEN_DIR)

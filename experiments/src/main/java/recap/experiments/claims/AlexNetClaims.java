@@ -39,9 +39,11 @@ final class AlexNetClaims {
           entry("alexnet-input-227", AlexNetClaims::input),
           entry("alexnet-pool1-output", AlexNetClaims::pool1Output),
           entry("alexnet-pool1-parameters", AlexNetClaims::pool1Parameters),
-          entry("alexnet-memory-early", m -> shares(m, "conv", "fc", Row::activationBytes)),
-          entry("alexnet-parameters-fc", m -> shares(m, "fc", "conv", Row::parameters)),
-          entry("alexnet-flops-conv", m -> shares(m, "conv", "fc", Row::operations)),
+          entry(
+              "alexnet-memory-early", m -> shares(m, "conv", "fc", Row::activationBytes, "bytes")),
+          entry(
+              "alexnet-parameters-fc", m -> shares(m, "fc", "conv", Row::parameters, "parameters")),
+          entry("alexnet-flops-conv", m -> shares(m, "conv", "fc", Row::operations, "operations")),
           entry("alexnet-layers", AlexNetClaims::layers),
           entry("alexnet-neurons", AlexNetClaims::neurons),
           entry("alexnet-parameters", AlexNetClaims::parameters),
@@ -118,7 +120,7 @@ final class AlexNetClaims {
   }
 
   private static Answer shares(
-      Models models, String left, String right, ToLongFunction<Row> quantity) {
+      Models models, String left, String right, ToLongFunction<Row> quantity, String unit) {
     Account account = account(models.get("alexnet"));
     double conv = account.share(CONVOLUTION, quantity);
     double fc = account.share(FULLY_CONNECTED, quantity);
@@ -127,11 +129,12 @@ final class AlexNetClaims {
         left.equals("conv") ? conv : fc,
         right,
         right.equals("conv") ? conv : fc,
-        "convolutions %s, linear layers %s, everything else %s of %s",
+        "convolutions %s, linear layers %s, everything else %s of %s %s",
         percent(conv),
         percent(fc),
         percent(account.share(OTHER, quantity)),
-        n(account.total(quantity)));
+        n(account.total(quantity)),
+        unit);
   }
 
   private static Answer layers(Models models) {

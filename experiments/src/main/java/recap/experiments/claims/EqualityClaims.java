@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import recap.nn.Add;
@@ -103,7 +104,9 @@ final class EqualityClaims {
   private static Answer equality(double most, double allowed, String what) {
     boolean equal = most <= allowed;
     return new Answer.Statement(
-        equal, equal ? "equal" : "different", what + " differ by at most " + most);
+        equal,
+        equal ? "equal" : "different",
+        what + String.format(Locale.ROOT, " differ by at most %.1e", most));
   }
 
   /**

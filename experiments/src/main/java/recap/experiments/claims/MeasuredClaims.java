@@ -116,7 +116,7 @@ public final class MeasuredClaims {
                     computed.ours(),
                     computed.unit(),
                     computed.verdict(),
-                    computed.evidence() + " Measured: " + measured.evidence()))
+                    computed.evidence() + "; measured: " + measured.evidence()))
         .orElse(computed);
   }
 }

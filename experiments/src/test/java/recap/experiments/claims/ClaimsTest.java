@@ -107,7 +107,7 @@ class ClaimsTest {
         "resnet-basic-flops,18,18,x HWC^2,reproduced,3.1 ms");
     Finding finding = finding("resnet-basic-flops");
     assertThat(finding.ours()).isEqualTo("18");
-    assertThat(finding.evidence()).endsWith(" Measured: 3.1 ms [block-cost, quick]");
+    assertThat(finding.evidence()).endsWith("; measured: 3.1 ms [block-cost, quick]");
   }
 
   @Test
