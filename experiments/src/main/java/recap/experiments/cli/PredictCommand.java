@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import recap.data.ImageNetInput;
+import recap.data.ImageNetInput.Normalized;
 import recap.nn.Network;
 import recap.nn.Shape;
 import recap.onednn.Executable;
@@ -57,7 +58,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Network network = ModelArguments.network(spec.commandLine(), model, null).inferenceForm();
+    Network whole = ModelArguments.network(spec.commandLine(), model, null);
+    Network network = whole.inferenceForm();
     Shape input = network.input().shape();
     if (input.channels() != 3 || input.height() != input.width()) {
       throw new ParameterException(
@@ -70,10 +72,10 @@ public final class PredictCommand implements Callable<Integer> {
     }
     List<String> names = labels == null ? List.of() : Files.readAllLines(labels);
     try (var executable = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
-      executable.load(Safetensors.read(weights, network));
+      executable.load(Safetensors.read(weights, whole).of(network));
       PrintWriter out = spec.commandLine().getOut();
       for (Path image : images) {
-        float[] pixels = ImageNetInput.read(image, input.height());
+        float[] pixels = ImageNetInput.read(image, input.height(), normalized());
         System.arraycopy(pixels, 0, executable.inputBuffer(), 0, pixels.length);
         executable.forward();
         float[] logits = new float[network.output().shape().channels()];
@@ -83,6 +85,13 @@ public final class PredictCommand implements Callable<Integer> {
       out.flush();
     }
     return 0;
+  }
+
+  /** GoogLeNet and its successors were trained on values from -1 to 1. */
+  private Normalized normalized() {
+    return model.startsWith("googlenet") || model.startsWith("inception")
+        ? Normalized.TO_SYMMETRIC_RANGE
+        : Normalized.BY_STATISTICS;
   }
 
   private static void print(PrintWriter out, Path image, float[] logits, List<String> names) {

@@ -63,6 +63,19 @@ class PredictCommandTest {
   }
 
   @Test
+  void auxiliaryClassifiersInTheFileAreReadPast() {
+    var whole = Initializer.he().initialize(Zoo.build("googlenet_aux"), 1);
+    Path file = folder.resolve("googlenet.safetensors");
+    Safetensors.of(whole).write(file);
+    assertThat(recap("predict", "googlenet_aux", "--weights", file, image)).isZero();
+    Safetensors.of(whole.of(Zoo.build("googlenet"))).write(file);
+    String withAuxiliaries = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(recap("predict", "googlenet", "--weights", file, image)).isZero();
+    assertThat(out).hasToString(withAuxiliaries);
+  }
+
+  @Test
   void whatIsNoPictureIsRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("text.png"), "no picture");
     assertThat(recap("predict", "squeezenet1_1", "--weights", weights, text)).isEqualTo(1);

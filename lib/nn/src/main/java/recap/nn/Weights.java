@@ -58,6 +58,13 @@ public record Weights(Map<String, Tensor> tensors) {
     return problems;
   }
 
+  /** Of these the tensors that {@code network} has, in its order: without auxiliary classifiers. */
+  public Weights of(Network network) {
+    var chosen = new LinkedHashMap<String, Tensor>();
+    network.parameters().keySet().forEach(name -> chosen.put(name, get(name)));
+    return new Weights(chosen);
+  }
+
   /** SHA-256 over names and little-endian float32 values, in order; hexadecimal. */
   public String sha256() {
     try {

@@ -87,9 +87,7 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
           mismatches.size() + " that do not fit: " + String.join("; ", mismatches),
           "check that the file is of this model");
     }
-    var tensors = new LinkedHashMap<String, Tensor>();
-    network.parameters().keySet().forEach(name -> tensors.put(name, weights.get(name)));
-    return new Weights(tensors);
+    return weights.of(network);
   }
 
   /**
