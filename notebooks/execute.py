@@ -35,6 +35,7 @@ def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=
         startup_timeout=120,
         resources={"metadata": {"path": str(HERE)}},
         record_timing=False,
+        coalesce_streams=True,  # JJava sends a line in pieces
     )
     client.execute(env={**os.environ, "RECAP_SCALE": scale, **(env or {})})
     return notebook

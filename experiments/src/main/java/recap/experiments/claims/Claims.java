@@ -110,7 +110,8 @@ public final class Claims {
     var wanted = Set.of(topics);
     List<Finding> chosen =
         findings.stream().filter(f -> wanted.contains(of(f.claim()).topic())).toList();
-    return described(String.join(", ", topics), chosen);
+    Table table = described(String.join(", ", topics), chosen);
+    return topics.length > 1 ? table : table.removeColumns("topic"); // the title says it
   }
 
   /** The findings of one verdict, with the claim in words. */
