@@ -52,6 +52,12 @@ public record Inputs(Map<String, Object> values) {
     return get(name, List.class);
   }
 
+  /** Such values by name. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> map(String name) {
+    return Map.copyOf(get(name, Map.class));
+  }
+
   /** A network. */
   public Network network(String name) {
     return get(name, Network.class);

@@ -2,10 +2,12 @@ package recap.labs;
 
 import java.util.List;
 import recap.labs.lab2.ConvolutionChecks;
+import recap.labs.lab6.ReproductionChecks;
 
 /** All labs. */
 public final class Labs {
-  private static final List<LabChecks> ALL = List.of(new ConvolutionChecks());
+  private static final List<LabChecks> ALL =
+      List.of(new ConvolutionChecks(), new ReproductionChecks());
 
   private Labs() {}
 

@@ -6,6 +6,7 @@ import recap.labs.Case;
 import recap.labs.Check;
 import recap.labs.Labs;
 import recap.labs.judge.lab2.ConvolutionHidden;
+import recap.labs.judge.lab6.ReproductionHidden;
 
 /**
  * A check with all its cases.
@@ -14,7 +15,8 @@ import recap.labs.judge.lab2.ConvolutionHidden;
  * @param hidden further cases
  */
 record GradedCheck(Check visible, List<Case> hidden) {
-  private static final List<HiddenCases> ALL = List.of(new ConvolutionHidden());
+  private static final List<HiddenCases> ALL =
+      List.of(new ConvolutionHidden(), new ReproductionHidden());
 
   GradedCheck {
     if (hidden.isEmpty()) {

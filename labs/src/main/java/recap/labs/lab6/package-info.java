@@ -1,0 +1,2 @@
+/** Lab 6: reproduce a claim. */
+package recap.labs.lab6;
