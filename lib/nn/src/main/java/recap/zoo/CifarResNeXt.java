@@ -20,7 +20,7 @@ public final class CifarResNeXt {
   /** {@code cifar_resnext29_8x64d}: depth, cardinality C, bottleneck width d. */
   public static Network of(int depth, int cardinality, int width, Shape input, int classes) {
     String name = "cifar_resnext" + depth + "_" + cardinality + "x" + width + "d";
-    int n = CifarResNet.blocksPerStage(name, depth, 9, 2);
+    int n = Depth.blocksPerStage(name, depth, 9, 2);
     Node x = ConvNorm.linear(Node.input(input), "conv1", "bn1", Conv2d.of(64, 3).padding(1));
     x = x.then("relu", new ReLU());
     for (int stage = 1; stage <= 3; stage++) { //                   32x32, 16x16, 8x8

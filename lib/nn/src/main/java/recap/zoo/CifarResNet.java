@@ -12,7 +12,6 @@ import recap.nn.Node;
 import recap.nn.PaddedShortcut;
 import recap.nn.ReLU;
 import recap.nn.Shape;
-import recap.nn.ShapeException;
 
 /**
  * The CIFAR-10 networks of 6n + 2 layers. He et al. 2015, section 4.2, with parameter-free
@@ -52,8 +51,7 @@ public final class CifarResNet {
    * sample and scales the survivors in training; the paper skips by batch and scales at test time.
    */
   public static Network stochastic(int depth, Shape input, int classes) {
-    String name = "cifar_stochastic_resnet" + depth;
-    return build(name, Variant.RESIDUAL, depth, 0.5, input, classes);
+    return build("cifar_stochastic_resnet" + depth, Variant.RESIDUAL, depth, 0.5, input, classes);
   }
 
   /** {@code cifar_se_resnetD}: each residual branch rescaled by its own channel gates. */
@@ -63,7 +61,7 @@ public final class CifarResNet {
 
   private static Network build(
       String name, Variant variant, int depth, double survival, Shape input, int classes) {
-    int n = blocksPerStage(name, depth, 6, 2);
+    int n = Depth.blocksPerStage(name, depth, 6, 2);
     Node x = Node.input(input);
     x = x.then("conv1", conv3x3(FILTERS[0], 1)).then("bn1", new BatchNorm()).then(new ReLU());
     int l = 0;
@@ -71,8 +69,7 @@ public final class CifarResNet {
       for (int i = 0; i < n; i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
         float drop = (float) (++l / (3.0 * n) * (1 - survival));
-        String block = "layer" + (stage + 1) + "." + i;
-        x = block(x, block, variant, FILTERS[stage], stride, drop);
+        x = block(x, "layer" + (stage + 1) + "." + i, variant, FILTERS[stage], stride, drop);
       }
     }
     return Network.of(name, x.then("pool", new GlobalAvgPool()).then("fc", Linear.of(classes)));
@@ -99,23 +96,5 @@ public final class CifarResNet {
 
   private static Conv2d conv3x3(int filters, int stride) {
     return Conv2d.of(filters, 3).stride(stride).padding(1).noBias();
-  }
-
-  /**
-   * n of a depth that is {@code step} n + {@code extra}.
-   *
-   * @throws ShapeException when there is no such n, with the depths nearest to it
-   */
-  static int blocksPerStage(String name, int depth, int step, int extra) {
-    int n = (depth - extra) / step;
-    if (n < 1 || depth != step * n + extra) {
-      int below = Math.max(n, 1) * step + extra;
-      throw new ShapeException(
-          name,
-          "a depth of " + step + "n + " + extra,
-          String.valueOf(depth),
-          "the nearest such depths are " + below + " and " + (below + step));
-    }
-    return n;
   }
 }

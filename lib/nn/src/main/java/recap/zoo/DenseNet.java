@@ -49,7 +49,7 @@ public final class DenseNet {
   /** {@code cifar_densenetL_kK}: three blocks of (L - 4) / 3 layers, 16 maps before the first. */
   public static Network cifar(int depth, int growth, Shape input, int classes) {
     String name = "cifar_densenet" + depth + "_k" + growth;
-    int n = CifarResNet.blocksPerStage(name, depth, 3, 4);
+    int n = Depth.blocksPerStage(name, depth, 3, 4);
     Node x = Node.input(input).then("features.conv0", Conv2d.of(16, 3).padding(1).noBias());
     return dense(new Form(name, growth, false, 1), x, List.of(n, n, n), classes);
   }
@@ -59,7 +59,7 @@ public final class DenseNet {
    */
   public static Network cifarBc(int depth, int growth, Shape input, int classes) {
     String name = "cifar_densenet_bc" + depth + "_k" + growth;
-    int n = CifarResNet.blocksPerStage(name, depth, 6, 4);
+    int n = Depth.blocksPerStage(name, depth, 6, 4);
     Node x = Node.input(input);
     x = x.then("features.conv0", Conv2d.of(2 * growth, 3).padding(1).noBias());
     return dense(new Form(name, growth, true, 0.5), x, List.of(n, n, n), classes);

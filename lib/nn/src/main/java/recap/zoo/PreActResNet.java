@@ -21,7 +21,7 @@ public final class PreActResNet {
   public static Network of(int depth, Shape input, int classes) {
     String name = "cifar_preact_resnet" + depth;
     boolean bottleneck = depth >= 164;
-    int n = CifarResNet.blocksPerStage(name, depth, bottleneck ? 9 : 6, 2);
+    int n = Depth.blocksPerStage(name, depth, bottleneck ? 9 : 6, 2);
     Node x = Node.input(input).then("conv1", Conv2d.of(16, 3).padding(1).noBias());
     for (int stage = 0; stage < FILTERS.length; stage++) { //     32x32, 16x16, 8x8
       int f = FILTERS[stage];

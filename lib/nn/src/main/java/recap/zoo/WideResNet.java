@@ -24,7 +24,7 @@ public final class WideResNet {
   /** {@code cifar_wide_resnetD_k}: 28_10 is the paper's best. */
   public static Network cifar(int depth, int k, Shape input, int classes) {
     String name = "cifar_wide_resnet" + depth + "_" + k;
-    int n = CifarResNet.blocksPerStage(name, depth, 6, 4);
+    int n = Depth.blocksPerStage(name, depth, 6, 4);
     Node x = Node.input(input).then("conv1", Conv2d.of(16, 3).padding(1).noBias());
     for (int group = 1; group <= 3; group++) {
       Conv2d conv = Conv2d.of((8 << group) * k, 3).padding(1);
