@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import recap.nn.Network;
+import recap.nn.Shape;
 
 /** Names and shapes of all tensors against the reference models, where their folder exists. */
 class GoldenNamesTest {
   private static final Pattern NAME = Pattern.compile("\"name\":\\s*\"([^\"]+)\"");
   private static final Pattern KIND = Pattern.compile("\"kind\":\\s*\"model\"");
+  private static final Pattern INPUT = Pattern.compile("\"input\":\\s*\\[([^\\]]*)]");
+  private static final Pattern LOGITS =
+      Pattern.compile("\"logits_eval\":\\s*\\{\\s*\"shape\":\\s*\\[([^\\]]*)]");
   private static final Pattern PARAMETERS = Pattern.compile("\"parameters\":\\s*\\{([^}]*)}");
   private static final Pattern TENSOR = Pattern.compile("\"([^\"]+)\":\\s*\\[([^\\]]*)]");
 
@@ -45,14 +49,18 @@ class GoldenNamesTest {
     var expected = new TreeMap<String, List<Integer>>();
     Matcher tensor = TENSOR.matcher(first(PARAMETERS, json));
     while (tensor.find()) {
-      expected.put(
-          tensor.group(1),
-          Arrays.stream(tensor.group(2).split(",")).map(s -> Integer.valueOf(s.strip())).toList());
+      expected.put(tensor.group(1), sizes(tensor.group(2)));
     }
-    Network network = Zoo.build(first(NAME, json));
+    List<Integer> input = sizes(first(INPUT, json)); // N, C, H, W
+    int classes = sizes(first(LOGITS, json)).get(1);
+    Network network = Zoo.build(first(NAME, json), new Shape(input.subList(1, 4)), classes);
     Map<String, List<Integer>> ours = new TreeMap<>();
     network.parameters().forEach((name, param) -> ours.put(name, param.shape()));
     assertThat(ours).isEqualTo(expected);
+  }
+
+  private static List<Integer> sizes(String list) {
+    return Arrays.stream(list.split(",")).map(size -> Integer.valueOf(size.strip())).toList();
   }
 
   private static String first(Pattern pattern, String json) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import recap.account.Account;
 import recap.nn.Conv2d;
 import recap.nn.Linear;
@@ -86,6 +88,14 @@ class ZooTest {
         .isEqualTo(Shape.features(1000));
     Network small = Zoo.build("resnet18", Shape.image(1, 64, 48), 7);
     assertThat(small.output().shape()).isEqualTo(Shape.features(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"alexnet", "vgg11", "vgg16_bn", "resnet18", "densenet121", "googlenet_aux"})
+  void torchvisionsFormsHaveTheSameTensorsForAnyInput(String name) {
+    var tensors = Zoo.build(name).parameters();
+    assertThat(Zoo.build(name, Shape.image(3, 97, 131)).parameters()).isEqualTo(tensors);
   }
 
   @Test
