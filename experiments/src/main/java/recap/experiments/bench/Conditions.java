@@ -11,6 +11,7 @@ import recap.experiments.record.Checkout;
 import recap.experiments.record.Json;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
+import recap.onednn.Waiting;
 import recap.train.AtomicFile;
 
 /**
@@ -22,6 +23,7 @@ import recap.train.AtomicFile;
  * @param rounds turns of each side
  * @param code what was checked out
  * @param machine with the threads of each side
+ * @param waiting how long our threads spin before they sleep
  * @param environment variables that steer threads, allocation and oneDNN
  */
 public record Conditions(
@@ -30,6 +32,7 @@ public record Conditions(
     int rounds,
     RunRecord.Code code,
     Machine machine,
+    String waiting,
     Map<String, String> environment) {
   private static final Pattern STEERING =
       Pattern.compile("(OMP|GOMP|KMP|MALLOC|ONEDNN|DNNL|MKL|RECAP_JAVA)_.*|LD_PRELOAD");
@@ -44,6 +47,7 @@ public record Conditions(
         rounds,
         Checkout.code(project),
         Machine.current(threads),
+        Waiting.description(),
         environment);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import recap.experiments.Recap;
 
@@ -45,11 +46,16 @@ public final class Launcher {
   }
 
   Subject ours(Work work) {
-    return own("ours", work);
+    return ours(work, Map.of());
+  }
+
+  /** Ours with other variables in its environment; an empty value takes one out. */
+  Subject ours(Work work, Map<String, String> environment) {
+    return own("ours", work, environment);
   }
 
   Subject floor(Work work) {
-    return own("floor", work);
+    return own("floor", work, Map.of());
   }
 
   /** Whether another library takes part. */
@@ -65,16 +71,16 @@ public final class Launcher {
           command.add("recap.peers.Peer");
           command.addAll(List.of(work.network(), "" + work.batch(), work.modeName()));
           command.add("" + threads);
-          return new Subject("peer of " + work, command);
+          return new Subject("peer of " + work, command, Map.of());
         });
   }
 
-  private Subject own(String side, Work work) {
+  private Subject own(String side, Work work, Map<String, String> environment) {
     List<String> command = java(System.getProperty("java.class.path"));
     command.add(Recap.class.getName());
     command.addAll(List.of("bench-side", side, work.network(), "" + work.batch()));
     command.addAll(List.of(work.precisionName(), work.modeName(), "" + threads));
-    return new Subject(side + " of " + work, command);
+    return new Subject(side + " of " + work, command, environment);
   }
 
   private static List<String> java(String classPath) {

@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A process that has warmed up on a step and repeats it on demand. It speaks lines:
@@ -30,12 +31,16 @@ final class Subject implements AutoCloseable {
    * Starts the process and waits until it has warmed up.
    *
    * @param role who it is, for messages
+   * @param environment variables that replace this process's; one with an empty value is taken out
    * @throws BenchException when it does not get that far; its own message is on standard error
    */
-  Subject(String role, List<String> command) {
+  Subject(String role, List<String> command, Map<String, String> environment) {
     this.role = role;
     try {
-      process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      var builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+      builder.environment().putAll(environment);
+      builder.environment().values().removeIf(String::isEmpty);
+      process = builder.start();
     } catch (IOException e) {
       throw new BenchException(
           "%s: expected to start %s, received %s; check that it is installed"

@@ -20,6 +20,7 @@ import recap.experiments.Durations;
 import recap.experiments.Home;
 import recap.experiments.bench.BenchCharts;
 import recap.experiments.bench.BenchTables;
+import recap.experiments.bench.BusyNeighbour;
 import recap.experiments.bench.Conditions;
 import recap.experiments.bench.Feeds;
 import recap.experiments.bench.Launcher;
@@ -109,6 +110,12 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean feeding;
 
   @Option(
+      names = "--busy",
+      description =
+          "instead: the training step beside another busy process, by how long threads spin")
+  private boolean busy;
+
+  @Option(
       names = "--output",
       paramLabel = "FOLDER",
       description = "where files are written; default results/bench")
@@ -126,11 +133,17 @@ public final class BenchCommand implements Callable<Integer> {
     List<Work> works = works();
     Path folder = output == null ? Home.results().resolve("bench") : output;
     if (feeding) {
-      feed(works.stream().filter(work -> work.mode() == Mode.TRAINING).toList(), folder);
+      feed(training(works), folder);
+    } else if (busy) {
+      besideANeighbour(training(works), folder);
     } else {
       race(works, folder);
     }
     return ExitCode.OK;
+  }
+
+  private static List<Work> training(List<Work> works) {
+    return works.stream().filter(work -> work.mode() == Mode.TRAINING).toList();
   }
 
   private void race(List<Work> works, Path folder) throws InterruptedException {
@@ -171,6 +184,18 @@ public final class BenchCommand implements Callable<Integer> {
     }
     Table table = Feeds.table(results);
     Tables.write(table, folder.resolve("feeding.csv"));
+    print(table);
+  }
+
+  private void besideANeighbour(List<Work> works, Path folder) throws InterruptedException {
+    var launcher = new Launcher(Threads.count(), Optional.empty());
+    var results = new ArrayList<BusyNeighbour.Result>();
+    for (Work work : works) {
+      note(work.toString());
+      results.addAll(BusyNeighbour.measure(launcher, work, rounds));
+    }
+    Table table = BusyNeighbour.table(results);
+    Tables.write(table, folder.resolve("busy.csv"));
     print(table);
   }
 

@@ -14,6 +14,7 @@ import recap.data.Cifar10;
 import recap.data.DataException;
 import recap.onednn.NativeInfo;
 import recap.onednn.NativeUnavailableException;
+import recap.onednn.Waiting;
 
 /** Looks at one thing of this machine after the other; a check reports and never throws. */
 final class Checkup {
@@ -149,8 +150,8 @@ final class Checkup {
     int processors = Runtime.getRuntime().availableProcessors();
     String asked = System.getenv("OMP_NUM_THREADS");
     String found =
-        "%d processors, OMP_NUM_THREADS %s"
-            .formatted(processors, asked == null ? "not set" : asked);
+        "%d processors, OMP_NUM_THREADS %s, %s"
+            .formatted(processors, asked == null ? "not set" : asked, Waiting.description());
     if (asked != null && asked.matches("\\d+") && Integer.parseInt(asked) > processors) {
       return Finding.warn(
           "threads", found, "unset OMP_NUM_THREADS, or set it to at most " + processors);

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import recap.onednn.Mode;
@@ -51,12 +52,12 @@ class ServerTest {
   @Test
   void subjectThatCannotStartIsNamed() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    assertThatThrownBy(() -> new Subject("peer of lenet5", List.of(java, "-version")))
+    assertThatThrownBy(() -> new Subject("peer of lenet5", List.of(java, "-version"), Map.of()))
         .isInstanceOf(BenchException.class)
         .hasMessage(
             "peer of lenet5: expected an answer, received the end of its process; its message is"
                 + " above");
-    assertThatThrownBy(() -> new Subject("peer of lenet5", List.of("/no/such/java")))
+    assertThatThrownBy(() -> new Subject("peer of lenet5", List.of("/no/such/java"), Map.of()))
         .isInstanceOf(BenchException.class)
         .hasMessageStartingWith("peer of lenet5: expected to start /no/such/java, received");
   }

@@ -87,4 +87,21 @@ class BenchCommandTest {
     assertThat(lines).hasSize(2);
     assertThat(folder.resolve("feeding.csv")).content().isEqualTo(out.toString());
   }
+
+  @Test
+  void aBusyNeighbourIsMeasuredForEveryNumberOfSpins(@TempDir Path folder) {
+    int code =
+        recap.execute(
+            ("bench --busy --networks lenet5:2 --precision f32 --rounds 1 --threads 1"
+                    + " --format csv --output "
+                    + folder)
+                .split(" "));
+    assertThat(code).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(7)
+        .first()
+        .isEqualTo("network,precision,batch,spins,quiet_ms,busy_ms,busy_over_quiet");
+    assertThat(out.toString().lines()).anyMatch(line -> line.startsWith("lenet5,f32,2,0,"));
+    assertThat(folder.resolve("busy.csv")).content().isEqualTo(out.toString());
+  }
 }

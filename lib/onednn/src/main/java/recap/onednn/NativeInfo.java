@@ -43,6 +43,7 @@ public record NativeInfo(String version, String instructionSet) {
    */
   public static NativeInfo load() {
     requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Waiting.choose();
     try (var version = dnnl_version()) {
       return new NativeInfo(
           "%d.%d.%d".formatted(version.major(), version.minor(), version.patch()),

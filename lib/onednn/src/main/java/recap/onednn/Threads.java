@@ -47,8 +47,12 @@ public final class Threads {
 
   /** The OpenMP runtime that came with oneDNN and is loaded with it. */
   private static final class Runtime {
-    private static final Function SET =
-        NativeLibrary.getInstance("libgomp.so.1").getFunction("omp_set_num_threads");
+    private static final Function SET;
+
+    static {
+      Waiting.choose();
+      SET = NativeLibrary.getInstance("libgomp.so.1").getFunction("omp_set_num_threads");
+    }
 
     static void setThreads(int threads) {
       SET.invokeVoid(new Object[] {threads});

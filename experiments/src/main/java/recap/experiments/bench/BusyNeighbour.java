@@ -1,0 +1,105 @@
+package recap.experiments.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import recap.onednn.Waiting;
+import tech.tablesaw.api.Table;
+
+/**
+ * What another busy process on the same cores costs, by how long threads spin before they sleep:
+ * our step with nothing beside it and with one thread that never rests, in turns.
+ */
+public final class BusyNeighbour {
+  /** From always asleep to what OpenMP's runtime does by itself, 300 000. */
+  private static final List<Integer> SPINS =
+      List.of(0, 1_000, Waiting.SPINS, 30_000, 100_000, 300_000);
+
+  private static final double TURN_MILLIS = 300;
+
+  /** Long enough for the threads of the side before to fall asleep at their barrier. */
+  private static final long SETTLE_MILLIS = 50;
+
+  private BusyNeighbour() {}
+
+  /**
+   * The middle of the rounds' median steps.
+   *
+   * @param work what was computed
+   * @param spins before a waiting thread sleeps
+   * @param quiet milliseconds with no one beside
+   * @param busy milliseconds with one busy thread of another process beside
+   */
+  public record Result(Work work, int spins, double quiet, double busy) {}
+
+  /** Measures {@code work} with every number of spins. */
+  public static List<Result> measure(Launcher launcher, Work work, int rounds)
+      throws InterruptedException {
+    var sides = new ArrayList<Subject>();
+    try {
+      for (int spins : SPINS) {
+        sides.add(launcher.ours(work, Map.of("GOMP_SPINCOUNT", "" + spins, "OMP_WAIT_POLICY", "")));
+      }
+      double[][] quiet = new double[sides.size()][rounds];
+      double[][] busy = new double[sides.size()][rounds];
+      int steps = (int) Math.max(1, TURN_MILLIS / Spread.median(sides.get(0).run(3)));
+      for (int round = 0; round < rounds; round++) {
+        turns(sides, steps, round, quiet);
+        try (var neighbour = new Neighbour()) {
+          turns(sides, steps, round, busy);
+        }
+      }
+      var results = new ArrayList<Result>();
+      for (int i = 0; i < SPINS.size(); i++) {
+        results.add(
+            new Result(work, SPINS.get(i), Spread.median(quiet[i]), Spread.median(busy[i])));
+      }
+      return results;
+    } finally {
+      sides.forEach(Subject::close);
+    }
+  }
+
+  private static void turns(List<Subject> sides, int steps, int round, double[][] times)
+      throws InterruptedException {
+    for (int i = 0; i < sides.size(); i++) {
+      times[i][round] = Spread.median(sides.get(i).run(steps));
+      Thread.sleep(SETTLE_MILLIS);
+    }
+  }
+
+  /** A thread that computes nothing for as long as this is open. */
+  private static final class Neighbour implements AutoCloseable {
+    private volatile boolean closed;
+
+    Neighbour() {
+      var thread = new Thread(this::work, "busy-neighbour");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void work() {
+      // A pause instruction here would leave the core to the others, as no real neighbour does.
+      while (!closed) {}
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** One row for each network and number of spins. */
+  public static Table table(List<Result> results) {
+    return Table.create(
+        "busy",
+        BenchTables.text("network", results, r -> r.work().network()),
+        BenchTables.text("precision", results, r -> r.work().precisionName()),
+        BenchTables.whole("batch", results, r -> r.work().batch()),
+        BenchTables.whole("spins", results, Result::spins),
+        BenchTables.number("quiet_ms", 3, results, r -> Optional.of(r.quiet())),
+        BenchTables.number("busy_ms", 3, results, r -> Optional.of(r.busy())),
+        BenchTables.number("busy_over_quiet", 2, results, r -> Optional.of(r.busy() / r.quiet())));
+  }
+}
