@@ -70,7 +70,7 @@ final class FloorWriter {
 
   private void write(Node node) {
     if (node.op() instanceof Input) {
-      boolean rows = plan.layout().block() > 1 && node.shape().channels() <= 3;
+      boolean rows = plan.layout().readsRowMajor(node, plan.consumers(node), plan.precision());
       values.put(node, tensor(rows ? plan.rowMajor(node.shape()) : plan.desc(node.shape())));
     } else if (node.op() instanceof Conv2d) {
       convolution(node);

@@ -3,8 +3,6 @@ package recap.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.List;
-import recap.nn.Conv2d;
-import recap.nn.Node;
 
 /**
  * Takes the batch from the staging tensor, float32 in N, C, H, W order, into the network's layout.
@@ -30,18 +28,8 @@ final class InputKernel extends Kernel {
 
   @Override
   Value forward(List<Value> inputs) {
-    boolean direct =
-        plan.mode() != Mode.ANALYSIS
-            && plan.precision() == Precision.F32
-            && node.shape().isImage()
-            && plan.layout().block() > 1
-            && node.shape().channels() <= 3
-            && plan.consumers(node).stream().allMatch(InputKernel::readsRowMajor);
+    boolean direct = plan.layout().readsRowMajor(node, plan.consumers(node), plan.precision());
     return direct ? staging : plan.as(label("input layout"), staging, plan.desc(node.shape()));
-  }
-
-  private static boolean readsRowMajor(Node reader) {
-    return reader.op() instanceof Conv2d conv && conv.groups() == 1;
   }
 
   @Override

@@ -2,9 +2,11 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.List;
 import recap.nn.Concat;
 import recap.nn.Conv2d;
 import recap.nn.Extent;
+import recap.nn.Input;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.PaddedShortcut;
@@ -18,7 +20,8 @@ import recap.nn.Shape;
  * needed between them. The convolutions choose it: oneDNN is asked which layout it would take for
  * the one with the most MACs. Two things overrule the answer. Blocks need channel counts that are
  * multiples of the block wherever channels are joined. And a layout for which oneDNN has only its
- * reference convolution, as for groups of 4 channels in blocks of 16, loses to the other one.
+ * reference convolution, as for groups of 4 channels in blocks of 16, loses to the other one: the
+ * reference is a plain loop, a hundred times as slow.
  *
  * <p>Analysis in float32 always has channels last: those convolutions keep a whole sum in
  * registers, and what a comparison wants is not speed but the fewest roundings.
@@ -38,9 +41,8 @@ record Layout(int block) {
       if (favourite.block == 1 || !favourite.aligned(network)) {
         return CHANNELS_LAST;
       }
-      long blocked = favourite.referenceMacs(network, batch, precision, resources);
-      return blocked > 0
-              && CHANNELS_LAST.referenceMacs(network, batch, precision, resources) < blocked
+      long blocked = favourite.referenceMacs(network, batch, precision, mode);
+      return blocked > 0 && CHANNELS_LAST.referenceMacs(network, batch, precision, mode) < blocked
           ? CHANNELS_LAST
           : favourite;
     }
@@ -92,18 +94,52 @@ record Layout(int block) {
     return shape.channels() % block == 0;
   }
 
-  private long referenceMacs(Network network, int batch, Precision precision, Resources resources) {
+  /**
+   * Whether the readers of {@code input} take the batch as it comes, in N, C, H, W order: oneDNN's
+   * convolutions into blocks do that with up to three channels of float32.
+   */
+  boolean readsRowMajor(Node input, List<Node> readers, Precision precision) {
+    return block > 1
+        && precision == Precision.F32
+        && input.op() instanceof Input
+        && input.shape().isImage()
+        && input.shape().channels() <= 3
+        && readers.stream().allMatch(node -> node.op() instanceof Conv2d c && c.groups() == 1);
+  }
+
+  /** The MACs of a step's convolutions for which oneDNN has only its reference in this layout. */
+  long referenceMacs(Network network, int batch, Precision precision, Mode mode) {
+    List<List<Node>> consumers = network.consumers();
     long macs = 0;
-    for (Node node : network.nodes()) {
-      if (node.op() instanceof Conv2d && node.input().shape().channels() > 3) {
-        var problem = new ConvProblem(node, batch, precision);
-        Desc source = problem.image(resources, node.input().shape(), tag());
-        Desc target = problem.image(resources, node.shape(), tag());
-        var chosen = problem.forward(resources, source, target, Mode.TRAINING, null);
-        macs += ConvProblem.implementation(chosen).startsWith("ref") ? macs(node) : 0;
+    try (var resources = new Resources()) {
+      for (Node node : network.nodes()) {
+        // Of bfloat16 with few channels oneDNN has nothing better in any layout.
+        if (node.op() instanceof Conv2d
+            && (precision == Precision.F32 || node.input().shape().channels() > 3)) {
+          List<Node> readers = consumers.get(node.input().index());
+          boolean rows = readsRowMajor(node.input(), readers, precision);
+          var problem = new ConvProblem(node, batch, precision);
+          Desc source = problem.image(resources, node.input().shape(), rows ? dnnl_nchw : tag());
+          Desc target = problem.image(resources, node.shape(), tag());
+          macs += macs(node) * referencePasses(problem, source, target, mode, resources);
+        }
       }
     }
     return macs;
+  }
+
+  /**
+   * Of forward and, in training, backward by weights; backward by data takes what forward takes.
+   */
+  private static int referencePasses(
+      ConvProblem problem, Desc source, Desc target, Mode mode, Resources resources) {
+    var forward = problem.forward(resources, source, target, Mode.TRAINING, null);
+    int passes = ConvProblem.implementation(forward).startsWith("ref") ? 1 : 0;
+    if (mode.differentiates()) {
+      var backward = problem.backwardWeights(resources, source, target, forward, null);
+      passes += ConvProblem.implementation(backward).startsWith("ref") ? 1 : 0;
+    }
+    return passes;
   }
 
   /** oneDNN's name of the layout. */
