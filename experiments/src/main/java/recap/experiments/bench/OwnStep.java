@@ -17,8 +17,11 @@ final class OwnStep implements Repeated {
   private static final double MOMENTUM = 0.9;
   private static final double WEIGHT_DECAY = 1e-4;
 
-  /** The share outside primitives is the middle of this many comparisons. */
-  private static final int COMPARISONS = 9;
+  /** What the share outside primitives is taken from: this many steps, fewer if they take long. */
+  private static final int COMPARISONS = 15;
+
+  private static final int LEAST_COMPARISONS = 3;
+  private static final long COMPARING_NANOS = 3_000_000_000L;
 
   private final Executable executable;
   private final boolean training;
@@ -67,25 +70,32 @@ final class OwnStep implements Repeated {
 
   /**
    * The share outside primitives: of a step's time that which the calls of a profile and the update
-   * do not fill. Both are measured in turn, several times; noise beyond the share gives 0. Staging
-   * the batch, the loss and what Java does between calls are outside; entering native code is not.
+   * do not fill. Each is the shortest of several, measured in turn, since an interruption of either
+   * would count for or against the share. Staging the batch, the loss and what Java does between
+   * calls are outside; entering native code is not.
    */
   @Override
   public StepFacts facts() {
-    double[] shares = new double[COMPARISONS];
+    double step = Double.MAX_VALUE;
+    double calls = Double.MAX_VALUE;
+    double update = training ? Double.MAX_VALUE : 0;
+    long begin = System.nanoTime();
     for (int i = 0; i < COMPARISONS; i++) {
       long start = System.nanoTime();
       step();
-      double step = System.nanoTime() - start;
-      double calls = executable.profile().values().stream().mapToLong(Long::longValue).sum();
-      start = System.nanoTime();
+      step = Math.min(step, System.nanoTime() - start);
+      calls =
+          Math.min(calls, executable.profile().values().stream().mapToLong(Long::longValue).sum());
       if (training) {
+        start = System.nanoTime();
         executable.update(RATE, MOMENTUM, WEIGHT_DECAY);
+        update = Math.min(update, System.nanoTime() - start);
       }
-      double update = System.nanoTime() - start;
-      shares[i] = Math.max(0, 1 - (calls + update) / step);
+      if (i + 1 >= LEAST_COMPARISONS && System.nanoTime() - begin > COMPARING_NANOS) {
+        break;
+      }
     }
-    return new StepFacts(executable.reorders(), Spread.median(shares));
+    return new StepFacts(executable.reorders(), Math.max(0, 1 - (calls + update) / step));
   }
 
   @Override

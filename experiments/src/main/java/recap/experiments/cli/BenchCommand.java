@@ -1,5 +1,6 @@
 package recap.experiments.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import recap.experiments.bench.BenchTables;
 import recap.experiments.bench.BusyNeighbour;
 import recap.experiments.bench.Conditions;
 import recap.experiments.bench.Feeds;
+import recap.experiments.bench.Flight;
 import recap.experiments.bench.Launcher;
 import recap.experiments.bench.Programme;
 import recap.experiments.bench.Race;
@@ -116,15 +118,24 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean busy;
 
   @Option(
+      names = "--profile",
+      description =
+          "instead: 100 steps under Java's flight recorder, which counts allocations and the time"
+              + " outside oneDNN")
+  private boolean profile;
+
+  @Option(
       names = "--output",
       paramLabel = "FOLDER",
       description = "where files are written; default results/bench")
   private Path output;
 
+  private static final int PROFILED_STEPS = 100;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     atLeastOne("--rounds", rounds);
     if (threads != null) {
       atLeastOne("--threads", threads);
@@ -136,6 +147,8 @@ public final class BenchCommand implements Callable<Integer> {
       feed(training(works), folder);
     } else if (busy) {
       besideANeighbour(training(works), folder);
+    } else if (profile) {
+      fly(works, folder);
     } else {
       race(works, folder);
     }
@@ -196,6 +209,18 @@ public final class BenchCommand implements Callable<Integer> {
     }
     Table table = BusyNeighbour.table(results);
     Tables.write(table, folder.resolve("busy.csv"));
+    print(table);
+  }
+
+  private void fly(List<Work> works, Path folder) throws IOException {
+    var results = new ArrayList<Flight.Result>();
+    for (Work work : works) {
+      note(work.toString());
+      Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
+      results.add(Flight.record(work, PROFILED_STEPS, file));
+    }
+    Table table = Flight.table(results);
+    Tables.write(table, folder.resolve("profile.csv"));
     print(table);
   }
 

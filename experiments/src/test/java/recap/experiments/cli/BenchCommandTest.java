@@ -104,4 +104,22 @@ class BenchCommandTest {
     assertThat(out.toString().lines()).anyMatch(line -> line.startsWith("lenet5,f32,2,0,"));
     assertThat(folder.resolve("busy.csv")).content().isEqualTo(out.toString());
   }
+
+  @Test
+  void theFlightRecorderSeesPrimitivesAndNoAllocation(@TempDir Path folder) {
+    int code =
+        recap.execute(
+            ("bench --profile --networks alexnet4_relu:4 --mode train --precision f32"
+                    + " --format csv --output "
+                    + folder)
+                .split(" "));
+    assertThat(code).isZero();
+    String[] lines = out.toString().split("\n");
+    assertThat(lines[0])
+        .isEqualTo(
+            "network,precision,mode,batch,steps,step_ms,samples,outside,outside_percent,"
+                + "allocation_events");
+    assertThat(lines[1]).matches("alexnet4_relu,f32,train,4,100,[\\d.]+,\\d{2,},\\d+,[\\d.]+,0");
+    assertThat(folder.resolve("alexnet4_relu_train_f32_batch_4.jfr")).isNotEmptyFile();
+  }
 }
