@@ -65,7 +65,7 @@ public record ArmPair(Shape input, int classes, Map<String, Counts> parameters)
   /** Rewritten as a control, the claimed arm is the control, and in all places was rewritten. */
   private static Optional<Mismatch> structure(Claim claim, List<Op> claimed, List<Op> control) {
     if (claim.asControl().apply(control).places() > 0) {
-      return wrong("a control without " + claim.difference(), "one that has it");
+      return wrong("in the claimed arm alone: " + claim.difference(), "a control that has it too");
     }
     Rewriting.Result rewritten = claim.asControl().apply(claimed);
     String only = "arms that differ in nothing but " + claim.difference();
@@ -82,7 +82,7 @@ public record ArmPair(Shape input, int classes, Map<String, Counts> parameters)
         ? Optional.empty()
         : wrong(
             "%s, in %d places".formatted(claim.difference(), claim.places()),
-            "it in " + rewritten.places());
+            "it in %d places".formatted(rewritten.places()));
   }
 
   private static String layer(List<Op> chain, int i) {
