@@ -1,13 +1,14 @@
 package recap.labs;
 
 import java.util.List;
+import recap.labs.lab1.CountChecks;
 import recap.labs.lab2.ConvolutionChecks;
 import recap.labs.lab6.ReproductionChecks;
 
 /** All labs. */
 public final class Labs {
   private static final List<LabChecks> ALL =
-      List.of(new ConvolutionChecks(), new ReproductionChecks());
+      List.of(new CountChecks(), new ConvolutionChecks(), new ReproductionChecks());
 
   private Labs() {}
 

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import recap.labs.Case;
 import recap.labs.Check;
 import recap.labs.Labs;
+import recap.labs.judge.lab1.CountHidden;
 import recap.labs.judge.lab2.ConvolutionHidden;
 import recap.labs.judge.lab6.ReproductionHidden;
 
@@ -16,7 +17,7 @@ import recap.labs.judge.lab6.ReproductionHidden;
  */
 record GradedCheck(Check visible, List<Case> hidden) {
   private static final List<HiddenCases> ALL =
-      List.of(new ConvolutionHidden(), new ReproductionHidden());
+      List.of(new CountHidden(), new ConvolutionHidden(), new ReproductionHidden());
 
   GradedCheck {
     if (hidden.isEmpty()) {

@@ -1,0 +1,125 @@
+package recap.labs.judge.lab1;
+
+import static recap.labs.lab1.CountChecks.ALEXNET_INPUT;
+import static recap.labs.lab1.CountChecks.accounted;
+import static recap.labs.lab1.CountChecks.alexNet;
+import static recap.labs.lab1.CountChecks.layer;
+import static recap.labs.lab1.CountChecks.range;
+import static recap.labs.lab1.CountChecks.share;
+import static recap.labs.lab1.CountChecks.side;
+import static recap.labs.lab1.CountChecks.step;
+
+import java.util.List;
+import java.util.Map;
+import recap.account.Account;
+import recap.account.LayerKind;
+import recap.account.Row;
+import recap.labs.Case;
+import recap.labs.judge.HiddenCases;
+import recap.labs.lab1.Layer;
+import recap.labs.lab1.Layer.Kind;
+import recap.nn.Conv2d;
+import recap.nn.Flatten;
+import recap.nn.Linear;
+import recap.nn.MaxPool;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Shape;
+import recap.zoo.AlexNet;
+import recap.zoo.Vgg;
+
+/** Shapes that tell common mistakes apart; whole networks are accounted by the library. */
+public final class CountHidden implements HiddenCases {
+  private static final Shape VGG_INPUT = Shape.image(3, 224, 224);
+  private static final int CLASSES = 1000;
+
+  @Override
+  public String lab() {
+    return "lab1";
+  }
+
+  @Override
+  public Map<String, List<Case>> cases() {
+    return Map.of(
+        "lab1-output-size",
+        List.of(
+            side("a 1x1 kernel", 7, 1, 1, 0).expect(7),
+            side("stride with padding", 224, 7, 2, 3).expect(112),
+            side("stride with padding and pixels left over", 224, 11, 4, 2).expect(55),
+            side("a kernel as large as the input", 5, 5, 3, 0).expect(1)),
+        "lab1-input-sizes",
+        List.of(
+            range("padding", 220, 227, 7, 2, 3).expect(List.of(221, 223, 225, 227)),
+            range("stride 1", 30, 33, 5, 1, 2).expect(List.of(30, 31, 32, 33)),
+            range("inputs smaller than the kernel", 1, 8, 5, 2, 0).expect(List.of(5, 7))),
+        "lab1-parameters",
+        List.of(
+            layer("a 1x1 kernel", 64, 5, 7, Layer.conv("conv", 16, 1, 1, 0, 1)).expect(1040),
+            layer("a group for each channel", 8, 5, 7, Layer.conv("conv", 8, 3, 1, 1, 8))
+                .expect(80),
+            layer("a linear layer over maps", 256, 6, 6, Layer.linear("fc", 4096))
+                .expect(37_752_832),
+            layer("more than an int holds", 512, 7, 7, Layer.linear("fc", 100_000))
+                .expect(2_508_900_000L)),
+        "lab1-operations",
+        List.of(
+            layer("two groups", 96, 27, 27, Layer.conv("conv", 256, 5, 1, 2, 2))
+                .expect(223_948_800),
+            layer("an image that is not square", 3, 9, 6, Layer.conv("conv", 2, 3, 2, 0, 1))
+                .expect(432),
+            layer("a pool whose windows overlap", 64, 56, 56, Layer.pool("pool", 3, 2))
+                .expect(419_904),
+            layer("more than an int holds", 128, 112, 112, Layer.conv("conv", 128, 5, 1, 2, 1))
+                .expect(5_138_022_400L)),
+        "lab1-training-bytes",
+        List.of(
+            step("an odd batch", 7, 11, 5).expect(304),
+            step("more than an int holds", 60_965_224, 2_000_000, 512).expect(4_827_582_688L)),
+        "lab1-account",
+        List.of(
+            accounted("groups, padding and an image that is not square", grouped()),
+            accounted("layers without a linear one", convolutions()),
+            accounted("one tower", AlexNet.torchvision(ALEXNET_INPUT, CLASSES)),
+            accounted("VGG-16", vgg16())),
+        "lab1-share",
+        List.of(
+            share("VGG-16", vgg16(), Kind.LINEAR),
+            share("layers without a linear one", convolutions(), Kind.LINEAR),
+            share("groups", grouped(), Kind.CONV)),
+        "lab1-recount",
+        statements());
+  }
+
+  private static Network vgg16() {
+    return Vgg.of(16, VGG_INPUT, CLASSES);
+  }
+
+  private static Network grouped() {
+    Node x = Node.input(4, 13, 10);
+    x = x.then("conv1", Conv2d.of(6, 3).stride(2).padding(1).groups(2));
+    x = x.then("pool1", MaxPool.of(2, 2)).then("conv2", Conv2d.of(9, 1).groups(3));
+    return Network.of("grouped", x.then(new Flatten()).then("fc", Linear.of(7)));
+  }
+
+  private static Network convolutions() {
+    Node x = Node.input(2, 9, 9).then("conv1", Conv2d.of(3, 3)).then("conv2", Conv2d.of(4, 3));
+    return Network.of("convolutions", x);
+  }
+
+  private static List<Case> statements() {
+    Account alexNet = Account.of(alexNet(), 1);
+    Account vgg = Account.of(vgg16(), 1);
+    double fc6 = alexNet.row("fc6").parameters();
+    return List.of(
+        statement("C", alexNet.parameters()),
+        statement("D", alexNet.macs()),
+        statement("E", alexNet.neurons()),
+        statement("F", fc6 / alexNet.row("conv1").parameters()),
+        statement("G", (double) vgg.parameters() / alexNet.parameters()),
+        statement("H", vgg.share(LayerKind.FULLY_CONNECTED, Row::macs)));
+  }
+
+  private static Case statement(String letter, double count) {
+    return Case.of("statement " + letter).with("statement", letter).expect(count);
+  }
+}

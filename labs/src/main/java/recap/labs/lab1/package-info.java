@@ -1,0 +1,2 @@
+/** Lab 1: count it. */
+package recap.labs.lab1;
