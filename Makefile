@@ -106,12 +106,27 @@ test: $(KERNEL) ## Check the format and run all tests, notebooks and documentati
 	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) verify
 	@$(VENV)/bin/python -m pytest tests
 
-.PHONY: soak
-soak: build/.tools.stamp ## Kill one training run 30 times; give every parser a million inputs
-	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dtest='KillSoakTest' -Drecap.soak.kills=30
-	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dtest='*FuzzTest,CheckpointTest' -Djqwik.tries.default=1000000
+# What a soak runs: a module, its test classes and how much of it.
+SOAK = $(MVN) -q -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -am test
+FUZZED ?= 1000000
+SOAKS := soak-kills soak-memory soak-fuzz
+
+.PHONY: soak $(SOAKS)
+soak: $(if $(PART),soak-$(PART),$(SOAKS)) ## The long tests, an hour or two; PART=kills, memory or fuzz runs one
+
+soak-kills: build/.tools.stamp
+	@echo 'Killing one training run 30 times ...'
+	@$(SOAK) -pl lib/onednn -Dtest=KillSoakTest -Drecap.soak.kills=30
+
+soak-memory: build/.tools.stamp
+	@echo 'Closing 500 networks; training for 50 epochs ...'
+	@$(SOAK) -pl lib/onednn -Dtest='ClosedExecutablesTest,EpochMemoryTest' \
+	  -Drecap.soak.cycles=500 -Drecap.soak.settled=50 -Drecap.soak.epochs=50
+
+soak-fuzz: build/.tools.stamp
+	@echo 'Giving every parser $(FUZZED) damaged files ...'
+	@$(SOAK) -pl lib/data,lib/onednn,lib/report,experiments -Dtest='*FuzzTest' \
+	  -Djqwik.tries.default=$(FUZZED)
 
 .PHONY: zoo
 zoo: build/.tools.stamp ## Train every model of the zoo for two steps at the paper's size

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
 import recap.nn.Network;
@@ -135,8 +136,11 @@ public final class BlockCost implements Experiment {
     for (Pair pair : pairs(session.scale())) {
       for (long seed = 1; seed <= session.seeds(); seed++) {
         RunSpec spec = spec(session.scale(), pair, seed);
-        if (!runs.complete(spec)) {
-          measure(runs.start(spec, new RunRecord.Data(DATA, "none")), pair, session);
+        Optional<Runs.Run> begun = runs.begin(spec, new RunRecord.Data(DATA, "none"));
+        if (begun.isPresent()) {
+          try (Runs.Run run = begun.get()) {
+            measure(run, pair, session);
+          }
         }
       }
     }
@@ -162,7 +166,9 @@ public final class BlockCost implements Experiment {
       for (int i = 1; i <= repetitions; i++) {
         if (Thread.interrupted()) {
           run.interrupted();
-          throw new InterruptedException();
+          String how = "Interrupted after %d of %d pairs. Run the same again to repeat them.";
+          session.progress().stopped(how.formatted(i - 1, repetitions));
+          throw new InterruptedException(how.formatted(i - 1, repetitions));
         }
         var values = new LinkedHashMap<>(stopwatch.measure());
         run.add(new RunRecord.Point(i, 0, values));

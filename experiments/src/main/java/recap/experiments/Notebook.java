@@ -62,6 +62,10 @@ public final class Notebook {
 
   /** A display for each run; runs that are read get a line. */
   private static final class Live implements Progress, AutoCloseable {
+    /** Shown all the time: a kernel shows nothing of a cell that the stop button has ended. */
+    private static final String HINT =
+        "The stop button saves this run; run the cell again to go on from there.";
+
     private LiveDisplay display;
 
     @Override
@@ -72,7 +76,7 @@ public final class Notebook {
     @Override
     public void begin(String run, long done, long total) {
       close();
-      display = LiveDisplay.start(run, total);
+      display = LiveDisplay.resume(run, done, total, HINT);
     }
 
     @Override
@@ -93,6 +97,12 @@ public final class Notebook {
     @Override
     public void end(String result) {
       close();
+    }
+
+    @Override
+    public void stopped(String how) {
+      display.close(how);
+      display = null;
     }
 
     @Override

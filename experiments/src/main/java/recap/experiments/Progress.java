@@ -36,6 +36,11 @@ public interface Progress {
   /** So many bytes of native memory are in use. */
   default void memory(long bytes) {}
 
-  /** It ended, well or not. */
+  /** It ended well. */
   default void end(String result) {}
+
+  /** It ended before its time, because of {@code how}, which also says what to do now. */
+  default void stopped(String how) {
+    end(how);
+  }
 }

@@ -14,6 +14,7 @@ import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunSpec;
 import recap.experiments.record.RunStore;
+import recap.train.RunLock;
 
 /** Keeps the records of a session's runs: what is complete, what goes on, what begins. */
 final class Runs {
@@ -32,29 +33,37 @@ final class Runs {
   }
 
   /**
-   * The record of a run that need not be repeated. With {@code --fresh} whatever there is of it is
-   * deleted instead, once.
+   * Begins a run, or goes on with one that was broken off; it is locked until it is closed. With
+   * {@code --fresh} whatever there is of it is deleted first, once a session.
+   *
+   * @return empty where the run is complete and need not be repeated
+   * @throws recap.train.StorageException when another process works on it; nothing is then changed
    */
-  Optional<RunRecord> done(RunSpec spec) {
-    Optional<RunRecord> record = store.find(spec);
-    if (session.fresh() && record.filter(r -> !startedHere.contains(r.run())).isPresent()) {
-      store.delete(spec);
+  Optional<Run> begin(RunSpec spec, RunRecord.Data data) {
+    boolean renew = session.fresh() && !startedHere.contains(spec.id());
+    if (!renew && isComplete(spec)) {
       return Optional.empty();
     }
-    Optional<RunRecord> complete = record.filter(r -> r.status().complete());
+    RunLock lock = RunLock.acquire(store.lock(spec));
+    try {
+      if (renew) {
+        store.delete(spec);
+      } else if (isComplete(spec)) { // by another process, between the look and the lock
+        lock.close();
+        return Optional.empty();
+      }
+      startedHere.add(spec.id());
+      return Optional.of(new Run(spec, data, store.find(spec).orElse(null), lock));
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private boolean isComplete(RunSpec spec) {
+    Optional<RunRecord> complete = store.find(spec).filter(r -> r.status().complete());
     complete.ifPresent(r -> session.progress().note(title(spec) + ": read, " + outcome(r)));
-    return complete;
-  }
-
-  /** Whether a run need not be repeated. */
-  boolean complete(RunSpec spec) {
-    return done(spec).isPresent();
-  }
-
-  /** Begins a run, or goes on with one that was broken off. */
-  Run start(RunSpec spec, RunRecord.Data data) {
-    startedHere.add(spec.id());
-    return new Run(spec, data, store.find(spec).orElse(null));
+    return complete.isPresent();
   }
 
   private static String title(RunSpec spec) {
@@ -68,7 +77,8 @@ final class Runs {
   }
 
   /** One run in work; every change of status is on disk before the method returns. */
-  final class Run {
+  final class Run implements AutoCloseable {
+    private final RunLock lock;
     private final RunSpec spec;
     private final RunRecord.Data data;
     private final String started;
@@ -77,9 +87,11 @@ final class Runs {
     private final long nanos = System.nanoTime();
     private final long cpuNanos = cpu();
     private final List<RunRecord.Point> points = new ArrayList<>();
+    private List<String> environments;
     private String weightsSha256;
 
-    private Run(RunSpec spec, RunRecord.Data data, RunRecord before) {
+    private Run(RunSpec spec, RunRecord.Data data, RunRecord before, RunLock lock) {
+      this.lock = lock;
       this.spec = spec;
       this.data = data;
       this.started = before == null ? now() : before.started();
@@ -109,6 +121,11 @@ final class Runs {
       points.addAll(all);
     }
 
+    /** Where its parts were computed; worth recording if there was more than one place. */
+    void environments(List<String> all) {
+      environments = all.size() > 1 ? all : null;
+    }
+
     void weights(String sha256) {
       weightsSha256 = sha256;
     }
@@ -127,6 +144,12 @@ final class Runs {
       save(Status.INTERRUPTED);
     }
 
+    /** Lets others work on it. */
+    @Override
+    public void close() {
+      lock.close();
+    }
+
     private RunRecord save(Status status) {
       double wall = earlierWall + (System.nanoTime() - nanos) * 1e-9;
       double cpu = earlierCpu + (cpu() - cpuNanos) * 1e-9;
@@ -142,6 +165,7 @@ final class Runs {
               code,
               data,
               machine,
+              environments,
               wall,
               cpu,
               weightsSha256,

@@ -38,12 +38,18 @@ final class TrainingRuns {
    * @throws InterruptedException when stopped; the run has then saved itself
    */
   RunRecord complete(TrainingJob job) throws InterruptedException {
-    Optional<RunRecord> done = runs.done(job.spec());
-    if (done.isPresent()) {
-      return done.get();
-    }
     ImageSet images = job.training().data().train();
-    Runs.Run run = runs.start(job.spec(), new RunRecord.Data(images.name(), images.sha256()));
+    Optional<Runs.Run> begun =
+        runs.begin(job.spec(), new RunRecord.Data(images.name(), images.sha256()));
+    if (begun.isPresent()) {
+      try (Runs.Run run = begun.get()) {
+        train(run, job);
+      }
+    }
+    return session.store().find(job.spec()).orElseThrow();
+  }
+
+  private void train(Runs.Run run, TrainingJob job) throws InterruptedException {
     var trainer =
         Trainer.of(job.training())
             .checkpoint(session.store().checkpoint(job.spec()))
@@ -53,14 +59,13 @@ final class TrainingRuns {
       throw new InterruptedException(result.message());
     }
     run.points(points(result.metrics()));
+    run.environments(result.environments());
     if (result.status() == TrainingResult.Status.FINISHED) {
       finish(run, job, result);
     } else {
-      session.progress().end(result.message());
       run.diverged();
     }
     trainer.discardCheckpoint();
-    return session.store().find(job.spec()).orElseThrow();
   }
 
   private void finish(Runs.Run run, TrainingJob job, TrainingResult result) {
@@ -167,8 +172,12 @@ final class TrainingRuns {
     public void ended(TrainingResult result) {
       if (result.status() == TrainingResult.Status.INTERRUPTED) {
         run.points(points(result.metrics()));
+        run.environments(result.environments());
         run.interrupted();
-        session.progress().end(result.message());
+      }
+      if (result.status() != TrainingResult.Status.FINISHED) {
+        begin();
+        session.progress().stopped(result.message());
       }
     }
 

@@ -3,10 +3,14 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import recap.experiments.record.Json;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
+import recap.onednn.NativeInfo;
+import recap.onednn.Precision;
 import recap.train.Trainer;
 import recap.train.Training;
 import recap.train.TrainingListener;
@@ -14,22 +18,25 @@ import recap.train.TrainingResult;
 
 /**
  * Repeats the beginning of a recorded run. The same machine, threads and versions must give the
- * same bits: every measured value up to there (losses, errors, gradient norms) is compared exactly,
- * and the hash of the weights where the run is no longer than the repeated part.
+ * same bits: the hash of every measured point up to there (losses, errors, gradient norms) is
+ * compared, and that of the weights where the run is no longer than the repeated part. Elsewhere
+ * the recorded facts that differ are named first.
  *
- * @param same whether every value and hash is the same
+ * @param same whether every hash is the same
  * @param lines what was found, for the user
  */
 public record Verification(boolean same, List<String> lines) {
   /** Measured points that are repeated. */
   private static final int POINTS = 2;
 
+  private static final String PRECISION = "precision";
+
   public Verification {
     lines = List.copyOf(lines);
   }
 
   /**
-   * Repeats the first points of {@code record}.
+   * Repeats the first points of {@code record}, in the precision that it was computed in.
    *
    * @param experiment that made it
    * @param threads that compute now
@@ -38,29 +45,58 @@ public record Verification(boolean same, List<String> lines) {
   public static Verification of(
       Experiment experiment, RunRecord record, int threads, TrainingListener listener)
       throws InterruptedException {
-    TrainingJob job =
-        experiment
-            .job(record)
-            .orElseThrow(
-                () ->
-                    refusal(record, "it trains nothing", "choose a run of a training experiment"));
-    if (!job.spec().id().equals(record.run())) {
-      throw refusal(
-          record,
-          "another configuration in today's code",
-          "check out commit " + record.code().commit());
+    List<String> facts = new ArrayList<>(record.differences(Machine.current(threads)));
+    Optional<Precision> precision = precision(record);
+    if (precision.isPresent() && !NativeInfo.load().precisions().contains(precision.get())) {
+      facts.add("precision: recorded " + precision.get() + ", which is not computed here");
+      return new Verification(false, facts);
     }
+    Training training = training(experiment, record, precision);
     List<Point> recorded = record.having("train_loss");
     if (recorded.isEmpty()) {
       throw refusal(record, "no measured point", "choose a run that got further");
     }
     List<Point> compared = recorded.subList(0, Math.min(POINTS, recorded.size()));
     int iterations = (int) compared.get(compared.size() - 1).iteration();
-    TrainingResult result = Trainer.of(cut(job.training(), iterations)).listener(listener).run();
+    TrainingResult result = Trainer.of(cut(training, iterations)).listener(listener).run();
     if (result.status() == TrainingResult.Status.INTERRUPTED) {
       throw new InterruptedException(result.message());
     }
-    return compare(record, compared, result, threads);
+    return compare(record, compared, result, facts);
+  }
+
+  private static Optional<Precision> precision(RunRecord record) {
+    Object name = record.spec().configuration().get(PRECISION);
+    return name == null ? Optional.empty() : Optional.of(Precision.valueOf(name.toString()));
+  }
+
+  private static Training training(
+      Experiment experiment, RunRecord record, Optional<Precision> precision) {
+    TrainingJob job =
+        experiment
+            .job(record)
+            .orElseThrow(
+                () ->
+                    refusal(record, "it trains nothing", "choose a run of a training experiment"));
+    Training training = precision.map(job.training()::precision).orElse(job.training());
+    List<String> settings = settings(record.spec().configuration(), training.configuration());
+    if (!settings.isEmpty()) {
+      throw refusal(
+          record,
+          "another configuration in today's code (" + String.join("; ", settings) + ")",
+          "check out commit " + record.code().commit());
+    }
+    return training;
+  }
+
+  /** The settings that differ; compared as texts, since a record has no types of numbers. */
+  private static List<String> settings(Map<String, Object> recorded, Map<String, Object> today) {
+    var names = new TreeMap<>(recorded);
+    names.putAll(today);
+    return names.keySet().stream()
+        .filter(n -> !String.valueOf(recorded.get(n)).equals(String.valueOf(today.get(n))))
+        .map(n -> n + ": recorded " + recorded.get(n) + ", here " + today.get(n))
+        .toList();
   }
 
   /** Schedules depend on the iteration alone, so a shorter training begins with the same bits. */
@@ -69,8 +105,8 @@ public record Verification(boolean same, List<String> lines) {
   }
 
   private static Verification compare(
-      RunRecord record, List<Point> recorded, TrainingResult result, int threads) {
-    var lines = new ArrayList<String>();
+      RunRecord record, List<Point> recorded, TrainingResult result, List<String> facts) {
+    var lines = new ArrayList<>(facts);
     List<Point> repeated = TrainingRuns.points(result.metrics());
     boolean same = repeated.size() >= recorded.size();
     for (int i = 0; i < recorded.size() && i < repeated.size(); i++) {
@@ -78,24 +114,21 @@ public record Verification(boolean same, List<String> lines) {
       Map<String, Double> is = bits(repeated.get(i));
       boolean equal = was.equals(is);
       same &= equal;
+      String place = "iteration " + recorded.get(i).iteration() + ": ";
       lines.add(
-          "iteration "
-              + recorded.get(i).iteration()
-              + (equal ? ": same " + was.keySet() : ": recorded " + was + ", repeated " + is));
+          equal
+              ? place + "the same SHA-256 " + Json.sha256(was) + " of " + was.keySet()
+              : place + "recorded " + was + ", repeated " + is);
     }
     boolean whole = recorded.size() == record.having("train_loss").size();
     if (whole && record.weightsSha256() != null) {
       boolean equal = record.weightsSha256().equals(result.weightsSha256());
       same &= equal;
       lines.add(
-          "weights: " + (equal ? "same SHA-256 " : "another SHA-256, ") + result.weightsSha256());
+          "weights: " + (equal ? "the same" : "another") + " SHA-256 " + result.weightsSha256());
     }
-    List<String> differences = record.machine().differences(Machine.current(threads));
-    if (!same) {
-      lines.addAll(differences);
-      if (differences.isEmpty()) {
-        lines.add("no recorded fact of the machine differs: the code computes something else");
-      }
+    if (!same && facts.isEmpty()) {
+      lines.add("no recorded fact of the machine differs: the code computes something else");
     }
     return new Verification(same, lines);
   }

@@ -24,7 +24,6 @@ import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
 import recap.onednn.Threads;
 import recap.train.Training;
-import recap.train.TrainingListener;
 import recap.zoo.AlexNet4;
 
 /** The experiments as they are, at SMOKE, on the built-in images. */
@@ -124,23 +123,6 @@ class SmokeTest {
     Session session = session(again, experiment, false, Progress.SILENT);
     RunRecord second = new TrainingRuns(session).complete(experiment.job(first).orElseThrow());
     assertThat(second.weightsSha256()).isNotNull().isEqualTo(first.weightsSha256());
-  }
-
-  @Test
-  void aRunIsVerifiedAndAChangedOneIsNot() throws InterruptedException {
-    var experiment = new Degradation();
-    RunRecord record = store(experiment.id()).complete().get(0);
-    Verification same = Verification.of(experiment, record, Threads.count(), TrainingListener.NONE);
-    assertThat(same.lines()).isNotEmpty();
-    assertThat(same.same()).as(same.lines().toString()).isTrue();
-    assertThatThrownBy(
-            () ->
-                Verification.of(
-                    new BlockCost(),
-                    store("block-cost").complete().get(0),
-                    2,
-                    TrainingListener.NONE))
-        .hasMessageContaining("with it trains nothing; choose a run of a training experiment");
   }
 
   @Test

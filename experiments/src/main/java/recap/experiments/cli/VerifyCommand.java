@@ -49,7 +49,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     out.printf("%s %s seed %d%n", record.spec().experiment(), record.arm(), record.seed());
     verification.lines().forEach(out::println);
-    out.println(verification.same() ? "verified: the same bits" : "NOT the same bits");
+    out.println(verification.same() ? "verified: the same bits" : "not verified");
     out.flush();
     return verification.same() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

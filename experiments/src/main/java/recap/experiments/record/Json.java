@@ -50,7 +50,7 @@ public final class Json {
   }
 
   /** SHA-256 of the compact form, hexadecimal. */
-  static String sha256(Object value) {
+  public static String sha256(Object value) {
     try {
       byte[] text = MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

@@ -52,16 +52,14 @@ public record Machine(
         physicalMib());
   }
 
-  /**
-   * The recorded facts that decide the bits and differ from {@code other}'s, such as {@code threads
-   * 2 here 4}; empty where the same bits can be expected.
-   */
-  public List<String> differences(Machine other) {
+  /** The facts that may decide the bits and differ from {@code here}'s. */
+  List<String> differences(Machine here) {
     var differences = new ArrayList<String>();
-    compare(differences, "oneDNN", onednn, other.onednn);
-    compare(differences, "instruction set", instructionSet, other.instructionSet);
-    compare(differences, "threads", threads, other.threads);
-    compare(differences, "CPU", cpu, other.cpu);
+    compare(differences, "oneDNN", onednn, here.onednn);
+    compare(differences, "instruction set", instructionSet, here.instructionSet);
+    compare(differences, "threads", threads, here.threads);
+    compare(differences, "CPU", cpu, here.cpu);
+    compare(differences, "Java", java, here.java);
     return differences;
   }
 

@@ -1,5 +1,6 @@
 package recap.experiments.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param code the commit that ran
  * @param data the images it saw
  * @param machine what the bits may depend on
+ * @param environments oneDNN version, instruction set and threads of each part, of a run whose
+ *     parts were computed in different ones; else absent
  * @param wallSeconds of all its parts, when it was resumed
  * @param cpuSeconds of the process over the same time
  * @param weightsSha256 of the final weights; absent where nothing was trained or training diverged
@@ -34,6 +37,7 @@ public record RunRecord(
     Code code,
     Data data,
     Machine machine,
+    List<String> environments,
     double wallSeconds,
     double cpuSeconds,
     String weightsSha256,
@@ -113,11 +117,24 @@ public record RunRecord(
         code,
         data,
         machine,
+        environments,
         wallSeconds,
         cpuSeconds,
         weightsSha256,
         metrics,
         hash);
+  }
+
+  /**
+   * The recorded facts that decide the bits and differ from {@code here}, such as {@code threads:
+   * recorded 2, here 4}; empty where the same bits can be expected.
+   */
+  public List<String> differences(Machine here) {
+    var differences = new ArrayList<>(machine.differences(here));
+    if (environments != null) {
+      differences.add("computed in parts, in " + String.join(" and in ", environments));
+    }
+    return differences;
   }
 
   /** The arm, {@code plain-20}. */

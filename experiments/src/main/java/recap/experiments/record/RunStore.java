@@ -2,6 +2,7 @@ package recap.experiments.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ public final class RunStore {
       Comparator.comparing(RunRecord::arm)
           .thenComparing(RunRecord::seed)
           .thenComparing(RunRecord::run);
+
+  private static final String EXPECTED = "a run record of format " + RunRecord.FORMAT;
 
   private final Path folder;
 
@@ -44,6 +47,11 @@ public final class RunStore {
   /** Where a run's final weights are, if they are kept. */
   public Path weights(RunSpec spec) {
     return folder.resolve("runs").resolve(spec.fileName() + ".safetensors");
+  }
+
+  /** What keeps two processes from working on a run at once. */
+  public Path lock(RunSpec spec) {
+    return folder.resolve("runs").resolve(spec.fileName() + ".lock");
   }
 
   private Path file(RunSpec spec) {
@@ -111,23 +119,35 @@ public final class RunStore {
    * @throws RecordException if it is missing, truncated, edited or of another format
    */
   public static RunRecord read(Path file) {
-    String remedy = "restore it from version control, or delete it to repeat the run";
-    String expected = "a run record of format " + RunRecord.FORMAT;
     try {
-      RunRecord record = Json.read(Files.readString(file), RunRecord.class);
-      if (record.format() != RunRecord.FORMAT) {
-        throw new RecordException(file, expected, "format " + record.format(), remedy, null);
-      }
-      if (!record.intact()) {
-        throw new RecordException(
-            file, "a run record as it was written", "edited content", remedy, null);
-      }
-      return record;
-    } catch (JsonProcessingException | NullPointerException | CharacterCodingException e) {
-      throw new RecordException(file, expected, "damaged content", remedy, e);
+      return parse(file, Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new RecordException(file, expected, reason(e), remedy, e);
+      throw refusal(file, EXPECTED, reason(e), e);
     }
+  }
+
+  /** The record that {@code content} of {@code file} is, as {@link #read}. */
+  static RunRecord parse(Path file, byte[] content) {
+    RunRecord record;
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      record = Json.read(text, RunRecord.class);
+      if (record != null && record.format() != RunRecord.FORMAT) {
+        throw refusal(file, EXPECTED, "format " + record.format(), null);
+      }
+      if (record != null && record.intact()) {
+        return record;
+      }
+    } catch (JsonProcessingException | NullPointerException | CharacterCodingException e) {
+      throw refusal(file, EXPECTED, "damaged content", e);
+    }
+    throw refusal(file, "a run record as it was written", "edited content", null);
+  }
+
+  private static RecordException refusal(
+      Path file, String expected, String found, Exception cause) {
+    String remedy = "restore it from version control, or delete it to repeat the run";
+    return new RecordException(file, expected, found, remedy, cause);
   }
 
   /**

@@ -29,11 +29,40 @@ public final class Records {
         new RunRecord.Code("0123abc", false),
         new RunRecord.Data("CIFAR-10", "00"),
         MACHINE,
+        null,
         10,
         19.5,
         "ab",
         List.of(points),
         null);
+  }
+
+  /** The same record, had it been written with another spec, on another machine, with others. */
+  public static RunRecord changed(
+      RunRecord record, RunSpec spec, Machine machine, List<Point> points) {
+    return new RunRecord(
+            record.format(),
+            spec.id(),
+            spec,
+            record.status(),
+            record.started(),
+            record.ended(),
+            record.command(),
+            record.code(),
+            record.data(),
+            machine,
+            record.environments(),
+            record.wallSeconds(),
+            record.cpuSeconds(),
+            record.weightsSha256(),
+            points,
+            null)
+        .sealed();
+  }
+
+  /** A machine like no other. */
+  public static Machine machine() {
+    return MACHINE;
   }
 
   /** A point with one value. */

@@ -1,10 +1,15 @@
 package recap.data;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A picture file as the input of an ImageNet network, prepared as published weights expect it: the
@@ -27,6 +32,14 @@ public final class ImageNetInput {
     }
   }
 
+  /** More than any camera takes, and a quarter of a gigabyte decoded. */
+  private static final long MOST_PIXELS = 64_000_000;
+
+  /** Scaled to the input, a longer strip would fill the memory. */
+  private static final long MOST_RATIO = 50;
+
+  private static final long MOST_BYTES = 256L << 20;
+
   private ImageNetInput() {}
 
   /**
@@ -35,7 +48,27 @@ public final class ImageNetInput {
    * @throws DataException when the file cannot be read or is no picture
    */
   public static float[] read(Path file, int size, Normalized how) {
-    BufferedImage image = decode(file);
+    if (!Files.isReadable(file)) {
+      throw DataException.of(file, "a picture", "no readable file", "check the path");
+    }
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw DataException.of(
+            file,
+            "a picture of at most " + MOST_BYTES + " bytes",
+            Files.size(file) + " bytes",
+            "make a smaller copy");
+      }
+      return parse(file.toString(), Files.readAllBytes(file), size, how);
+    } catch (IOException e) {
+      throw new DataException(
+          file + ": expected a readable picture, found " + e + "; check the path.", e);
+    }
+  }
+
+  /** The same from the content of a file called {@code name}. */
+  static float[] parse(String name, byte[] content, int size, Normalized how) {
+    BufferedImage image = decode(name, content);
     int shorter = Math.min(image.getWidth(), image.getHeight());
     int side = (int) Math.round(size * 256.0 / 224);
     int width = (int) ((long) side * image.getWidth() / shorter);
@@ -49,29 +82,58 @@ public final class ImageNetInput {
     return (int) Math.rint(margin / 2.0);
   }
 
-  private static BufferedImage decode(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new DataException(
-          file + ": expected a picture, found no readable file; check the path.");
+  private static BufferedImage decode(String name, byte[] content) {
+    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (!readers.hasNext()) {
+        throw DataException.of(
+            name, "a PNG, JPEG, GIF or BMP picture", "something else", "convert it");
+      }
+      return decode(name, readers.next(), stream);
+    } catch (IOException e) {
+      throw damaged(name, e);
     }
+  }
+
+  private static BufferedImage decode(String name, ImageReader reader, ImageInputStream stream) {
     try {
-      BufferedImage image = ImageIO.read(file.toFile());
-      if (image == null) {
-        throw new DataException(
-            file + ": expected a PNG, JPEG, GIF or BMP picture, found something else; convert it.");
-      }
-      return image;
+      // Without metadata the reader skips every part but those that make up the pixels.
+      reader.setInput(stream, true, true);
+      requireUsable(name, reader.getWidth(0), reader.getHeight(0));
+      return reader.read(0);
+    } catch (DataException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      if (e instanceof DataException known) {
-        throw known;
-      }
-      throw new DataException(
-          file
-              + ": expected a whole picture, found a damaged one ("
-              + e.getMessage()
-              + "); copy or convert it again.",
-          e);
+      // The platform's readers answer damage with unchecked exceptions too.
+      throw damaged(name, e);
+    } finally {
+      reader.dispose();
     }
+  }
+
+  /** Before memory is taken for the pixels, decoded or scaled. */
+  private static void requireUsable(String name, long width, long height) {
+    long shorter = Math.min(width, height);
+    if (shorter < 1 || width * height > MOST_PIXELS || Math.max(width, height) > MOST_RATIO * shorter) {
+      throw DataException.of(
+          name,
+          "a picture of 1 to "
+              + MOST_PIXELS
+              + " pixels, at most "
+              + MOST_RATIO
+              + " times as long as it is wide",
+          width + " x " + height,
+          "make a smaller copy or cut it");
+    }
+  }
+
+  private static DataException damaged(String name, Exception cause) {
+    return new DataException(
+        name
+            + ": expected a whole picture, found a damaged one ("
+            + cause
+            + "); copy or convert it again.",
+        cause);
   }
 
   private static float[] normalized(

@@ -1,119 +1,112 @@
 package recap.data;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import java.util.Random;
+import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import recap.fuzz.Mutator;
+import recap.fuzz.ParserCheck;
 
 /**
  * Whatever bytes a parser gets, it parses them or explains in a {@link DataException} what is
  * wrong. The number of tries is {@code jqwik.tries.default}, so that a long run needs no other
  * code.
  */
-@Tag("fuzz")
 class ParserFuzzTest {
   private static final int ROWS = 3;
-  private static final byte[] PNG = CifarArchives.png(Cifar10Test.file("png"), ROWS);
+  private static final byte[] IMAGES = MnistTest.idx(24, 256, 4, 2, 3);
+  private static final byte[] LABELS = MnistTest.idx(24, 10, 24);
 
-  @Property(shrinking = ShrinkingMode.OFF)
-  void cifarBinary(@ForAll("cifarFiles") byte[] content) {
-    parsesOrExplains(() -> Cifar10.parse("cifar.bin", content));
+  private static final Mutator CIFAR_FILES = Mutator.of(Cifar10Test.file("fuzz"));
+  private static final Mutator IDX_FILES =
+      Mutator.of(IMAGES, MnistTest.gzip(IMAGES), LABELS, MnistTest.gzip(LABELS));
+  private static final Mutator PNG_FILES =
+      Mutator.of(CifarArchives.png(Cifar10Test.file("png"), ROWS));
+  private static final Mutator JSON_FILES =
+      Mutator.of("[0,1,2,3,4,9]", "[0, 1, 2.5, null, \"4\", {}]\n");
+  private static final Mutator SUMS =
+      Mutator.of("sha512-" + "Ab1/".repeat(21) + "Ag==", "sha1-" + "a".repeat(27) + "=");
+  private static final Mutator PICTURES =
+      Mutator.of(picture("png"), picture("jpg"), picture("gif"), picture("bmp"));
+
+  private static final ParserCheck CIFAR =
+      check("CIFAR binary", 4, content -> Cifar10.parse("cifar.bin", content));
+  private static final ParserCheck IDX_IMAGES =
+      check("IDX images", 4, content -> Idx.parse("images", content, 3));
+  private static final ParserCheck IDX_LABELS =
+      check("IDX labels", 4, content -> Idx.parse("labels", content, 1));
+  private static final ParserCheck PNG =
+      check("PNG of CIFAR", 64, c -> CifarPng.records("batch.png", c, new byte[ROWS], 0, ROWS));
+  private static final ParserCheck JSON =
+      check("JSON labels", 8, content -> CifarPng.labels("labels.json", content, 6));
+  private static final ParserCheck INTEGRITY =
+      check("checksum", 4, c -> Checksum.ofIntegrity(new String(c, StandardCharsets.UTF_8)));
+  private static final ParserCheck PICTURE =
+      check("picture to predict", 256, c -> ImageNetInput.parse("picture", c, 16, ImageNetInput.Normalized.BY_STATISTICS));
+
+  private static ParserCheck check(String name, int mebibytes, ParserCheck.Parser parser) {
+    return new ParserCheck(name, DataException.class, mebibytes, parser);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
-  void idxImages(@ForAll("idxFiles") byte[] content) {
-    parsesOrExplains(() -> Idx.parse("images", content, 3));
-  }
-
-  @Property(shrinking = ShrinkingMode.OFF)
-  void idxLabels(@ForAll("idxFiles") byte[] content) {
-    parsesOrExplains(() -> Idx.parse("labels", content, 1));
-  }
-
-  @Property(shrinking = ShrinkingMode.OFF)
-  void png(@ForAll("pngFiles") byte[] content) {
-    parsesOrExplains(() -> CifarPng.records("batch.png", content, new byte[ROWS], 0, ROWS));
-  }
-
-  @Property(shrinking = ShrinkingMode.OFF)
-  void jsonLabels(@ForAll("jsonFiles") byte[] content) {
-    parsesOrExplains(() -> CifarPng.labels("labels.json", content, 6));
-  }
-
-  @Property(shrinking = ShrinkingMode.OFF)
-  void integrity(@ForAll String text) {
-    parsesOrExplains(() -> Checksum.ofIntegrity(text));
-    parsesOrExplains(() -> Checksum.ofIntegrity("sha512-" + text));
-  }
-
-  private static void parsesOrExplains(Runnable parse) {
+  private static byte[] picture(String format) {
+    var image = new BufferedImage(21, 17, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 21 * 17; i++) {
+      image.setRGB(i % 21, i / 21, 0x010305 * i);
+    }
+    var out = new ByteArrayOutputStream();
     try {
-      parse.run();
-    } catch (DataException e) {
-      assertThat(e.getMessage()).contains(": expected ").contains(", found ").endsWith(".");
+      ImageIO.write(image, format, out);
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
+    return out.toByteArray();
   }
 
-  @Provide
-  Arbitrary<byte[]> cifarFiles() {
-    return damaged(Cifar10Test.file("fuzz"));
+  @Property(shrinking = ShrinkingMode.OFF)
+  void cifarBinary(@ForAll Random random) {
+    CIFAR.accept(CIFAR_FILES.next(random));
   }
 
-  @Provide
-  Arbitrary<byte[]> idxFiles() {
-    return damaged(
-        MnistTest.idx(24, 256, 4, 2, 3),
-        MnistTest.gzip(MnistTest.idx(24, 256, 4, 2, 3)),
-        MnistTest.idx(24, 10, 24),
-        MnistTest.gzip(MnistTest.idx(24, 10, 24)));
+  @Property(shrinking = ShrinkingMode.OFF)
+  void idxImages(@ForAll Random random) {
+    IDX_IMAGES.accept(IDX_FILES.next(random));
   }
 
-  @Provide
-  Arbitrary<byte[]> pngFiles() {
-    return damaged(PNG);
+  @Property(shrinking = ShrinkingMode.OFF)
+  void idxLabels(@ForAll Random random) {
+    IDX_LABELS.accept(IDX_FILES.next(random));
   }
 
-  @Provide
-  Arbitrary<byte[]> jsonFiles() {
-    return damaged(
-        "[0,1,2,3,4,9]".getBytes(StandardCharsets.UTF_8),
-        "[0,1,2.5,null,\"4\",{}]".getBytes(StandardCharsets.UTF_8),
-        "[".repeat(5000).getBytes(StandardCharsets.UTF_8),
-        ("[" + "9".repeat(2000) + "]").getBytes(StandardCharsets.UTF_8));
+  @Property(shrinking = ShrinkingMode.OFF)
+  void png(@ForAll Random random) {
+    PNG.accept(PNG_FILES.next(random));
   }
 
-  private record Change(double place, byte value) {}
-
-  /** Arbitrary bytes, or a valid file that is cut short and has some bytes changed. */
-  private static Arbitrary<byte[]> damaged(byte[]... valid) {
-    Arbitrary<Change> change =
-        Combinators.combine(Arbitraries.doubles().between(0, 1), Arbitraries.bytes())
-            .as(Change::new);
-    Arbitrary<Double> kept =
-        Arbitraries.oneOf(Arbitraries.just(1.0), Arbitraries.doubles().between(0, 1));
-    Arbitrary<byte[]> changed =
-        Combinators.combine(Arbitraries.of(List.of(valid)), change.list().ofMaxSize(6), kept)
-            .as(ParserFuzzTest::damage);
-    return Arbitraries.oneOf(
-        changed, changed, Arbitraries.bytes().array(byte[].class).ofMaxSize(200));
+  @Property(shrinking = ShrinkingMode.OFF)
+  void jsonLabels(@ForAll Random random) {
+    JSON.accept(JSON_FILES.next(random));
   }
 
-  /** Half of the changes hit the first 64 bytes, where headers are. */
-  private static byte[] damage(byte[] valid, List<Change> changes, double kept) {
-    byte[] content = Arrays.copyOf(valid, (int) Math.ceil(valid.length * kept));
-    for (int i = 0; i < changes.size() && content.length > 0; i++) {
-      int range = i % 2 == 0 ? Math.min(64, content.length) : content.length;
-      content[(int) (changes.get(i).place() * (range - 1))] = changes.get(i).value();
-    }
-    return content;
+  @Property(shrinking = ShrinkingMode.OFF)
+  void integrity(@ForAll Random random) {
+    INTEGRITY.accept(SUMS.next(random));
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF)
+  void pictureToPredict(@ForAll Random random) {
+    PICTURE.accept(PICTURES.next(random));
+  }
+
+  @AfterContainer
+  static void report() {
+    List.of(CIFAR, IDX_IMAGES, IDX_LABELS, PNG, JSON, INTEGRITY, PICTURE)
+        .forEach(check -> System.out.println(check.report()));
   }
 }

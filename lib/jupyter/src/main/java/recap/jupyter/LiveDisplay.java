@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  */
 public final class LiveDisplay implements AutoCloseable {
   private final String title;
+  private final long first;
   private final long total;
   private final LiveSink sink;
   private final LongSupplier nanoTime;
@@ -23,6 +24,7 @@ public final class LiveDisplay implements AutoCloseable {
   private final Map<String, List<LiveFrame.Point>> curves = new LinkedHashMap<>();
   private long done;
   private OptionalLong nativeBytes = OptionalLong.empty();
+  private String note;
   private long lastShown;
   private boolean closed;
 
@@ -33,17 +35,32 @@ public final class LiveDisplay implements AutoCloseable {
    * @param total units of work, for example steps; at least 1
    */
   public static LiveDisplay start(String title, long total) {
-    return new LiveDisplay(title, total, LiveSink.FACTORY.get().get(), System::nanoTime);
+    return resume(title, 0, total, "");
   }
 
-  LiveDisplay(String title, long total, LiveSink sink, LongSupplier nanoTime) {
+  /**
+   * The same for work of which {@code done} units were finished before; they do not count for the
+   * pace.
+   *
+   * @param hint shown until the end, such as what the stop button does; may be empty
+   */
+  public static LiveDisplay resume(String title, long done, long total, String hint) {
+    LiveSink sink = LiveSink.FACTORY.get().get();
+    return new LiveDisplay(title, done, total, hint, sink, System::nanoTime);
+  }
+
+  LiveDisplay(
+      String title, long first, long total, String hint, LiveSink sink, LongSupplier nanoTime) {
     if (total < 1) {
       throw new IllegalArgumentException(
           "LiveDisplay '%s': expected a total of at least 1, received %d; pass the number of steps"
               .formatted(title, total));
     }
     this.title = title;
+    this.first = first;
+    this.done = first;
     this.total = total;
+    this.note = hint;
     this.sink = sink;
     this.nanoTime = nanoTime;
     this.started = nanoTime.getAsLong();
@@ -73,9 +90,19 @@ public final class LiveDisplay implements AutoCloseable {
 
   /** Shows the last state, with the time taken in place of the time left. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    close("");
+  }
+
+  /**
+   * Shows the last state and, in words, how it ended: for a run that was interrupted or failed.
+   *
+   * @param ending a sentence or two, such as how to go on; may be empty
+   */
+  public synchronized void close(String ending) {
     if (!closed) {
       closed = true;
+      note = ending;
       sink.show(frame(), true);
     }
   }
@@ -92,6 +119,6 @@ public final class LiveDisplay implements AutoCloseable {
     var elapsed = Duration.ofNanos(nanoTime.getAsLong() - started);
     var copy = new LinkedHashMap<String, List<LiveFrame.Point>>();
     curves.forEach((series, points) -> copy.put(series, List.copyOf(points)));
-    return new LiveFrame(title, done, total, elapsed, closed, copy, nativeBytes);
+    return new LiveFrame(title, first, done, total, elapsed, closed, copy, nativeBytes, note);
   }
 }

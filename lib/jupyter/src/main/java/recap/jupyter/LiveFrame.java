@@ -9,19 +9,23 @@ import java.util.OptionalLong;
 /**
  * One state of a {@link LiveDisplay}.
  *
+ * @param first units that were finished before it began
  * @param done units finished, of {@code total}
  * @param last no further frame follows
  * @param curves points by series, in the order they came
  * @param nativeBytes native memory in use, where it is known
+ * @param note a remark: what the stop button does, or how it ended; may be empty
  */
 record LiveFrame(
     String title,
+    long first,
     long done,
     long total,
     Duration elapsed,
     boolean last,
     Map<String, List<Point>> curves,
-    OptionalLong nativeBytes)
+    OptionalLong nativeBytes,
+    String note)
     implements HtmlView {
 
   record Point(double x, double y) {}
@@ -32,21 +36,27 @@ record LiveFrame(
     curves.forEach(
         (series, points) ->
             out.append(", %s %s".formatted(series, number(points.get(points.size() - 1).y()))));
-    return out.toString();
+    return note.isEmpty() ? out.toString() : out + "\n" + note;
   }
 
   @Override
   public String toHtml() {
     return """
-    <div><b>%s</b> <progress value="%d" max="%d" style="vertical-align:middle"></progress> %s</div>%s"""
-        .formatted(Html.escape(title), done, total, status(), LiveCurve.svg(curves));
+    <div><b>%s</b> <progress value="%d" max="%d" style="vertical-align:middle"></progress> %s</div>%s%s"""
+        .formatted(
+            Html.escape(title),
+            done,
+            total,
+            status(),
+            note.isEmpty() ? "" : "<div>" + Html.escape(note) + "</div>",
+            LiveCurve.svg(curves));
   }
 
   private String status() {
     var out = new StringBuilder("%d/%d (%d %%)".formatted(done, total, 100 * done / total));
     if (last) {
       out.append(", took ").append(time(elapsed));
-    } else if (done > 0) {
+    } else if (done > first) {
       out.append(", ").append(time(left())).append(" left");
     }
     nativeBytes.ifPresent(
@@ -56,7 +66,8 @@ record LiveFrame(
 
   /** The remaining units at the mean pace so far. */
   Duration left() {
-    return Duration.ofNanos((long) ((double) elapsed.toNanos() / done * (total - done)));
+    double each = (double) elapsed.toNanos() / (done - first);
+    return Duration.ofNanos((long) (each * (total - done)));
   }
 
   static String time(Duration time) {

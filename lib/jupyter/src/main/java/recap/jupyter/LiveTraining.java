@@ -12,6 +12,7 @@ import recap.train.TrainingResult;
 public final class LiveTraining implements TrainingListener {
   private final String title;
   private LiveDisplay display;
+  private int resumedAt;
 
   /**
    * @param title what is trained, for example {@code plain-56}
@@ -20,11 +21,16 @@ public final class LiveTraining implements TrainingListener {
     this.title = title;
   }
 
+  @Override
+  public void resumed(int iteration) {
+    resumedAt = iteration;
+  }
+
   /** The display opens here, since only now the number of steps is known. */
   @Override
   public void progress(Progress progress) {
     if (display == null) {
-      display = LiveDisplay.start(title, progress.iterations());
+      display = LiveDisplay.resume(title, resumedAt, progress.iterations(), "");
     }
     display.nativeBytes(progress.nativeBytes());
     display.point("running error %", progress.epoch(), 100 * progress.error());
@@ -42,7 +48,7 @@ public final class LiveTraining implements TrainingListener {
   @Override
   public void ended(TrainingResult result) {
     if (display != null) {
-      display.close();
+      display.close(result.status() == TrainingResult.Status.FINISHED ? "" : result.message());
     }
   }
 }

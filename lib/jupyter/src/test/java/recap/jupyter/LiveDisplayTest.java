@@ -26,7 +26,7 @@ class LiveDisplayTest {
       };
 
   private LiveDisplay start(long total) {
-    return new LiveDisplay("relu", total, sink, () -> now);
+    return new LiveDisplay("relu", 0, total, "", sink, () -> now);
   }
 
   @Test
@@ -63,6 +63,27 @@ class LiveDisplayTest {
     assertThat(frames.get(frames.size() - 1).toText())
         .isEqualTo("relu: 10/10 (100 %), took 1 h 02 min, 64 MiB native, loss 2.303");
     assertThat(frames).hasSize(2);
+  }
+
+  @Test
+  void whatWasDoneBeforeDoesNotCountForThePace() {
+    var live = new LiveDisplay("relu", 50, 100, "", sink, () -> now);
+    assertThat(frames.get(0).toText()).isEqualTo("relu: 50/100 (50 %)");
+    now += TimeUnit.SECONDS.toNanos(30);
+    live.done(75);
+    assertThat(frames.get(1).toText()).isEqualTo("relu: 75/100 (75 %), 30 s left");
+  }
+
+  @Test
+  void anInterruptedRunSaysHowToGoOn() {
+    var live = new LiveDisplay("relu", 0, 10, "Stop saves the run.", sink, () -> now);
+    assertThat(frames.get(0).toText()).isEqualTo("relu: 0/10 (0 %)\nStop saves the run.");
+    live.done(4);
+    live.close("Interrupted after 4 of 10 <iterations>.");
+    LiveFrame last = frames.get(frames.size() - 1);
+    assertThat(last.toText())
+        .isEqualTo("relu: 4/10 (40 %), took 0 s\nInterrupted after 4 of 10 <iterations>.");
+    assertThat(last.toHtml()).contains("<div>Interrupted after 4 of 10 &lt;iterations&gt;.</div>");
   }
 
   @Test

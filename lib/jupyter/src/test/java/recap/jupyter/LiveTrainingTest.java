@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import recap.nn.Weights;
 import recap.train.Metrics;
 import recap.train.Progress;
+import recap.train.TrainingResult;
 
 class LiveTrainingTest {
   private final List<LiveFrame> frames = new ArrayList<>();
@@ -37,7 +40,16 @@ class LiveTrainingTest {
     live.progress(progress(50, 0.9));
     live.progress(progress(100, 0.75));
     live.measured(new Metrics(1, 100, 0.1, 1.9, 0.8, Double.NaN, 0.725, 1, 2, 1));
-    live.ended(null);
+    live.ended(
+        new TrainingResult(
+            TrainingResult.Status.FINISHED,
+            "Finished.",
+            4,
+            List.of(),
+            new Weights(Map.of()),
+            "",
+            List.of(),
+            0));
     var last = frames.get(frames.size() - 1);
     assertThat(last.last()).isTrue();
     assertThat(last.toText())
@@ -51,7 +63,16 @@ class LiveTrainingTest {
     LiveSink.FACTORY.set(EveryFrame::new);
     var live = new LiveTraining("plain-20");
     live.measured(new Metrics(0, 0, 0.1, 2.3, 0.9, Double.NaN, 0.9, 1, 0, 1));
-    live.ended(null);
+    live.ended(
+        new TrainingResult(
+            TrainingResult.Status.FINISHED,
+            "Finished.",
+            4,
+            List.of(),
+            new Weights(Map.of()),
+            "",
+            List.of(),
+            0));
     assertThat(frames).isEmpty();
   }
 

@@ -91,6 +91,7 @@ public final class Executable implements AutoCloseable {
               + "; pass the number of samples to compute at once.");
     }
     NativeInfo.load().require(precision, network.name());
+    KernelCache.limit();
     Threads.apply();
     return new Executable(network, batch, precision, mode);
   }

@@ -107,13 +107,17 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
       return Uninterrupted.call(
           () -> {
             try (var channel = Files.newByteChannel(file)) {
-              verify(file, channel);
-              return of(file, Safetensors.read(file, channel, channel.size() - LINE));
+              return read(file, channel);
             }
           });
     } catch (IOException e) {
       throw StorageException.unreadable(file, e);
     }
+  }
+
+  static Checkpoint read(Path file, SeekableByteChannel channel) throws IOException {
+    verify(file, channel);
+    return of(file, Safetensors.read(file, channel, channel.size() - LINE));
   }
 
   private static String line(MessageDigest digest) {

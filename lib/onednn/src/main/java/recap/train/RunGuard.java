@@ -17,6 +17,7 @@ final class RunGuard implements AutoCloseable {
 
   private final String what;
   private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread owner = Thread.currentThread();
   private final Thread hook = new Thread(this::stopAndWait, "recap-stop");
   private volatile boolean stop;
 
@@ -25,13 +26,18 @@ final class RunGuard implements AutoCloseable {
   }
 
   /**
-   * Makes this thread's run the one alive.
+   * Makes this thread's run the one alive. One that was told to stop is waited for: a notebook is
+   * ready for the next cell at once, while the run is still saving itself.
    *
-   * @throws IllegalStateException when another one is
+   * @throws IllegalStateException when another one is alive and goes on
    */
   static RunGuard enter(String what) {
     var guard = new RunGuard(what);
     RunGuard alive = ALIVE.compareAndExchange(null, guard);
+    if (alive != null && alive.stopping()) {
+      alive.awaitEnd();
+      alive = ALIVE.compareAndExchange(null, guard);
+    }
     if (alive != null) {
       throw new IllegalStateException(
           "Trainer: expected no other run in this process, found "
@@ -60,8 +66,16 @@ final class RunGuard implements AutoCloseable {
     stop = true;
   }
 
+  private boolean stopping() {
+    return stop || owner.isInterrupted();
+  }
+
   private void stopAndWait() {
     stop = true;
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
       over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

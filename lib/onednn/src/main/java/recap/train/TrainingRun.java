@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import recap.nn.Param;
 import recap.nn.Weights;
 import recap.onednn.Executable;
@@ -176,7 +177,7 @@ final class TrainingRun implements AutoCloseable {
     steps = 0;
     lossSum = 0;
     correct = 0;
-    trainer.listener().measured(point);
+    tell(listener -> listener.measured(point));
     return true;
   }
 
@@ -226,21 +227,30 @@ final class TrainingRun implements AutoCloseable {
     double perSecond =
         (iteration - reportedIteration) * (double) training.batch() / ((now - reported) * 1e-9);
     long left = (now - started) / (iteration - firstIteration) * (total - iteration);
-    trainer
-        .listener()
-        .progress(
-            new Progress(
-                iteration,
-                total,
-                epoch(),
-                training.schedule().rate(iteration - 1, history),
-                lossSum / steps,
-                error(),
-                perSecond,
-                Duration.ofNanos(left),
-                nativeBytes()));
+    var progress =
+        new Progress(
+            iteration,
+            total,
+            epoch(),
+            training.schedule().rate(iteration - 1, history),
+            lossSum / steps,
+            error(),
+            perSecond,
+            Duration.ofNanos(left),
+            nativeBytes());
+    tell(listener -> listener.progress(progress));
     reported = now;
     reportedIteration = iteration;
+  }
+
+  /** A display that fails ends the run, but costs no work. */
+  private void tell(Consumer<TrainingListener> news) {
+    try {
+      news.accept(trainer.listener());
+    } catch (RuntimeException | Error e) {
+      save();
+      throw e;
+    }
   }
 
   private long nativeBytes() {

@@ -52,7 +52,10 @@ class SafetensorsTest {
 
   /** A file with this header and as many zero bytes of data. */
   static byte[] file(String header, int dataBytes) {
-    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    return file(header.getBytes(StandardCharsets.UTF_8), dataBytes);
+  }
+
+  static byte[] file(byte[] json, int dataBytes) {
     return ByteBuffer.allocate(8 + json.length + dataBytes)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(json.length)

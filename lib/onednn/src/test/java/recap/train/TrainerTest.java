@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,9 +236,34 @@ class TrainerTest {
   }
 
   @Test
-  void aFailureOfTheListenerLeavesRoomForTheNextRun() {
+  void aRunThatWasToldToStopIsWaitedFor() throws InterruptedException {
+    var measured = new CountDownLatch(1);
+    var first =
+        new Thread(
+            () ->
+                Trainer.of(SmallRuns.training())
+                    .listener(
+                        new TrainingListener() {
+                          @Override
+                          public void measured(Metrics point) {
+                            measured.countDown();
+                            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
+                          }
+                        })
+                    .run());
+    first.start();
+    measured.await();
+    first.interrupt();
+    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+    first.join();
+  }
+
+  @Test
+  void aFailureOfTheListenerCostsNoWorkAndLeavesRoomForTheNextRun() {
+    Path file = folder.resolve("checkpoint");
     var trainer =
         Trainer.of(SmallRuns.training())
+            .checkpoint(file)
             .listener(
                 new TrainingListener() {
                   @Override
@@ -244,7 +272,8 @@ class TrainerTest {
                   }
                 });
     assertThatThrownBy(trainer::run).hasMessage("display gone");
-    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+    assertThat(Checkpoint.read(file).state().iteration()).isEqualTo(15);
+    assertSameAsWhole(Trainer.of(SmallRuns.training()).checkpoint(file).run());
   }
 
   @Test

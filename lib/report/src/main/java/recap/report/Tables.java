@@ -31,6 +31,7 @@ public final class Tables {
    *
    * @param text columns that stay text whatever is in them, such as ids that look like numbers
    * @throws UncheckedIOException when the file cannot be read
+   * @throws IllegalArgumentException when it holds no table
    */
   public static Table read(Path file, String... text) {
     try {
@@ -46,18 +47,24 @@ public final class Tables {
   /** Reads CSV with a header from memory; {@code text} as in {@link #read}. */
   public static Table parse(String name, String csv, String... text) {
     Set<String> asText = Set.of(text);
-    return Table.read()
-        .usingOptions(
-            CsvReadOptions.builderFromString(csv)
-                .tableName(name)
-                .header(true)
-                .missingValueIndicator("")
-                .columnTypesToDetect(DETECTED)
-                .columnTypesPartial(
-                    column ->
-                        asText.contains(column)
-                            ? Optional.of(ColumnType.STRING)
-                            : Optional.empty()));
+    var options =
+        CsvReadOptions.builderFromString(csv)
+            .tableName(name)
+            .header(true)
+            .missingValueIndicator("")
+            .columnTypesToDetect(DETECTED)
+            .columnTypesPartial(
+                column ->
+                    asText.contains(column) ? Optional.of(ColumnType.STRING) : Optional.empty());
+    try {
+      return Table.read().usingOptions(options);
+    } catch (RuntimeException e) {
+      // The reader answers rows of another length and doubled names with exceptions of all kinds.
+      throw new IllegalArgumentException(
+          "%s: expected CSV with a header and rows of its length, found other text (%s); run the command that makes it."
+              .formatted(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
   }
 
   /** Writes {@link #csv} beside {@code file} and renames it over. */

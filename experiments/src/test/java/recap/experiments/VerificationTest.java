@@ -1,0 +1,140 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
+import recap.experiments.record.RunStore;
+import recap.onednn.NativeInfo;
+import recap.onednn.Precision;
+import recap.onednn.Threads;
+import recap.train.TrainingListener;
+
+class VerificationTest {
+  private static final Degradation EXPERIMENT = new Degradation();
+
+  @TempDir static Path results;
+
+  private static RunStore store;
+  private static RunRecord record;
+
+  @BeforeAll
+  static void trainOnce() throws InterruptedException {
+    store = RunStore.at(results, EXPERIMENT.id(), Scale.SMOKE);
+    var wanted =
+        Records.of(Records.spec(EXPERIMENT.id(), "plain-8", Scale.SMOKE, 1), Status.RUNNING);
+    record =
+        new TrainingRuns(
+                new Session(
+                    Home.project(),
+                    store,
+                    Scale.SMOKE,
+                    1,
+                    Threads.count(),
+                    false,
+                    "recap run",
+                    Progress.SILENT))
+            .complete(EXPERIMENT.job(wanted).orElseThrow());
+  }
+
+  private static Verification verify(RunRecord changed) throws InterruptedException {
+    return Verification.of(EXPERIMENT, changed, Threads.count(), TrainingListener.NONE);
+  }
+
+  private static RunSpec spec(String setting, Object value) {
+    var settings = new HashMap<>(record.spec().configuration());
+    settings.put(setting, value);
+    return new RunSpec(EXPERIMENT.id(), record.arm(), Scale.SMOKE, record.seed(), settings);
+  }
+
+  @Test
+  void onTheSameMachineEveryHashIsTheSame() throws InterruptedException {
+    Verification verification = verify(record);
+    assertThat(verification.same()).as(verification.lines().toString()).isTrue();
+    assertThat(verification.lines()).hasSize(3);
+    assertThat(verification.lines().get(0)).startsWith("iteration 2: the same SHA-256 ");
+    assertThat(verification.lines().get(2))
+        .isEqualTo("weights: the same SHA-256 " + record.weightsSha256());
+  }
+
+  @Test
+  void theCommandFindsARecordByItsPath() {
+    var out = new StringWriter();
+    String file = store.checkpoint(record.spec()).toString().replace(".checkpoint", ".json");
+    int code = Recap.commandLine().setOut(new PrintWriter(out)).execute("verify", file);
+    assertThat(code).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .contains("degradation plain-8 seed 1")
+        .endsWith("verified: the same bits\n");
+  }
+
+  @Test
+  void elsewhereTheFactsThatDifferAreNamed() throws InterruptedException {
+    var elsewhere = Records.changed(record, record.spec(), Records.machine(), record.metrics());
+    assertThat(verify(elsewhere).lines().subList(0, 2))
+        .allMatch(line -> line.matches("(oneDNN|instruction set|threads|CPU|Java): recorded .+"))
+        .anyMatch(line -> line.startsWith("CPU: recorded CPU, here "));
+  }
+
+  @Test
+  void aValueThatIsAnotherIsShownAndNothingElseIsBlamed() throws InterruptedException {
+    var points =
+        record.metrics().stream()
+            .map(p -> p.values().containsKey("train_loss") ? with(p, "train_loss", 1.5) : p)
+            .toList();
+    Verification verification =
+        verify(Records.changed(record, record.spec(), record.machine(), points));
+    assertThat(verification.same()).isFalse();
+    assertThat(verification.lines().get(0))
+        .startsWith("iteration 2: recorded {")
+        .contains("train_loss=1.5", ", repeated {");
+    assertThat(verification.lines())
+        .contains("no recorded fact of the machine differs: the code computes something else");
+  }
+
+  private static Point with(Point point, String metric, double value) {
+    Map<String, Double> values = new HashMap<>(point.values());
+    values.put(metric, value);
+    return new Point(point.iteration(), point.epoch(), values);
+  }
+
+  /** Where bfloat16 is computed, the run is repeated in it, and gives other bits. */
+  @Test
+  void thePrecisionIsTheRecordedOne() throws InterruptedException {
+    var bfloat16 =
+        Records.changed(record, spec("precision", "BF16"), record.machine(), record.metrics());
+    Verification verification = verify(bfloat16);
+    assertThat(verification.same()).isFalse();
+    if (!NativeInfo.load().precisions().contains(Precision.BF16)) {
+      assertThat(verification.lines())
+          .containsExactly("precision: recorded BF16, which is not computed here");
+    }
+  }
+
+  @Test
+  void aSettingThatIsAnotherTodayIsNamed() {
+    var other = Records.changed(record, spec("batch", 32), record.machine(), record.metrics());
+    assertThatThrownBy(() -> verify(other))
+        .hasMessageContaining("another configuration in today's code (batch: recorded 32, here 64)")
+        .hasMessageEndingWith("; check out commit " + record.code().commit());
+  }
+
+  @Test
+  void aRunThatTrainsNothingIsRefused() {
+    var measured = Records.of(Records.spec("block-cost", "c8-h8", Scale.SMOKE, 1), Status.FINISHED);
+    assertThatThrownBy(() -> Verification.of(new BlockCost(), measured, 2, TrainingListener.NONE))
+        .hasMessageContaining("with it trains nothing; choose a run of a training experiment");
+  }
+}

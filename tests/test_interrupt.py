@@ -1,0 +1,135 @@
+"""The stop button, through the Jupyter protocol: what it ends, what it saves, what goes on."""
+
+import json
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from execute import HERE, HOME, KERNEL
+from jupyter_client.manager import KernelManager
+
+RUN = 'Conclusion conclusion = Notebook.run("degradation");'
+PATIENCE_SECONDS = 120
+
+
+class Kernel:
+    """A live kernel that a test drives message by message."""
+
+    def __init__(self, manager, client):
+        self.manager, self.client = manager, client
+
+    def start(self, code: str) -> str:
+        """Sends a cell; its id."""
+        return self.client.execute(code)
+
+    def outputs(self, cell: str, until=None) -> list[dict]:
+        """What the cell put out until it ended, or until an output that ``until`` accepts."""
+        found = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE_SECONDS)
+            if message["parent_header"].get("msg_id") != cell:
+                continue
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return found
+            found.append(message)
+            if until is not None and until(message):
+                return found
+
+    def run(self, code: str) -> str:
+        """Everything that a cell shows, as text."""
+        return shown(self.outputs(self.start(code)))
+
+    def interrupt(self) -> None:
+        self.manager.interrupt_kernel()
+
+
+def shown(messages: list[dict]) -> str:
+    parts = []
+    for message in messages:
+        content = message["content"]
+        if message["msg_type"] == "stream":
+            parts.append(content["text"])
+        elif message["msg_type"] == "error":
+            parts.append("\n".join([content["ename"], content["evalue"], *content["traceback"]]))
+        elif "data" in content:
+            parts.append(content["data"].get("text/plain", ""))
+    return "\n".join(parts)
+
+
+def environment(results: Path) -> dict[str, str]:
+    # Threads that wait must not spin: tests share the machine.
+    added = {"RECAP_SCALE": "SMOKE", "RECAP_RESULTS": str(results), "OMP_WAIT_POLICY": "passive"}
+    return {**os.environ, **added}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("kernel") / "Läufe und mehr"
+
+
+@pytest.fixture(scope="module")
+def notebook(results):
+    """One kernel for all tests: starting one takes seconds."""
+    manager = KernelManager(kernel_name=KERNEL)
+    manager.start_kernel(cwd=str(HERE), env=environment(results))
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=PATIENCE_SECONDS)
+        yield Kernel(manager, client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def weights(results: Path) -> dict[str, str]:
+    """The hash of the final weights of every complete run, by arm."""
+    records = [json.loads(f.read_text()) for f in results.glob("degradation/smoke/runs/*.json")]
+    return {r["spec"]["arm"]: r["weights_sha256"] for r in records if r["status"] == "finished"}
+
+
+def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, tmp_path):
+    cell = notebook.start(RUN)
+    begun = notebook.outputs(cell, until=lambda m: "plain-8 seed 1: 0/4" in shown([m]))
+    assert "stop button saves this run; run the cell again to go on from there" in shown(begun)
+    clicked = time.monotonic()
+    notebook.interrupt()
+    assert "was interrupted" in shown(notebook.outputs(cell))
+    # The display of the run may still be updated.
+    assert notebook.run("21 * 2").strip().endswith("42")
+    assert time.monotonic() - clicked < 5
+    assert weights(results) == {}
+
+    resumed = notebook.run(RUN)
+    assert re.search(r"plain-8 seed 1: goes on after iteration [1-4]$", resumed, re.MULTILINE)
+
+    undisturbed = [HOME / "recap", "run", "degradation", "--scale", "smoke"]
+    subprocess.run(undisturbed, env=environment(tmp_path), capture_output=True, check=True)
+    assert weights(results) == weights(tmp_path)
+    assert len(weights(results)) == 4
+
+
+def test_while_a_run_is_alive_another_is_refused(notebook):
+    notebook.run(
+        """
+        var images = Synthetic.load(1, 128, 64);
+        Node x = Node.input(3, 32, 32).then(new GlobalAvgPool()).then("fc", Linear.of(10));
+        var endless = Training.of(Network.of("endless", x), images).batch(64).iterations(1 << 30);
+        var first = new Thread(() -> Trainer.of(endless).run());
+        first.start();
+        """
+    )
+    refused = notebook.run("Thread.sleep(500); Trainer.of(endless.seed(2)).run();")
+    assert "expected no other run in this process, found endless alive" in refused
+    assert "wait for it or interrupt it first" in refused
+    # One that has been told to stop is waited for.
+    told = notebook.run(
+        """
+        first.interrupt();
+        Trainer.of(endless.iterations(3)).run().message()
+        """
+    )
+    assert "Finished: all 3 iterations done." in told
