@@ -41,6 +41,8 @@ def kernel_spec() -> dict:
             # Read by JJava's launcher only; kept in step for those who go through it.
             "JJAVA_JVM_OPTS": " ".join(options),
             "RECAP_HOME": str(HOME),
+            # The JVM reads file names in the locale's characters.
+            "LC_ALL": "C.UTF-8",
         },
     }
 

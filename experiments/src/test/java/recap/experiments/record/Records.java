@@ -40,12 +40,22 @@ public final class Records {
   /** The same record, had it been written with another spec, on another machine, with others. */
   public static RunRecord changed(
       RunRecord record, RunSpec spec, Machine machine, List<Point> points) {
+    return copy(record, record.started(), spec, machine, points);
+  }
+
+  /** The same record of a run that began at another time. */
+  public static RunRecord startedAt(RunRecord record, String started) {
+    return copy(record, started, record.spec(), record.machine(), record.metrics());
+  }
+
+  private static RunRecord copy(
+      RunRecord record, String started, RunSpec spec, Machine machine, List<Point> points) {
     return new RunRecord(
             record.format(),
             spec.id(),
             spec,
             record.status(),
-            record.started(),
+            started,
             record.ended(),
             record.command(),
             record.code(),

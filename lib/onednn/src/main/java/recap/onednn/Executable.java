@@ -48,10 +48,10 @@ public final class Executable implements AutoCloseable {
       writer = new StepWriter(plan);
       writer.write();
       memory = plan.place();
-      long free = FreeMemory.bytes();
-      if (memory.total() > free) {
-        throw new NotEnoughMemoryException(network.name(), batch, memory, free);
-      }
+      FreeMemory.require(
+          network.name(),
+          batch,
+          n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode).total());
       plan.allocate();
     } catch (RuntimeException | Error e) {
       plan.close();

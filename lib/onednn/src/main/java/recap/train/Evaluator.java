@@ -30,18 +30,32 @@ final class Evaluator implements AutoCloseable {
   Evaluator(Training training, RunGuard guard) {
     this.training = training;
     this.guard = guard;
-    Evaluation wanted = training.evaluation();
     network = training.network().inferenceForm();
-    int largest =
-        Math.max(
-            wanted.trainingSet() ? training.data().train().size() : 0,
-            wanted.testSet() ? training.data().test().size() : 0);
-    int batch = Math.min(wanted.batch(), largest);
+    int batch = batch(training);
     labels = new int[batch];
     executable =
         batch == 0
             ? Optional.empty()
             : Optional.of(Executable.compile(network, batch, training.precision(), Mode.INFERENCE));
+  }
+
+  /** The images that are computed at once; 0 where nothing is measured. */
+  private static int batch(Training training) {
+    Evaluation wanted = training.evaluation();
+    int largest =
+        Math.max(
+            wanted.trainingSet() ? training.data().train().size() : 0,
+            wanted.testSet() ? training.data().test().size() : 0);
+    return Math.min(wanted.batch(), largest);
+  }
+
+  /** The native bytes that one takes. */
+  static long need(Training training) {
+    int batch = batch(training);
+    Network network = training.network().inferenceForm();
+    return batch == 0
+        ? 0
+        : Executable.memoryFor(network, batch, training.precision(), Mode.INFERENCE).total();
   }
 
   /** The errors with the weights that {@code trained} has now; empty when interrupted. */

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import recap.nn.Param;
 import recap.nn.Weights;
 import recap.onednn.Executable;
+import recap.onednn.FreeMemory;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
 import recap.onednn.Threads;
@@ -79,6 +80,7 @@ final class TrainingRun implements AutoCloseable {
     if (!environments.contains(environment)) {
       environments.add(environment);
     }
+    requireMemory();
     executable =
         Executable.compile(
             training.network(), training.batch(), training.precision(), Mode.TRAINING);
@@ -90,6 +92,19 @@ final class TrainingRun implements AutoCloseable {
       executable.close();
       throw e;
     }
+  }
+
+  /** Both executables together must fit: memory is given out at first use, not when asked for. */
+  private void requireMemory() {
+    long evaluation = Evaluator.need(training);
+    FreeMemory.require(
+        training.network().name(),
+        training.batch(),
+        batch ->
+            evaluation
+                + Executable.memoryFor(
+                        training.network(), batch, training.precision(), Mode.TRAINING)
+                    .total());
   }
 
   TrainingResult toEnd() {

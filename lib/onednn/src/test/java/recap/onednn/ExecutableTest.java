@@ -190,18 +190,6 @@ class ExecutableTest {
   }
 
   @Test
-  void theBatchThatTheMessageNamesDoesFit() {
-    var need = new MemoryReport(100, 100, 100, 64_000, 40, 60);
-    var refused = new NotEnoughMemoryException("net", 64, need, 10_400);
-    assertThat(refused)
-        .hasMessage(
-            "net at batch 64: expected at least 1 MiB of free memory, received 1 MiB;"
-                + " a batch of 10 would fit.");
-    assertThat(new NotEnoughMemoryException("net", 64, need, 500))
-        .hasMessageEndingWith("; free memory or use a smaller network.");
-  }
-
-  @Test
   void anEmptyBatchIsRefused() {
     assertThatThrownBy(
             () -> Executable.compile(classifier(), 0, Precision.F32, Mode.TRAINING).close())

@@ -71,7 +71,7 @@ class AtomicFileTest {
   void aFolderWithoutPermissionIsNamed() throws IOException {
     Path closed = Files.createDirectory(folder.resolve("closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-    // Root may write anywhere.
+    // Root may write anywhere; StorageFaultsTest lets it give that up.
     assumeThat(Files.isWritable(closed)).isFalse();
     assertThatThrownBy(() -> AtomicFile.write(closed.resolve("file"), text("text")))
         .isInstanceOf(StorageException.class)

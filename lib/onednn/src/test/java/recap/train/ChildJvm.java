@@ -10,7 +10,12 @@ final class ChildJvm {
   private ChildJvm() {}
 
   static Process start(Class<?> main, String... arguments) throws IOException {
-    var command = new ArrayList<String>();
+    return start(List.of(), main, arguments);
+  }
+
+  /** The same behind the words of a command that sets limits and then becomes the JVM. */
+  static Process start(List<String> prefix, Class<?> main, String... arguments) throws IOException {
+    var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-cp"));

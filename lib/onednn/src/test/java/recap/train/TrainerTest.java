@@ -13,12 +13,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import recap.data.Synthetic;
+import recap.data.TrainTest;
+import recap.nn.Conv2d;
+import recap.nn.GlobalAvgPool;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
 import recap.nn.RandomStream;
+import recap.onednn.NotEnoughMemoryException;
 import recap.onednn.Precision;
 import recap.onednn.Threads;
 import recap.train.SmallRuns.InterruptingLayer;
@@ -35,6 +44,12 @@ class TrainerTest {
   @BeforeAll
   static void runOnce() {
     whole = Trainer.of(SmallRuns.training()).run();
+  }
+
+  /** A run that ends early leaves some passes to go. */
+  @BeforeEach
+  void disarm() {
+    InterruptingLayer.arm(0);
   }
 
   private static void assertSameAsWhole(TrainingResult result) {
@@ -295,6 +310,24 @@ class TrainerTest {
     assertThat(last.imagesPerSecond()).isPositive();
     assertThat(last.error()).isBetween(0.0, 1.0);
     assertThat(last.nativeBytes()).isEqualTo(whole.nativeBytes());
+  }
+
+  /** Half a terabyte of activations; nothing of it is ever allocated. */
+  @Test
+  void moreThanIsFreeIsRefusedWithTheBatchThatWouldFit() {
+    TrainTest images = Synthetic.load(1, 320, 20, 3, 64, 64);
+    Node x = Node.input(3, 64, 64).then("wide", Conv2d.of(100_000, 1).noBias());
+    var network = Network.of("wide", x.then(new GlobalAvgPool()).then("fc", Linear.of(10)));
+    Path file = folder.resolve("checkpoint");
+    var training =
+        Training.of(network, images).batch(320).evaluation(Evaluation.everyEpoch().batch(1));
+    assertThatThrownBy(() -> Trainer.of(training).checkpoint(file).run())
+        .isInstanceOf(NotEnoughMemoryException.class)
+        .hasMessageMatching(
+            "wide at batch 320: expected at least \\d{6,} MiB of free memory, received \\d+ MiB;"
+                + " a batch of \\d+ would fit\\.");
+    assertThat(file).doesNotExist();
+    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
   }
 
   @Test

@@ -1,0 +1,144 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import recap.data.Synthetic;
+import recap.experiments.record.RecordException;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunStore;
+import recap.nn.GlobalAvgPool;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.onednn.Threads;
+import recap.train.RunLock;
+import recap.train.StorageException;
+import recap.train.Training;
+
+/** A run that was broken off, and what became of its files before it goes on. */
+class RunFaultsTest {
+  private static final TrainingJob JOB =
+      TrainingJob.of("faults", "linear", Scale.SMOKE, training());
+
+  private static String undisturbed;
+
+  @TempDir Path temporary;
+
+  private RunStore store;
+  private Path record;
+  private Path checkpoint;
+
+  private static Training training() {
+    Node x = Node.input(3, 32, 32).then(new GlobalAvgPool()).then("fc", Linear.of(10));
+    return Training.of(Network.of("linear", x), Synthetic.load(1, 128, 64)).batch(32).epochs(3);
+  }
+
+  private static RunRecord complete(RunStore store, boolean fresh, Progress progress)
+      throws InterruptedException {
+    var session =
+        new Session(
+            Home.project(), store, Scale.SMOKE, 1, Threads.count(), fresh, "recap run", progress);
+    return new TrainingRuns(session).complete(JOB);
+  }
+
+  private RunRecord complete() throws InterruptedException {
+    return complete(store, false, Progress.SILENT);
+  }
+
+  @BeforeAll
+  static void runUndisturbed(@TempDir Path elsewhere) throws InterruptedException {
+    var whole = RunStore.at(elsewhere, "faults", Scale.SMOKE);
+    undisturbed = complete(whole, false, Progress.SILENT).weightsSha256();
+  }
+
+  @BeforeEach
+  void breakOffAfterOneEpoch() {
+    store = RunStore.at(temporary.resolve("Läufe und mehr – 結果"), "faults", Scale.SMOKE);
+    checkpoint = store.checkpoint(JOB.spec());
+    record = Path.of(checkpoint.toString().replace(".checkpoint", ".json"));
+    var interrupting =
+        new Progress() {
+          @Override
+          public void point(double epoch, double error) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> complete(store, false, interrupting))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(RunStore.read(record).status()).isEqualTo(Status.INTERRUPTED);
+  }
+
+  @Test
+  void itGoesOnToTheSameEnd() throws InterruptedException {
+    RunRecord end = complete();
+    assertThat(end.weightsSha256()).isEqualTo(undisturbed);
+    assertThat(end.environments()).isNull();
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void anEditedRecordIsRefusedAndUntouchedUntilFresh() throws IOException, InterruptedException {
+    String edited = Files.readString(record).replace("\"seed\" : 1", "\"seed\" : 2");
+    Files.writeString(record, edited);
+    byte[] saved = Files.readAllBytes(checkpoint);
+    assertThatThrownBy(this::complete)
+        .isInstanceOf(RecordException.class)
+        .hasMessageContaining(
+            "found edited content; restore it from version control, or delete it");
+    assertThat(record).hasContent(edited);
+    assertThat(checkpoint).hasBinaryContent(saved);
+    assertThat(complete(store, true, Progress.SILENT).weightsSha256()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aTruncatedCheckpointIsRefusedAndUntouchedUntilFresh()
+      throws IOException, InterruptedException {
+    byte[] whole = Files.readAllBytes(checkpoint);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 1);
+    Files.write(checkpoint, cut);
+    assertThatThrownBy(this::complete)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("found other bytes: truncated or edited")
+        .hasMessageContaining("start the run anew with --fresh");
+    assertThat(checkpoint).hasBinaryContent(cut);
+    Files.delete(record);
+    assertThat(complete(store, true, Progress.SILENT).weightsSha256()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void whatAnotherProcessWorksOnIsUntouched() throws IOException {
+    byte[] before = Files.readAllBytes(record);
+    try (var other = RunLock.acquire(store.lock(JOB.spec()))) {
+      for (boolean fresh : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> complete(store, fresh, Progress.SILENT))
+            .isInstanceOf(StorageException.class)
+            .hasMessageContaining("expected a run that nobody works on, found it locked by");
+        assertThat(record).hasBinaryContent(before);
+        assertThat(checkpoint).exists();
+      }
+    }
+  }
+
+  /** Since the run began, the clock was set back by centuries. */
+  @Test
+  void aClockThatGoesBackwardsDoesNotShow() throws InterruptedException {
+    RunRecord now = RunStore.read(record);
+    store.save(Records.startedAt(now, "2999-12-31T23:59:59Z"));
+    RunRecord end = complete();
+    assertThat(end.started()).isEqualTo("2999-12-31T23:59:59Z");
+    assertThat(end.ended()).isGreaterThanOrEqualTo(end.started());
+    assertThat(end.wallSeconds()).isBetween(now.wallSeconds(), now.wallSeconds() + 600);
+    assertThat(end.weightsSha256()).isEqualTo(undisturbed);
+  }
+}
