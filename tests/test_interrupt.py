@@ -88,7 +88,7 @@ def notebook(results):
 def weights(results: Path) -> dict[str, str]:
     """The hash of the final weights of every complete run, by arm."""
     records = [json.loads(f.read_text()) for f in results.glob("degradation/smoke/runs/*.json")]
-    return {r["spec"]["arm"]: r["weights_sha256"] for r in records if r["status"] == "finished"}
+    return {r["spec"]["arm"]: r["weights_sha256"] for r in records if r["status"] == "FINISHED"}
 
 
 def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, tmp_path):

@@ -114,7 +114,9 @@ public final class ImageNetInput {
   /** Before memory is taken for the pixels, decoded or scaled. */
   private static void requireUsable(String name, long width, long height) {
     long shorter = Math.min(width, height);
-    if (shorter < 1 || width * height > MOST_PIXELS || Math.max(width, height) > MOST_RATIO * shorter) {
+    if (shorter < 1
+        || width * height > MOST_PIXELS
+        || Math.max(width, height) > MOST_RATIO * shorter) {
       throw DataException.of(
           name,
           "a picture of 1 to "

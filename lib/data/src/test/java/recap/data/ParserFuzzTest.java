@@ -49,7 +49,10 @@ class ParserFuzzTest {
   private static final ParserCheck INTEGRITY =
       check("checksum", 4, c -> Checksum.ofIntegrity(new String(c, StandardCharsets.UTF_8)));
   private static final ParserCheck PICTURE =
-      check("picture to predict", 256, c -> ImageNetInput.parse("picture", c, 16, ImageNetInput.Normalized.BY_STATISTICS));
+      check(
+          "picture to predict",
+          256,
+          c -> ImageNetInput.parse("picture", c, 16, ImageNetInput.Normalized.BY_STATISTICS));
 
   private static ParserCheck check(String name, int mebibytes, ParserCheck.Parser parser) {
     return new ParserCheck(name, DataException.class, mebibytes, parser);
