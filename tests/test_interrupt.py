@@ -99,7 +99,7 @@ def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, t
     notebook.interrupt()
     assert "was interrupted" in shown(notebook.outputs(cell))
     # The display of the run may still be updated.
-    assert notebook.run("21 * 2").strip().endswith("42")
+    assert "42" in notebook.run("21 * 2").splitlines()
     assert time.monotonic() - clicked < 5
     assert weights(results) == {}
 
