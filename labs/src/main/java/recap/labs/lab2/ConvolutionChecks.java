@@ -169,9 +169,9 @@ public final class ConvolutionChecks implements LabChecks {
         "a gradient by central differences",
         "formula (9)",
         List.of(
-            Case.of("f(x) = sum of a x squared, by each x")
+            Case.of("f(x) = (sum of a x) squared / 2, by each x")
                 .with("a", new float[] {1, 2, 3})
                 .with("x", new float[] {1, -1, 0.5f})
-                .expect(new float[] {2, -4, 3}, NUMERICAL)));
+                .expect(new float[] {0.5f, 1, 1.5f}, NUMERICAL)));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import recap.labs.Case;
 import recap.labs.Case.Given;
 import recap.labs.Inputs;
@@ -24,6 +25,12 @@ public final class ConvolutionHidden implements HiddenCases {
           convolution("stride 2", 2, 7, 6, 2, 3, 2, 0),
           convolution("stride and padding", 3, 6, 9, 4, 5, 3, 2),
           convolution("a 1x1 kernel", 4, 3, 2, 3, 1, 1, 0));
+
+  private static final List<Given> MACS =
+      Stream.concat(
+              CONVOLUTIONS.stream(),
+              Stream.of(convolution("more than an int holds", 256, 112, 112, 256, 3, 1, 1)))
+          .toList();
 
   private static final List<Given> POOLS =
       List.of(
@@ -45,7 +52,7 @@ public final class ConvolutionHidden implements HiddenCases {
             size("stride with padding", 224, 7, 2, 3).expect(112),
             size("a kernel as large as the input", 5, 5, 3, 0).expect(1)),
         "lab2-macs",
-        each(CONVOLUTIONS, given -> given.expect(naive(given).macs())),
+        each(MACS, given -> given.expect(naive(given).macs())),
         "lab2-conv-forward",
         each(
             CONVOLUTIONS,
@@ -85,9 +92,9 @@ public final class ConvolutionHidden implements HiddenCases {
         "lab2-numerical-gradient",
         List.of(
             Case.of("a steep function")
-                .with("a", new float[] {20, -30, 0})
-                .with("x", new float[] {2, 3, 1})
-                .expect(new float[] {80, -180, 0}, NUMERICAL)));
+                .with("a", new float[] {20, -30, 10})
+                .with("x", new float[] {1.5f, 1, 0.2f})
+                .expect(new float[] {40, -60, 20}, NUMERICAL)));
   }
 
   private static Given size(String topic, int in, int k, int s, int p) {
