@@ -95,6 +95,17 @@ notebook: $(KERNEL) ## Open JupyterLab on this machine's loopback address
 notebooks: $(KERNEL) data ## Execute the notebooks at QUICK and keep their outputs
 	@$(VENV)/bin/python notebooks/execute.py
 
+.PHONY: labs
+labs: $(KERNEL) ## Check the labs and write the students' versions to build/labs/release/
+	@$(VENV)/bin/python -m pytest tests/test_labs.py
+	@PYTHONPATH=labs $(VENV)/bin/python -m grading release
+
+# GRADE_OPTIONS: --unsafe without a sandbox, --workers N, --out DIR.
+.PHONY: grade
+grade: $(KERNEL) ## Grade a folder of students' notebooks: make grade SUBMISSIONS=<folder>
+	@$(if $(SUBMISSIONS),,echo 'recap: grade: expected SUBMISSIONS=<folder>' >&2; exit 1)
+	@PYTHONPATH=labs $(VENV)/bin/python -m grading grade '$(SUBMISSIONS)' $(GRADE_OPTIONS)
+
 .PHONY: doctor
 doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 	@./recap doctor

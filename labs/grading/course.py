@@ -4,13 +4,18 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from .layout import Lab
+
+# nbgrader's own use of its database, of no interest to an instructor.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 STUB = """// YOUR CODE HERE
 throw new UnsupportedOperationException("not written yet: fill in this cell, run it, then the test");"""

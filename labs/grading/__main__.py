@@ -1,0 +1,39 @@
+"""The commands behind `make labs` and `make grade`."""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from .course import Course
+from .grade import grade
+from .layout import BUILD, labs
+
+
+def release(_) -> None:
+    """Writes the student versions to build/labs/release/LAB/."""
+    course = Course(BUILD / "instructor")
+    course.release(labs())
+    target = BUILD / "release"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(course.root / "release", target)
+    for lab in labs():
+        print(f"build/labs/release/{lab.name}/{lab.name}.ipynb")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="grading", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    make = commands.add_parser("release", help=release.__doc__)
+    make.set_defaults(run=release)
+    check = commands.add_parser("grade", help="grade a folder of submissions")
+    check.add_argument("submissions", type=Path)
+    check.add_argument("--out", type=Path, default=BUILD / "grades")
+    check.add_argument("--workers", type=int, default=2, help="submissions at a time")
+    check.add_argument("--unsafe", action="store_true", help="run students' code unprotected")
+    check.set_defaults(run=lambda a: grade(a.submissions, a.out, a.unsafe, a.workers))
+    arguments = parser.parse_args()
+    arguments.run(arguments)
+
+
+if __name__ == "__main__":
+    main()

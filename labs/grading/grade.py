@@ -1,0 +1,154 @@
+"""Grades a folder of submissions: intake, execution in sandboxes, nbgrader's scores and feedback."""
+
+import shutil
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from queue import SimpleQueue
+from typing import NamedTuple
+
+import nbformat
+from nbgrader.preprocessors import CheckCellMetadata, LimitOutput, SaveAutoGrades
+
+from . import cells as nb
+from . import intake, results, sandbox
+from .course import Course, CourseError
+from .execution import Execution, Limits, execute
+from .intake import Received, Submission
+from .layout import labs
+from .merge import UseExecution
+
+NOT_EXECUTED = Execution(None, {}, "")
+
+
+class Graded(NamedTuple):
+    """A submission and all that is known of it before nbgrader scores."""
+
+    submission: Submission
+    received: Received
+    execution: Execution
+
+    @property
+    def status(self) -> str:
+        if not self.received.readable:
+            return "unreadable"
+        return "stopped" if self.execution.stopped else "graded"
+
+    @property
+    def notes(self) -> list[str]:
+        notes = list(self.received.notes)
+        if self.execution.stopped:
+            notes.append(f"execution stopped: {self.execution.stopped}")
+        return notes + silent_tests(self.received.notebook, self.execution)
+
+
+def silent_tests(submitted, execution: Execution) -> list[str]:
+    """Tests that came back as passed although the judge was never asked: somebody made them so."""
+    returned = (execution.notebook or {}).get("cells")
+    if not isinstance(returned, list) or len(returned) != len(submitted.cells):
+        return []
+    return [
+        f"the test {nb.grade_id(cell)!r} was made to end well without asking the judge"
+        for cell, came_back in zip(submitted.cells, returned)
+        if nb.is_test(cell)
+        and nb.grade_id(cell) not in execution.verdicts
+        and isinstance(came_back, dict)
+        and came_back.get("execution_count")
+        and not any(kind(output) == "error" for output in came_back.get("outputs") or [])
+    ]
+
+
+def kind(output) -> str:
+    return output.get("output_type", "") if isinstance(output, dict) else ""
+
+
+def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limits=Limits()) -> None:
+    """Writes grades.csv, checks.csv, summary.html and feedback/ to ``out``."""
+    if not unsafe and (reason := sandbox.why_not()):
+        sys.exit(
+            f"recap: grade: expected a sandbox for the students' code, found none: {reason}. "
+            "Grading refuses to run it unprotected; --unsafe does, on a machine you can lose."
+        )
+    course = Course(out / "course")
+    for step in ("submitted", "autograded", "feedback"):
+        shutil.rmtree(course.root / step, ignore_errors=True)
+    course.release(labs())
+    submissions, others = intake.find(folder, labs())
+    for path in others:
+        print(f"not a submission, left alone: {path}")
+    if not submissions:
+        sys.exit(
+            f"recap: grade: expected submissions in {folder}, found none; "
+            "name them STUDENT/LAB/LAB.ipynb or STUDENT-LAB.ipynb, for example ann-lab2.ipynb"
+        )
+    received = [(one, take_in(course, one)) for one in submissions]
+    graded = execute_all(received, unsafe, workers, limits)
+    score(course, graded)
+    results.write(course, graded, out)
+
+
+def take_in(course: Course, submission: Submission) -> Received:
+    release = nbformat.read(course.notebook("release", submission.lab.name), as_version=4)
+    received = intake.receive(submission.file, release)
+    target = course.notebook("submitted", submission.lab.name, submission.student)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(received.notebook, target)
+    return received
+
+
+def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Graded]:
+    """Executes the notebooks, a few at a time, and says how far it is."""
+    free: SimpleQueue = SimpleQueue()
+    for worker in range(workers):
+        free.put(worker)
+
+    def one(submission: Submission, notebook: Received) -> Graded:
+        if not notebook.readable:
+            return Graded(submission, notebook, NOT_EXECUTED)
+        worker = free.get()
+        try:
+            text = nbformat.writes(notebook.notebook)
+            return Graded(submission, notebook, execute(text, limits, worker, unsafe))
+        finally:
+            free.put(worker)
+
+    started = time.monotonic()
+    done = []
+    with ThreadPoolExecutor(workers) as pool:
+        for future in as_completed([pool.submit(one, *pair) for pair in received]):
+            done.append(future.result())
+            progress(done, len(received), time.monotonic() - started)
+    return sorted(done, key=lambda graded: graded.submission[:1] + (graded.submission.lab.name,))
+
+
+def progress(done: list[Graded], total: int, seconds: float) -> None:
+    last = done[-1]
+    passed = sum(verdict.passed for verdict in last.execution.verdicts.values())
+    left = seconds / len(done) * (total - len(done))
+    print(
+        f"{len(done)}/{total}  {last.submission.student} {last.submission.lab.name}: "
+        f"{last.status}, {passed} tests passed; about {left / 60:.1f} min left",
+        flush=True,
+    )
+
+
+def score(course: Course, graded: list[Graded]) -> None:
+    """nbgrader's part; a submission that it refuses does not keep it from the others."""
+    executions = {
+        (one.submission.student, one.submission.lab.name): (one.execution, one.notes)
+        for one in graded
+    }
+    steps = [UseExecution, LimitOutput, SaveAutoGrades, CheckCellMetadata]
+    for student, lab in executions:
+        try:
+            course.run(
+                "autograde",
+                lab,
+                student,
+                Autograde={"autograde_preprocessors": steps},
+                UseExecution={"executions": executions},
+            )
+            course.run("generate_feedback", lab, student)
+        except CourseError as problem:
+            print(f"{student} {lab}: nbgrader refused it; see below\n{problem}", file=sys.stderr)

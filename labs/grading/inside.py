@@ -1,0 +1,95 @@
+"""Executes one notebook; runs inside the sandbox, beside the student's code, and is not believed.
+
+    python inside.py LIMITS    notebook JSON on standard input, a result on standard output
+
+The operating system's limits are set before anything of the student's starts.
+"""
+
+import json
+import os
+import resource
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+
+class BoundedClient(NotebookClient):
+    """Keeps what the cells print up to a limit, and says so once in the cell that passes it."""
+
+    def __init__(self, notebook, most_bytes: int, **options):
+        super().__init__(notebook, **options)
+        self.left = most_bytes
+
+    def process_message(self, message, cell, cell_index):
+        if message["msg_type"] in ("stream", "display_data", "update_display_data", "execute_result"):
+            before, self.left = self.left, self.left - len(json.dumps(message["content"]))
+            if self.left < 0:
+                if before >= 0:
+                    text = "\n... more output than the limit; the rest is left out\n"
+                    note = nbformat.v4.new_output("stream", name="stdout", text=text)
+                    cell.outputs.append(note)
+                return None
+        return super().process_message(message, cell, cell_index)
+
+
+def limit(which: int, value: int) -> None:
+    _, hard = resource.getrlimit(which)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (value, value))
+
+
+def apply(limits: dict) -> None:
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_FSIZE, limits["file_bytes"])
+    limit(resource.RLIMIT_CPU, limits["cpu_seconds"])
+    # Not the address space, of which a JVM reserves far more than it uses.
+    limit(resource.RLIMIT_DATA, limits["memory_bytes"])
+    # Threads count as processes here. Without a sandbox these would be all of the user's.
+    if limits["sandboxed"]:
+        limit(resource.RLIMIT_NPROC, limits["threads"])
+    # If the machine runs out of memory all the same, this is what the kernel ends first.
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+
+
+def execute(notebook, limits: dict) -> str:
+    """Runs all cells that it can; returns why it stopped before the end, or nothing."""
+    client = BoundedClient(
+        notebook,
+        limits["output_bytes"],
+        kernel_name=limits["kernel"],
+        timeout=limits["cell_seconds"],
+        startup_timeout=limits["cell_seconds"],
+        allow_errors=True,
+        # Races and pictures are for the student; no test needs them.
+        skip_cells_with_tag="demo",
+        record_timing=False,
+    )
+    try:
+        client.execute(env=dict(os.environ))
+        return ""
+    except CellTimeoutError:
+        return f"a cell ran for longer than {limits['cell_seconds']} seconds"
+    except DeadKernelError:
+        return "the Java process ended"
+
+
+def main() -> None:
+    limits = json.loads(sys.argv[1])
+    # The student's process must not inherit the way out.
+    result = os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    apply(limits)
+    notebook = nbformat.reads(sys.stdin.read(), as_version=4)
+    stopped = execute(notebook, limits)
+    with result:
+        json.dump({"stopped": stopped, "notebook": notebook}, result)
+    # A kernel that does not want to end is left to the sandbox.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Turns whatever a student has handed in into a notebook that nbgrader can grade.
+
+Submissions come in nbgrader's layout, FOLDER/STUDENT/LAB/LAB.ipynb, or flat, FOLDER/STUDENT-LAB.ipynb
+(or STUDENT_LAB.ipynb). A file that is no notebook is graded as if it were empty, and says so.
+"""
+
+import copy
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+from . import cells as nb
+from .layout import Lab
+
+MOST_BYTES = 20 << 20
+MOST_CELLS = 1000
+MOST_NAMES = 3
+# What nbgrader and a file system take as a name, and nothing that leads out of a folder.
+STUDENT = re.compile(r"[A-Za-z0-9][\w.@+-]{0,63}")
+
+
+class Submission(NamedTuple):
+    student: str
+    lab: Lab
+    file: Path
+
+
+class Received(NamedTuple):
+    """A gradable notebook, what was odd about the file, and whether there is anything to execute."""
+
+    notebook: nbformat.NotebookNode
+    notes: list[str]
+    readable: bool
+
+
+def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], list[str]]:
+    """All submissions of a folder, and what else lies there."""
+    by_name = {lab.name: lab for lab in labs}
+    flat_name = re.compile(rf"(.+)[-_]({'|'.join(by_name) or '-'})\.[^.]*")
+    found, others = {}, []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts):
+            continue
+        flat = flat_name.fullmatch(path.name)
+        key = None
+        if len(parts) == 3 and parts[1] in by_name and path.suffix == ".ipynb":
+            key = (parts[0], parts[1])
+        elif len(parts) == 1 and flat:
+            key = (flat[1], flat[2])
+        if key is None or key in found or not STUDENT.fullmatch(key[0]) or path.is_symlink():
+            others.append(str(path.relative_to(folder)))
+        else:
+            found[key] = Submission(key[0], by_name[key[1]], path)
+    return [found[key] for key in sorted(found)], others
+
+
+def receive(file: Path, release: nbformat.NotebookNode) -> Received:
+    """The student's cells, in order, with every locked cell as it was handed out."""
+    try:
+        notebook = read(file)
+    except Unreadable as problem:
+        return Received(copy.deepcopy(release), [str(problem)], False)
+    notes: list[str] = []
+    notebook.metadata = copy.deepcopy(release.metadata)
+    restore(notebook, release, notes)
+    return Received(notebook, notes, True)
+
+
+class Unreadable(ValueError):
+    """The file is no notebook; the message says why."""
+
+
+def read(file: Path) -> nbformat.NotebookNode:
+    if file.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"the file is larger than {MOST_BYTES >> 20} MB, so it was not opened")
+    try:
+        notebook = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook, relax_add_props=True)
+    except Exception as problem:  # nbformat raises whatever its parsers do
+        raise Unreadable(f"the file is no Jupyter notebook ({type(problem).__name__})") from problem
+    if len(notebook.cells) > MOST_CELLS:
+        raise Unreadable(f"the notebook has more than {MOST_CELLS} cells")
+    return notebook
+
+
+def restore(notebook, release, notes: list[str]) -> None:
+    """Puts back what nbgrader needs: locked cells' sources, graded cells that are missing, ids."""
+    handed_out = {nb.grade_id(cell): cell for cell in release.cells if nb.grade_id(cell)}
+    kept, seen, unknown, changed, missing = [], set(), [], [], []
+    for cell in notebook.cells:
+        name = str(nb.grade_id(cell))
+        original = handed_out.get(name)
+        if original is None or name in seen:
+            unknown += [name[:60]] if nb.mark(cell) else []
+            kept.append(own(cell))
+            continue
+        seen.add(name)
+        kept.append(copy.deepcopy(original))
+        if nb.is_solution(original) and cell.cell_type == original.cell_type:
+            kept[-1].source = cell.source
+        elif cell.source != original.source:
+            changed.append(name)
+    for position, original in enumerate(release.cells):
+        name = nb.grade_id(original)
+        if name and name not in seen and (nb.is_locked(original) or nb.is_question(original)):
+            missing.append(name)
+            kept.insert(place(original, kept, release.cells[:position]), copy.deepcopy(original))
+    notes += [
+        f"{what}: {shortened(names)}"
+        for what, names in (
+            ("cells with unknown or doubled ids, taken as the student's own", unknown),
+            ("changed cells, put back as they were", changed),
+            ("missing cells, put back", missing),
+        )
+        if names
+    ]
+    notebook.cells = kept
+    for number, cell in enumerate(kept):
+        cell.id = f"cell-{number}"
+
+
+def shortened(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def own(cell) -> nbformat.NotebookNode:
+    """A cell of the student's own: its source and nothing else."""
+    make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+    return make(cell.source)
+
+
+def place(cell, kept: list, before: list) -> int:
+    """Behind the last known cell before it; a test whose exercise is not to be found, at the end."""
+    exercises = [nb.grade_id(one) for one in before if nb.is_solution(one)]
+    known = {nb.grade_id(one): position for position, one in enumerate(kept)}
+    if nb.is_test(cell) and exercises and exercises[-1] not in known:
+        return len(kept)
+    names = {nb.grade_id(one) for one in before} - {""}
+    return max((known[name] for name in names if name in known), default=-1) + 1

@@ -1,0 +1,76 @@
+"""Puts together what nbgrader scores: the submission, the outputs that came back from the sandbox,
+and for each test cell the judge's verdict.
+"""
+
+import nbformat
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Dict
+
+from . import cells as nb
+from .execution import Execution
+
+# Types of output that feedback shows; HTML of a student's making is left to nbconvert's sanitizer.
+KINDS = {"stream", "display_data", "execute_result", "error"}
+MOST_OUTPUTS = 100
+
+
+class UseExecution(NbGraderPreprocessor):
+    """Stands where nbgrader would execute the notebook."""
+
+    executions = Dict(help="(student, lab) -> Execution and notes").tag(config=True)
+
+    def preprocess(self, notebook, resources):
+        names = resources["nbgrader"]
+        execution, notes = self.executions[names["student"], names["assignment"]]
+        merge(notebook, execution)
+        if notes:
+            text = "### Notes on this submission\n\n" + "".join(f"- {note}\n" for note in notes)
+            notebook.cells.insert(0, nbformat.v4.new_markdown_cell(text))
+        return notebook, resources
+
+
+def merge(notebook, execution: Execution) -> None:
+    returned = (execution.notebook or {}).get("cells")
+    same_length = isinstance(returned, list) and len(returned) == len(notebook.cells)
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        found = outputs(returned[number]) if same_length else []
+        if nb.is_test(cell):
+            cell.outputs = judged(cell, execution, found)
+        else:
+            cell.outputs = found
+
+
+def judged(cell, execution: Execution, found: list) -> list:
+    """The outcome of a test cell: the verdict, or, where the judge was never asked, why."""
+    verdict = execution.verdicts.get(nb.grade_id(cell))
+    if verdict is not None:
+        if verdict.passed:
+            return [nbformat.v4.new_output("stream", name="stdout", text=verdict.text + "\n")]
+        return [failure(verdict.text)]
+    # A compile error of the test cell says what is missing. It can only fail the cell.
+    errors = [output for output in found if output.output_type == "error"]
+    text = f"{nb.grade_id(cell)}: the test did not get as far as asking the judge"
+    if execution.stopped:
+        text += f"; execution stopped: {execution.stopped}"
+    return [*errors, failure(text)]
+
+
+def failure(text: str):
+    return nbformat.v4.new_output("error", ename="failed", evalue=text, traceback=text.splitlines())
+
+
+def outputs(cell) -> list:
+    """The outputs of a cell as far as they are outputs."""
+    found = cell.get("outputs") if isinstance(cell, dict) else None
+    good = []
+    for output in (found if isinstance(found, list) else [])[:MOST_OUTPUTS]:
+        try:
+            node = nbformat.from_dict(output)
+            nbformat.validate(node, ref="output")
+            if node.output_type in KINDS:
+                good.append(node)
+        except Exception:  # whatever the validator raises: it is no output
+            continue
+    return good

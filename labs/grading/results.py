@@ -1,0 +1,151 @@
+"""What an instructor gets: two tables, a page of feedback for each submission, and a summary."""
+
+import csv
+import html
+import shutil
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from .course import Course
+from .judge import command
+
+BUCKETS = 10
+HARDEST = 10
+
+
+class Row(NamedTuple):
+    """A line of grades.csv; points that a person has still to give are in ``ungraded``."""
+
+    student: str
+    lab: str
+    score: float
+    max_score: float
+    ungraded: float
+    status: str
+    notes: str
+
+
+class CheckRow(NamedTuple):
+    """A line of checks.csv."""
+
+    student: str
+    lab: str
+    check: str
+    score: float
+    max_score: float
+
+
+def write(course: Course, graded: list, out: Path) -> None:
+    rows, checks = [], []
+    with Gradebook(course.db_url) as gradebook:
+        for one in graded:
+            row, of_checks = scores(gradebook, one)
+            rows.append(row)
+            checks += of_checks
+    write_csv(out / "grades.csv", Row, rows)
+    write_csv(out / "checks.csv", CheckRow, checks)
+    feedback(course, graded, rows, out / "feedback")
+    summary(rows, checks, out)
+    print(f"{len(rows)} submissions graded; see {out / 'summary.html'} and {out / 'grades.csv'}")
+
+
+def scores(gradebook: Gradebook, one) -> tuple[Row, list[CheckRow]]:
+    student, lab = one.submission.student, one.submission.lab.name
+    status, notes = one.status, "; ".join(one.notes)
+    try:
+        grades = gradebook.find_submission_notebook(lab, lab, student).grades
+    except MissingEntry:
+        return Row(student, lab, 0, 0, 0, "refused by nbgrader", notes), []
+    checks = [
+        CheckRow(student, lab, grade.name, grade.score, grade.max_score)
+        for grade in sorted(grades, key=lambda grade: grade.name)
+        if grade.auto_score is not None and grade.name.startswith(f"{lab}-")
+    ]
+    total = sum(grade.score for grade in grades)
+    most = sum(grade.max_score for grade in grades)
+    ungraded = sum(grade.max_score for grade in grades if grade.needs_manual_grade)
+    return Row(student, lab, total, most, ungraded, status, notes), checks
+
+
+def write_csv(path: Path, kind, rows: list) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(kind._fields)
+        for row in rows:
+            writer.writerow([plain(value) for value in row])
+
+
+def plain(value):
+    """Whole points without a fraction; texts that no spreadsheet takes for a formula."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+
+
+def feedback(course: Course, graded: list, rows: list[Row], folder: Path) -> None:
+    """One page for each submission, with its score on top, and the pictures they show."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for one, row in zip(graded, rows):
+        page = course.notebook("feedback", row.lab, row.student)
+        target = folder / f"{row.student}-{row.lab}.html"
+        if page.exists():
+            shutil.copy(page, target)
+            for picture in one.submission.lab.extras:
+                shutil.copy(picture, folder)
+        else:
+            text = f"{row.student}, {row.lab}: {row.status}. {row.notes}"
+            target.write_text(f"<!doctype html><meta charset=utf-8><p>{html.escape(text)}</p>\n")
+
+
+def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> None:
+    shares = [row.score / row.max_score if row.max_score else 0 for row in rows]
+    counts = [0] * BUCKETS
+    for share in shares:
+        counts[min(int(share * BUCKETS), BUCKETS - 1)] += 1
+    step = 100 // BUCKETS
+    bars = [(f"{i * step}-{(i + 1) * step} %", count) for i, count in enumerate(counts)]
+    chart(out / "distribution.svg", "Distribution of scores", "share of all points", "submissions", bars)
+    hardest = hardest_checks(checks)
+    if hardest:
+        chart(out / "hardest.svg", "Hardest tests", "test", "failed, %", hardest)
+    (out / "summary.html").write_text(page(rows, bool(hardest)), encoding="utf-8")
+
+
+def hardest_checks(checks: list[CheckRow]) -> list[tuple[str, float]]:
+    """The tests that most submissions fail, with the share that does, in percent."""
+    outcomes = defaultdict(list)
+    for row in checks:
+        outcomes[row.check].append(row.score < row.max_score)
+    shares = [(check, round(100 * sum(o) / len(o), 1)) for check, o in outcomes.items()]
+    return sorted((s for s in shares if s[1] > 0), key=lambda s: (-s[1], s[0]))[:HARDEST]
+
+
+def chart(file: Path, title: str, x: str, y: str, bars: list) -> None:
+    options = ["--title", title, "--x", x, "--y", y, "--out", str(file)]
+    subprocess.run(command("BarsToSvg", *options, *[f"{n}={v}" for n, v in bars]), check=True)
+
+
+def page(rows: list[Row], some_failed: bool) -> str:
+    body = "".join(
+        f'<tr><td><a href="feedback/{html.escape(row.student)}-{row.lab}.html">'
+        f"{html.escape(row.student)}</a><td>{row.lab}<td>{row.score:g} of {row.max_score:g}"
+        f"<td>{row.ungraded:g}<td>{row.status}<td>{html.escape(row.notes)}</tr>\n"
+        for row in rows
+    )
+    hardest = '<img src="hardest.svg" alt="Hardest tests">' if some_failed else ""
+    return f"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Grades</title>
+<style>body {{ font-family: sans-serif }} td, th {{ padding: 0.2em 1em; text-align: left }}</style>
+<h1>Grades</h1>
+<img src="distribution.svg" alt="Distribution of scores">
+{hardest}
+<table>
+<tr><th>student<th>lab<th>points<th>to be graded by hand<th>status<th>notes</tr>
+{body}</table>
+</html>
+"""
