@@ -6,6 +6,7 @@ Submissions come in nbgrader's layout, FOLDER/STUDENT/LAB/LAB.ipynb, or flat, FO
 
 import copy
 import re
+import warnings
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,8 +78,11 @@ def read(file: Path) -> nbformat.NotebookNode:
     if file.stat().st_size > MOST_BYTES:
         raise Unreadable(f"the file is larger than {MOST_BYTES >> 20} MB, so it was not opened")
     try:
-        notebook = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook, relax_add_props=True)
+        # Doubled ids and missing ones are corrected with a warning; all get new ones anyway.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+            nbformat.validate(notebook, relax_add_props=True)
     except Exception as problem:  # nbformat raises whatever its parsers do
         raise Unreadable(f"the file is no Jupyter notebook ({type(problem).__name__})") from problem
     if len(notebook.cells) > MOST_CELLS:

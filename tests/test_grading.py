@@ -1,0 +1,303 @@
+"""Grading: what a submission becomes, what the sandbox holds, and what comes out of `make grade`.
+
+Marked `long` (make labs-test): every attack, and thirty submissions graded twice.
+"""
+
+import copy
+import csv
+import json
+import os
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+import submissions as made
+from attacks import ATTACKS
+from grading import cells as nb
+from grading import intake, merge, sandbox
+from grading.execution import Execution, Limits, execute
+from grading.grade import silent_tests
+from grading.judge import Verdict
+from grading.layout import HOME, labs
+
+LIMITS = Limits(seconds=120, cell_seconds=30, memory_bytes=1800 << 20)
+NO_SANDBOX = sandbox.why_not()
+SANDBOXED = pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX or "there is one")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    return made.releases(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def solved(release):
+    return made.solved(release)
+
+
+def received(content, release, tmp_path):
+    file = tmp_path / "handed-in.ipynb"
+    made.save(content, file)
+    return intake.receive(file, release)
+
+
+def ids(notebook) -> list[str]:
+    return [nb.grade_id(cell) for cell in notebook.cells if nb.grade_id(cell)]
+
+
+# ---------------------------------------------------------------- intake
+
+
+def test_layouts_and_strangers(tmp_path):
+    for name in ("ann/lab2/lab2.ipynb", "bob-lab2.ipynb", "c.d@e_lab2.ipynb", "lab2/x.txt", "a-lab99.ipynb"):
+        made.save("{}", tmp_path / name)
+    (tmp_path / "link-lab2.ipynb").symlink_to("/etc/passwd")
+    found, others = intake.find(tmp_path, labs())
+    assert [(one.student, one.lab.name) for one in found] == [
+        ("ann", "lab2"),
+        ("bob", "lab2"),
+        ("c.d@e", "lab2"),
+    ]
+    assert others == ["a-lab99.ipynb", "lab2/x.txt", "link-lab2.ipynb"]
+
+
+def test_what_was_handed_out_comes_back_as_it_is(release, tmp_path):
+    found = received(release, release, tmp_path)
+    assert found.readable and found.notes == [] and ids(found.notebook) == ids(release)
+
+
+def test_deleted_and_changed_locked_cells_are_put_back_in_their_place(release, solved, tmp_path):
+    changed = made.without_cell(solved, made.CHECK)
+    made.cell_of(changed, "lab2-macs").source = "System.out.println(1);"
+    made.cell_of(changed, "lab2-macs").metadata.nbgrader.points = 1000
+    found = received(changed, release, tmp_path)
+    assert ids(found.notebook) == ids(release)
+    original = made.cell_of(release, "lab2-macs")
+    assert made.cell_of(found.notebook, "lab2-macs").source == original.source
+    assert made.cell_of(found.notebook, "lab2-macs").metadata == original.metadata
+    assert found.notes == [
+        "changed cells, put back as they were: lab2-macs",
+        "missing cells, put back: lab2-conv-forward",
+    ]
+
+
+def test_tests_of_renamed_exercises_run_behind_them(release, solved, tmp_path):
+    found = received(made.renamed_cells(solved), release, tmp_path)
+    sources = [cell.source for cell in found.notebook.cells]
+    method = next(i for i, source in enumerate(sources) if "float[] convForward(" in source)
+    test = [nb.grade_id(cell) for cell in found.notebook.cells].index(made.CHECK)
+    assert method < test
+
+
+def test_doubled_cells_count_once(release, solved, tmp_path):
+    doubled = copy.deepcopy(solved)
+    doubled.cells += copy.deepcopy(doubled.cells)
+    found = received(doubled, release, tmp_path)
+    assert ids(found.notebook) == ids(release)
+    assert len(found.notebook.cells) == len(doubled.cells)
+
+
+@pytest.mark.parametrize("content", ["", "hello", "[]", "{}", b"\x89PNG\0\xff", '{"cells": null}', "[" * 100_000])
+def test_what_is_no_notebook_is_graded_as_empty(content, release, tmp_path):
+    found = received(content, release, tmp_path)
+    assert not found.readable
+    assert "no Jupyter notebook" in found.notes[0]
+    assert ids(found.notebook) == ids(release)
+
+
+def test_another_kernel_is_replaced(release, solved, tmp_path):
+    found = received(made.for_kernel(solved, "python3", "python"), release, tmp_path)
+    assert found.notebook.metadata.kernelspec.name == "recap"
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def test_points_come_from_the_judge_alone(release):
+    notebook = copy.deepcopy(release)
+    hearsay = copy.deepcopy(release)
+    for cell in hearsay.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = 1
+            cell.outputs = [nbformat.v4.new_output("stream", text="all cases passed\n")]
+    verdicts = {"lab2-macs": Verdict("lab2-macs", True, "yes"), made.CHECK: Verdict(made.CHECK, False, "no")}
+    execution = Execution(json.loads(nbformat.writes(hearsay)), verdicts, "")
+    silent = silent_tests(notebook, execution)
+    merge.merge(notebook, execution)
+    good = [nb.grade_id(c) for c in notebook.cells if nb.is_test(c) and c.outputs[-1].output_type != "error"]
+    assert good == ["lab2-macs"]
+    assert len(silent) == 6 and "lab2-output-size" in silent[0]
+
+
+@pytest.mark.parametrize("cells", [None, 7, [], [None], [{"outputs": 3}] * 3, "x"])
+def test_nonsense_from_the_sandbox_is_ignored(cells, release):
+    notebook = copy.deepcopy(release)
+    merge.merge(notebook, Execution({"cells": cells}, {}, "the Java process ended"))
+    tests = [cell for cell in notebook.cells if nb.is_test(cell)]
+    assert all("the Java process ended" in cell.outputs[-1].evalue for cell in tests)
+
+
+# ---------------------------------------------------------------- execution
+
+
+def excerpt(notebook, code: str):
+    """Only what an attack needs: the set-up, the attack in the place of a solution, and its test."""
+    short = made.with_cell(notebook, code)
+    keep = ("setup", made.CELL, made.CHECK)
+    short.cells = [cell for cell in short.cells if nb.grade_id(cell) in keep]
+    return short
+
+
+def said(execution: Execution, submitted) -> str:
+    """All that grading reports of an execution."""
+    cells = (execution.notebook or {}).get("cells", [])
+    texts = [execution.stopped, json.dumps([cell.get("outputs") for cell in cells])]
+    texts += [verdict.text for verdict in execution.verdicts.values()]
+    return "\n".join(texts + silent_tests(submitted, execution))
+
+
+def attacked(attack, solved, tmp_path) -> None:
+    canary = tmp_path / "another"
+    canary.mkdir()
+    canary.chmod(0o777)
+    (canary / "lab2.ipynb").write_text("mine")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        code = attack.code.replace("CANARY", str(canary)).replace("HOME", str(HOME))
+        submitted = excerpt(solved, code.replace("PORT", str(listener.getsockname()[1])))
+        execution = execute(nbformat.writes(submitted), LIMITS)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    verdict = execution.verdicts.get(made.CHECK)
+    assert verdict is None or not verdict.passed
+    report = said(execution, submitted)
+    assert re.search(attack.report, report), report[:2000]
+    assert "LEAK" not in re.sub(r'"source.*', "", report)
+    assert [p.name for p in canary.iterdir()] == ["lab2.ipynb"]
+    assert (canary / "lab2.ipynb").read_text() == "mine"
+    assert left_over() == []
+
+
+def left_over() -> list[str]:
+    """Processes of the sandbox's users that are still there."""
+    users = range(sandbox.FIRST_UID, sandbox.FIRST_UID + 16)
+    return [p.name for p in Path("/proc").iterdir() if p.name.isdigit() and owner(p) in users]
+
+
+def owner(path: Path) -> int:
+    try:
+        return path.stat().st_uid
+    except OSError:
+        return -1
+
+
+@SANDBOXED
+def test_right_wrong_and_attacking(solved, tmp_path):
+    right = execute(nbformat.writes(solved), LIMITS)
+    assert right.stopped == ""
+    assert sum(verdict.passed for verdict in right.verdicts.values()) == 8
+    wrong = excerpt(solved, "float[] convForward(Convolution c, float[] x, float[] w, float[] b) {\n  return x;\n}")
+    assert not execute(nbformat.writes(wrong), LIMITS).verdicts[made.CHECK].passed
+    attacked(next(a for a in ATTACKS if a.name == "obscure-the-test-helper"), solved, tmp_path)
+
+
+@pytest.mark.long
+@SANDBOXED
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack(attack, solved, tmp_path):
+    attacked(attack, solved, tmp_path)
+
+
+def test_grading_refuses_without_a_sandbox(solved, tmp_path):
+    made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
+    done = subprocess.run(
+        [HOME / ".venv/bin/python", "-m", "grading", "grade", tmp_path / "in", "--out", tmp_path / "out"],
+        env={"PATH": "/nowhere", "PYTHONPATH": str(HOME / "labs")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap" in done.stderr
+    assert "--unsafe" in done.stderr
+
+
+# ---------------------------------------------------------------- thirty submissions
+
+
+def thirty(solved, release) -> dict[str, tuple]:
+    """For each student what he hands in, and the points and status that he must get."""
+    full, six = made.FULL, made.FULL - made.POINTS
+    script = copy.deepcopy(solved)
+    script.cells.insert(0, nbformat.v4.new_markdown_cell("<script>alert(1)</script> hello"))
+    mistakes = {path.stem: path for path in sorted((made.LAB.folder / "wrong").glob("*.java"))}
+    lost = {
+        "bias-forgotten": 6,
+        "gradient-of-the-output": 5,
+        "gradient-of-the-wrong-input": 5,
+        "height-for-width": 6,
+        "maximum-from-zero": 3,
+        "one-sided-difference": 3,
+        "overlap-overwritten": 4,
+        "padding-off-by-one": 6,
+        "padding-once": 20,
+    }
+    given = {f"right{i}": (solved, full, "graded") for i in range(4)}
+    for name, path in mistakes.items():
+        cell = re.search(r"^// cell: (.*)$", path.read_text(), re.MULTILINE)[1]
+        given[name] = (made.with_cell(solved, path.read_text(), cell), full - lost[name], "graded")
+    blank = copy.deepcopy(release)
+    blank.cells = []
+    text = nbformat.writes(solved)
+    given |= {
+        "untouched": (release, 0, "graded"),
+        "no-cells": (blank, 0, "graded"),
+        "syntax-error": (made.with_cell(solved, "float[] convForward( {"), six, "graded"),
+        "unbalanced": (made.with_cell(solved, "float[] convForward(Convolution c) { return }"), six, "graded"),
+        "no-test": (made.without_cell(solved, made.CHECK), full, "graded"),
+        "no-tests": (made.without_cell(solved, *[i for i in ids(solved) if "lab2-" in i]), full, "graded"),
+        "no-solution": (made.without_cell(solved, made.CELL), six, "graded"),
+        "renamed": (made.renamed_cells(solved), full, "graded"),
+        "python-kernel": (made.for_kernel(solved, "python3", "python"), full, "graded"),
+        "no-such-kernel": (made.for_kernel(solved, "nonsense", "x"), full, "graded"),
+        "not-a-notebook": ("Dear professor, my dog ate it.", 0, "unreadable"),
+        "a-picture": (b"\x89PNG\r\n\x1a\n\0\xff", 0, "unreadable"),
+        "cut-off": (text[: len(text) // 2], 0, "unreadable"),
+        "empty-file": ("", 0, "unreadable"),
+        "exits": (made.with_cell(solved, "System.exit(0);"), 4, "stopped"),
+        "loops": (made.with_cell(solved, "while (true) { Thread.onSpinWait(); }"), 4, "stopped"),
+        "script": (script, full, "graded"),
+    }
+    return given
+
+
+@pytest.mark.long
+@SANDBOXED
+def test_thirty_submissions_get_their_grades_twice(solved, release, tmp_path):
+    given = thirty(solved, release)
+    assert len(given) == 30
+    for number, (student, (content, _, _)) in enumerate(given.items()):
+        flat = number % 2
+        made.save(content, tmp_path / "in" / (f"{student}-lab2.ipynb" if flat else f"{student}/lab2/lab2.ipynb"))
+    tables = [graded(tmp_path), graded(tmp_path)]
+    rows = {row["student"]: row for row in csv.DictReader(tables[0].splitlines())}
+    assert {s: (float(row["score"]), row["status"]) for s, row in rows.items()} == {
+        student: (points, status) for student, (_, points, status) in given.items()
+    }
+    assert tables[0] == tables[1]
+    pages = sorted(path.name for path in (tmp_path / "out" / "feedback").glob("*.html"))
+    assert pages == sorted(f"{student}-lab2.html" for student in given)
+    assert "alert(1)" not in re.sub("&lt;.*?&gt;", "", (tmp_path / "out/feedback/script-lab2.html").read_text())
+    assert "a hidden case fails" in (tmp_path / "out/feedback/height-for-width-lab2.html").read_text()
+    assert "the Java process ended" in (tmp_path / "out/feedback/exits-lab2.html").read_text()
+    for name in ("summary.html", "distribution.svg", "hardest.svg", "checks.csv"):
+        assert (tmp_path / "out" / name).stat().st_size > 100
+
+
+def graded(tmp_path: Path) -> str:
+    options = f"GRADE_OPTIONS=--out {tmp_path / 'out'}"
+    command = ["make", "--no-print-directory", "grade", f"SUBMISSIONS={tmp_path / 'in'}", options]
+    subprocess.run(command, cwd=HOME, env=os.environ, check=True, timeout=900)
+    return (tmp_path / "out" / "grades.csv").read_text()
