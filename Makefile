@@ -117,6 +117,10 @@ test: $(KERNEL) ## Check the format and run all tests, notebooks and documentati
 	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) verify
 	@$(VENV)/bin/python -m pytest tests
 
+.PHONY: labs-test
+labs-test: $(KERNEL) ## Grade thirty submissions twice and repel every attack (a quarter of an hour)
+	@$(VENV)/bin/python -m pytest tests/test_grading.py -m long -rs
+
 # What a soak runs: a module, its test classes and how much of it.
 SOAK = $(MVN) -q -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -am test
 FUZZED ?= 1000000

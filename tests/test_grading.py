@@ -224,6 +224,15 @@ def test_grading_refuses_without_a_sandbox(solved, tmp_path):
     assert "--unsafe" in done.stderr
 
 
+@pytest.mark.long
+def test_make_labs_writes_the_student_versions():
+    subprocess.run(["make", "--no-print-directory", "labs"], cwd=HOME, check=True, timeout=900)
+    for lab in labs():
+        released = HOME / "build" / "labs" / "release" / lab.name / f"{lab.name}.ipynb"
+        assert "YOUR CODE HERE" in released.read_text()
+        assert "SOLUTION" not in released.read_text()
+
+
 # ---------------------------------------------------------------- thirty submissions
 
 
@@ -232,22 +241,12 @@ def thirty(solved, release) -> dict[str, tuple]:
     full, six = made.FULL, made.FULL - made.POINTS
     script = copy.deepcopy(solved)
     script.cells.insert(0, nbformat.v4.new_markdown_cell("<script>alert(1)</script> hello"))
-    mistakes = {path.stem: path for path in sorted((made.LAB.folder / "wrong").glob("*.java"))}
-    lost = {
-        "bias-forgotten": 6,
-        "gradient-of-the-output": 5,
-        "gradient-of-the-wrong-input": 5,
-        "height-for-width": 6,
-        "maximum-from-zero": 3,
-        "one-sided-difference": 3,
-        "overlap-overwritten": 4,
-        "padding-off-by-one": 6,
-        "padding-once": 20,
-    }
     given = {f"right{i}": (solved, full, "graded") for i in range(4)}
-    for name, path in mistakes.items():
-        cell = re.search(r"^// cell: (.*)$", path.read_text(), re.MULTILINE)[1]
-        given[name] = (made.with_cell(solved, path.read_text(), cell), full - lost[name], "graded")
+    for path in sorted((made.LAB.folder / "wrong").glob("*.java"))[:9]:
+        text = path.read_text()
+        cell, loses = (re.search(rf"^// {fact}: (.*)$", text, re.MULTILINE)[1] for fact in ("cell", "loses"))
+        lost = sum(nb.mark(made.cell_of(release, check))["points"] for check in loses.split())
+        given[path.stem] = (made.with_cell(solved, text, cell), full - lost, "graded")
     blank = copy.deepcopy(release)
     blank.cells = []
     text = nbformat.writes(solved)

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from execute import execute, notebooks, stderr_of
+from grading.layout import labs
 
 HOME = Path(__file__).resolve().parent.parent
 ALL = pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
@@ -14,6 +15,13 @@ ALL = pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
 @ALL
 def test_runs_from_a_clean_kernel(path):
     notebook = nbformat.read(path, as_version=4)
+    execute(notebook, "SMOKE", cell_timeout=120)
+    assert stderr_of(notebook) == []
+
+
+@pytest.mark.parametrize("lab", labs(), ids=lambda lab: lab.name)
+def test_instructor_version_of_a_lab_runs_as_a_student_sees_it(lab):
+    notebook = nbformat.read(lab.source, as_version=4)
     execute(notebook, "SMOKE", cell_timeout=120)
     assert stderr_of(notebook) == []
 

@@ -1,0 +1,57 @@
+package recap.labs.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import recap.labs.Case;
+
+/** Checks, hidden cases and notebooks agree. */
+class GradedChecksTest {
+  private static final Path NOTEBOOKS = Path.of("..", "..", "notebooks", "labs");
+
+  @Test
+  void everyCheckHasHiddenCasesThatDifferFromItsVisibleOnes() {
+    for (GradedCheck graded : GradedCheck.all()) {
+      var topics = new HashSet<String>();
+      Stream.concat(graded.visible().cases().stream(), graded.hidden().stream())
+          .map(Case::topic)
+          .forEach(topic -> assertThat(topic).isNotBlank());
+      assertThat(graded.hidden())
+          .extracting(Case::inputs)
+          .doesNotContainAnyElementsOf(
+              graded.visible().cases().stream().map(Case::inputs).toList());
+      graded.hidden().forEach(one -> assertThat(topics.add(one.topic())).isTrue());
+    }
+  }
+
+  @Test
+  void everyCheckIsATestCellAndTheOtherWayRound() throws IOException {
+    assertThat(GradedCheck.all())
+        .extracting(graded -> graded.visible().id())
+        .containsExactlyInAnyOrderElementsOf(testCells());
+  }
+
+  private static List<String> testCells() throws IOException {
+    var ids = new ArrayList<String>();
+    try (Stream<Path> files = Files.walk(NOTEBOOKS, 2)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".ipynb")).toList()) {
+        for (JsonNode cell : new JsonMapper().readTree(file.toFile()).path("cells")) {
+          JsonNode mark = cell.path("metadata").path("nbgrader");
+          if (mark.path("grade").asBoolean() && !mark.path("solution").asBoolean()) {
+            ids.add(mark.path("grade_id").asText());
+          }
+        }
+      }
+    }
+    return ids;
+  }
+}
