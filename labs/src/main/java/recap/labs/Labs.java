@@ -3,12 +3,19 @@ package recap.labs;
 import java.util.List;
 import recap.labs.lab1.CountChecks;
 import recap.labs.lab2.ConvolutionChecks;
+import recap.labs.lab4.ResidualChecks;
+import recap.labs.lab5.BlockChecks;
 import recap.labs.lab6.ReproductionChecks;
 
 /** All labs. */
 public final class Labs {
   private static final List<LabChecks> ALL =
-      List.of(new CountChecks(), new ConvolutionChecks(), new ReproductionChecks());
+      List.of(
+          new CountChecks(),
+          new ConvolutionChecks(),
+          new ResidualChecks(),
+          new BlockChecks(),
+          new ReproductionChecks());
 
   private Labs() {}
 

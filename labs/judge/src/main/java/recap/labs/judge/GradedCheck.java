@@ -7,6 +7,8 @@ import recap.labs.Check;
 import recap.labs.Labs;
 import recap.labs.judge.lab1.CountHidden;
 import recap.labs.judge.lab2.ConvolutionHidden;
+import recap.labs.judge.lab4.ResidualHidden;
+import recap.labs.judge.lab5.BlockHidden;
 import recap.labs.judge.lab6.ReproductionHidden;
 
 /**
@@ -17,7 +19,12 @@ import recap.labs.judge.lab6.ReproductionHidden;
  */
 record GradedCheck(Check visible, List<Case> hidden) {
   private static final List<HiddenCases> ALL =
-      List.of(new CountHidden(), new ConvolutionHidden(), new ReproductionHidden());
+      List.of(
+          new CountHidden(),
+          new ConvolutionHidden(),
+          new ResidualHidden(),
+          new BlockHidden(),
+          new ReproductionHidden());
 
   GradedCheck {
     if (hidden.isEmpty()) {

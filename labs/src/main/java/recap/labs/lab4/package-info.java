@@ -1,0 +1,2 @@
+/** Lab 4: residual blocks. */
+package recap.labs.lab4;

@@ -1,0 +1,2 @@
+/** Lab 5: blocks on a budget. */
+package recap.labs.lab5;
