@@ -40,6 +40,21 @@ def cells():
         'Zoo.build("cifar_resnet20")',
         'System.out.println(System.getenv("RECAP_SCALE") + " " + System.getenv("RECAP_HOME"))',
         'System.out.println(System.getProperty("java.awt.headless"))',
+        """
+        Trainer.of(Training.of(Zoo.build("cifar_resnet20"), Synthetic.load(1, 64, 64))
+            .batch(32).epochs(1).rate(0.05)).run().status()
+        """,
+        """
+        var system = (com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 6; i++) {
+          long before = system.getProcessCpuTime();
+          Thread.sleep(500);
+          least = Math.min(least, (system.getProcessCpuTime() - before) / 5e8);
+        }
+        least
+        """,
     )
 
 
@@ -74,6 +89,13 @@ def test_live_display_replaces_one_output(cells):
 def test_network_is_shown_by_its_account(cells):
     shown = java_cells.data(cells[4])
     assert re.search(r"<td[^>]*>total</td>.*>269722</td>.*>40551040</td>", shown["text/html"])
+
+
+def test_threads_do_not_spin_after_a_training(cells):
+    assert java_cells.data(cells[7])["text/plain"] == "FINISHED"
+    # In cores, the least of six half seconds: the JVM still compiles now and then, but a thread that
+    # spins would fill every one of them.
+    assert float(java_cells.data(cells[8])["text/plain"]) < 0.3
 
 
 def test_scale_and_home_come_from_the_environment(cells):
