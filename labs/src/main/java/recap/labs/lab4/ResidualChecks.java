@@ -68,7 +68,7 @@ public final class ResidualChecks implements LabChecks {
                     Tolerance.EXACT)));
   }
 
-  /** A case of a network of 6n + 2 layers on images of 3 x S x S. */
+  /** A case of a network of 6n + 2 layers on images of 3 x R x R. */
   public static Case.Given network(String topic, int n, int width, int size, int classes) {
     return Case.of(topic)
         .with("n", n)
