@@ -130,3 +130,13 @@ def kept(cell) -> list[str]:
 
 def test_every_folder_of_labs_is_one():
     assert [lab.folder for lab in labs()] == sorted(p for p in SOURCES.iterdir() if p.is_dir())
+
+
+def test_exception_is_reported_with_the_line_of_the_students_method():
+    with JavaKernel() as kernel:
+        kernel.run("/** Wrong. */\nint runs(double s) {\n  return 1 / 0;\n}")
+        kernel.run("int first() {\n  return 1 / 0;\n}\n\n/** It is. */\nint second() {\n  return 1 / 0;\n}")
+        check = 'recap.labs.Lab.check("lab6-runs-needed", in -> %s);'
+        for call, line in (("runs(1)", 3), ("first()", 2), ("second()", 3)):
+            [error] = kernel.run(check % call)
+            assert f"in {call.split('(')[0]}, line {line} (its comment counted)" in error

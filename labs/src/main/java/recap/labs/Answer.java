@@ -10,6 +10,8 @@ import recap.labs.Expectation.Mismatch;
  * @param thrown null when it returned
  */
 public record Answer(Object value, String thrown) {
+  /** Lines that the kernel writes before a method or record to compile it. */
+  private static final int LINES_BEFORE = 4;
 
   /** Lets {@code task} answer; never throws what it throws. */
   public static Answer of(Task task, Inputs inputs) {
@@ -26,8 +28,10 @@ public record Answer(Object value, String thrown) {
     for (StackTraceElement frame : thrown.getStackTrace()) {
       // The lambda of the test cell is below the student's method, so the first frame is his.
       if (frame.getClassName().startsWith("REPL.")) {
-        String where = " (line " + frame.getLineNumber() + " of its cell)";
-        return text + "\n           in " + frame.getMethodName() + where;
+        int line = frame.getLineNumber() - LINES_BEFORE;
+        return text
+            + "\n           in %s, line %d (its comment counted)"
+                .formatted(frame.getMethodName(), line);
       }
     }
     return text;
@@ -40,7 +44,7 @@ public record Answer(Object value, String thrown) {
             mismatch ->
                 """
                 %s: %s
-                  for      %s: %s
+                  for      %s
                   expected %s
                   received %s
                   see      %s
@@ -48,11 +52,15 @@ public record Answer(Object value, String thrown) {
                     .formatted(
                         check.id(),
                         check.title(),
-                        one.topic(),
-                        Values.describe(one.inputs()),
+                        described(one),
                         mismatch.expected(),
                         mismatch.received(),
                         check.formula()));
+  }
+
+  private static String described(Case one) {
+    boolean bare = one.inputs().values().isEmpty();
+    return bare ? one.topic() : one.topic() + ": " + Values.describe(one.inputs());
   }
 
   /** What is wrong with it. */
