@@ -61,6 +61,7 @@ ATTACKS = [
         "read-solutions-and-hidden-tests",
         "NoSuchFile|ClassNotFound|nothing found",
         """
+        import java.nio.file.*;
         for (String name : List.of("notebooks/labs", "labs/judge", "build", ".git", "tests")) {
           if (Files.exists(Path.of("HOME", name))) { System.out.println("LEAK " + name); }
         }
@@ -89,7 +90,8 @@ ATTACKS = [
     Attack(
         "write-into-anothers-folder",
         "NoSuchFile|Read-only|AccessDenied",
-        'Files.writeString(Path.of("CANARY", "grade.txt"), "100");\nSystem.out.println("LEAK");',
+        'java.nio.file.Files.writeString(java.nio.file.Path.of("CANARY", "grade.txt"), "100");\n'
+        'System.out.println("LEAK");',
     ),
     Attack(
         "replace-the-tested-class",
@@ -138,7 +140,7 @@ ATTACKS = [
     Attack(
         "kill-all-processes",
         "without a result|ended",
-        'ProcessHandle.allProcesses().forEach(p -> p.destroyForcibly());\nThread.sleep(5000);\nnew ProcessBuilder("bash", "-c", "kill -9 -1").start().waitFor();',
+        'new ProcessBuilder("bash", "-c", "kill -9 -1").start().waitFor();\nThread.sleep(60_000);',
     ),
     Attack(
         "forge-a-verdict",

@@ -23,7 +23,7 @@ from grading.grade import silent_tests
 from grading.judge import Verdict
 from grading.layout import HOME, labs
 
-LIMITS = Limits(seconds=120, cell_seconds=30, memory_bytes=1800 << 20)
+LIMITS = Limits(seconds=240, memory_bytes=1800 << 20)
 NO_SANDBOX = sandbox.why_not()
 SANDBOXED = pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX or "there is one")
 
@@ -151,10 +151,15 @@ def excerpt(notebook, code: str):
     return short
 
 
+def outputs_of(execution: Execution, number: int) -> list:
+    """The outputs of a cell of an excerpt: set-up, attack, test."""
+    cells = (execution.notebook or {}).get("cells") or [{}] * 3
+    return cells[number].get("outputs", [])
+
+
 def said(execution: Execution, submitted) -> str:
     """All that grading reports of an execution."""
-    cells = (execution.notebook or {}).get("cells", [])
-    texts = [execution.stopped, json.dumps([cell.get("outputs") for cell in cells])]
+    texts = [execution.stopped, *[json.dumps(outputs_of(execution, i)) for i in range(3)]]
     texts += [verdict.text for verdict in execution.verdicts.values()]
     return "\n".join(texts + silent_tests(submitted, execution))
 
@@ -173,9 +178,11 @@ def attacked(attack, solved, tmp_path) -> None:
             listener.accept()
     verdict = execution.verdicts.get(made.CHECK)
     assert verdict is None or not verdict.passed
+    compiled = "CompilationException" not in json.dumps(outputs_of(execution, 1))
+    assert compiled or attack.report == "already defined", "the attack is no Java"
     report = said(execution, submitted)
     assert re.search(attack.report, report), report[:2000]
-    assert "LEAK" not in re.sub(r'"source.*', "", report)
+    assert "LEAK" not in report
     assert [p.name for p in canary.iterdir()] == ["lab2.ipynb"]
     assert (canary / "lab2.ipynb").read_text() == "mine"
     assert left_over() == []

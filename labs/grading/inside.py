@@ -61,7 +61,7 @@ def execute(notebook, limits: dict) -> str:
         limits["output_bytes"],
         kernel_name=limits["kernel"],
         timeout=limits["cell_seconds"],
-        startup_timeout=limits["cell_seconds"],
+        startup_timeout=limits["seconds"],
         allow_errors=True,
         # Races and pictures are for the student; no test needs them.
         skip_cells_with_tag="demo",

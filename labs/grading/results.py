@@ -67,7 +67,9 @@ def scores(gradebook: Gradebook, one) -> tuple[Row, list[CheckRow]]:
     ]
     total = sum(grade.score for grade in grades)
     most = sum(grade.max_score for grade in grades)
-    ungraded = sum(grade.max_score for grade in grades if grade.needs_manual_grade)
+    # nbgrader asks for a second look at points given by hand before; they count all the same.
+    waiting = [grade for grade in grades if grade.needs_manual_grade and grade.manual_score is None]
+    ungraded = sum(grade.max_score for grade in waiting)
     return Row(student, lab, total, most, ungraded, status, notes), checks
 
 

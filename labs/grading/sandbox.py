@@ -13,8 +13,8 @@ from .layout import HOME, KERNEL
 
 SCRATCH = "/scratch"
 SCRATCH_BYTES = 512 << 20
-# A user that owns nothing. As root, each worker has its own, since limits count by user.
-FIRST_UID = 64100
+# Users that own nothing. As root, each worker of each grading has its own: limits count by user.
+FIRST_UID = 100_000 + os.getpid() % 10_000 * 100
 KERNEL_SPEC = Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL / "kernel.json"
 
 
@@ -22,7 +22,7 @@ def why_not() -> str:
     """Why there is no sandbox here, or nothing."""
     if shutil.which("bwrap") is None:
         return "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap"
-    trial = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+    trial = ["bwrap", *separation(), "--ro-bind", "/", "/", "true"]
     done = subprocess.run(trial, capture_output=True, text=True)
     if done.returncode != 0:
         return (
@@ -34,10 +34,9 @@ def why_not() -> str:
 
 def command(socket: Path, worker: int, program: list[str]) -> list[str]:
     """Runs ``program`` in a sandbox; the judge's socket is in /judge."""
-    root = os.geteuid() == 0
     return [
         "bwrap",
-        *(separation_as_root() if root else ["--unshare-all"]),
+        *separation(),
         "--die-with-parent",
         "--new-session",
         *system(),
@@ -51,13 +50,19 @@ def command(socket: Path, worker: int, program: list[str]) -> list[str]:
         *["--remount-ro", "/", "--chdir", SCRATCH, "--clearenv"],
         *environment(f"/judge/{socket.name}"),
         "--",
-        *(as_user(FIRST_UID + worker) if root else []),
+        *(as_user(FIRST_UID + worker) if is_root() else []),
         *program,
     ]
 
 
-def separation_as_root() -> list[str]:
-    """Without a user namespace: limits on processes do not bind root, under whatever name."""
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def separation() -> list[str]:
+    """Namespaces; for root none of users, since limits on processes do not bind root by any name."""
+    if not is_root():
+        return ["--unshare-all"]
     names = ("ipc", "pid", "net", "uts", "cgroup-try")
     capabilities = ("SETUID", "SETGID", "SETPCAP")
     return [
