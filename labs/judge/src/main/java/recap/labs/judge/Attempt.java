@@ -18,6 +18,12 @@ import recap.labs.wire.ValueCodec;
  * @param text for the student: a visible failure in full, a hidden one by its topic
  */
 record Attempt(String check, boolean passed, String text) {
+  /** Some of the text is the student's: the message of his exception, the value he returned. */
+  private static final int LONGEST_TEXT = 4000;
+
+  Attempt {
+    text = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " ...";
+  }
 
   /** Asks for the answers to all cases, up to the first that fails; the kernel is told the end. */
   static Attempt hold(GradedCheck graded, Lines kernel) throws IOException {

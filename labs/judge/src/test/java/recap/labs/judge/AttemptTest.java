@@ -90,6 +90,17 @@ class AttemptTest {
   }
 
   @Test
+  void whatTheStudentMakesOfAFailureIsCut() {
+    var wrong =
+        ask(
+            "lab2-output-size",
+            in -> {
+              throw new IllegalStateException("x".repeat(1 << 20));
+            });
+    assertThat(wrong.text()).hasSizeLessThan(5000).contains("IllegalStateException: xxx");
+  }
+
+  @Test
   void attemptsAreFewAndTheLastOneCounts() throws IOException {
     ask("lab2-output-size", in -> 0);
     ask("lab2-output-size", AttemptTest::size);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ class GradedChecksTest {
   @Test
   void everyCheckHasHiddenCasesThatDifferFromItsVisibleOnes() {
     for (GradedCheck graded : GradedCheck.all()) {
-      var topics = new HashSet<String>();
       Stream.concat(graded.visible().cases().stream(), graded.hidden().stream())
           .map(Case::topic)
           .forEach(topic -> assertThat(topic).isNotBlank());
@@ -29,7 +27,6 @@ class GradedChecksTest {
           .extracting(Case::inputs)
           .doesNotContainAnyElementsOf(
               graded.visible().cases().stream().map(Case::inputs).toList());
-      graded.hidden().forEach(one -> assertThat(topics.add(one.topic())).isTrue());
     }
   }
 
