@@ -3,6 +3,7 @@ package recap.labs;
 import java.util.List;
 import recap.labs.lab1.CountChecks;
 import recap.labs.lab2.ConvolutionChecks;
+import recap.labs.lab3.ActivationChecks;
 import recap.labs.lab4.ResidualChecks;
 import recap.labs.lab5.BlockChecks;
 import recap.labs.lab6.ReproductionChecks;
@@ -13,6 +14,7 @@ public final class Labs {
       List.of(
           new CountChecks(),
           new ConvolutionChecks(),
+          new ActivationChecks(),
           new ResidualChecks(),
           new BlockChecks(),
           new ReproductionChecks());

@@ -7,6 +7,7 @@ import recap.labs.Check;
 import recap.labs.Labs;
 import recap.labs.judge.lab1.CountHidden;
 import recap.labs.judge.lab2.ConvolutionHidden;
+import recap.labs.judge.lab3.ActivationHidden;
 import recap.labs.judge.lab4.ResidualHidden;
 import recap.labs.judge.lab5.BlockHidden;
 import recap.labs.judge.lab6.ReproductionHidden;
@@ -22,6 +23,7 @@ record GradedCheck(Check visible, List<Case> hidden) {
       List.of(
           new CountHidden(),
           new ConvolutionHidden(),
+          new ActivationHidden(),
           new ResidualHidden(),
           new BlockHidden(),
           new ReproductionHidden());

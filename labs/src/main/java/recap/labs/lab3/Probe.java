@@ -1,0 +1,39 @@
+package recap.labs.lab3;
+
+import recap.nn.JavaLayer;
+import recap.nn.Shape;
+
+/** Layers to try a gradient check on: one can work their slopes out, but they do not tell them. */
+public enum Probe implements JavaLayer {
+  /** y[i] = x[i]^3. */
+  CUBE {
+    @Override
+    float value(float[] x, int i) {
+      return x[i] * x[i] * x[i];
+    }
+  },
+
+  /** y[i] = x[i] x[i + 1], where the first value follows the last: each x is in two outputs. */
+  PRODUCT {
+    @Override
+    float value(float[] x, int i) {
+      return x[i] * x[(i + 1) % x.length];
+    }
+  };
+
+  abstract float value(float[] x, int i);
+
+  @Override
+  public void forward(Shape shape, int batch, float[] x, float[] y) {
+    for (int i = 0; i < x.length; i++) {
+      y[i] = value(x, i);
+    }
+  }
+
+  @Override
+  public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {
+    throw new UnsupportedOperationException(
+        "Probe: expected a gradient check, which knows the forward pass only, received a call of"
+            + " backward; use formula (9).");
+  }
+}

@@ -1,0 +1,2 @@
+/** Lab 3: activations as layers of one's own. */
+package recap.labs.lab3;
