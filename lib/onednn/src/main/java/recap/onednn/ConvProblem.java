@@ -16,6 +16,9 @@ import recap.nn.Window;
  * A convolution as oneDNN wants it stated: sizes, strides, dilations (0 for adjacent), paddings.
  */
 final class ConvProblem {
+  /** float32 values in a vector of AVX2. */
+  private static final int AVX2_FLOATS = 8;
+
   private final Node node;
   private final Conv2d conv;
   private final int batch;
@@ -133,7 +136,23 @@ final class ConvProblem {
             forward,
             attributes),
         node + " backward by weights");
-    return resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
+    resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
+    while (overruns(implementation(descriptor))) {
+      Dnn.check(dnnl_primitive_desc_next_impl(descriptor), node + " backward by weights");
+    }
+    return descriptor;
+  }
+
+  /**
+   * Whether {@code implementation} of the gradient by weights reads and writes beyond its buffers:
+   * oneDNN 3.11's 1 x 1 kernel for AVX2 gathers the pixels that a stride leaves in whole vectors,
+   * also where an image has fewer channels than a vector. Gradients then change from run to run, or
+   * the process dies.
+   */
+  private boolean overruns(String implementation) {
+    boolean strided = strides[0] > 1 || strides[1] > 1;
+    int channels = node.input().shape().channels() / conv.groups();
+    return strided && channels < AVX2_FLOATS && implementation.startsWith("jit_1x1:avx2");
   }
 
   /** oneDNN's name of the code that it chose, {@code jit:avx512_core} or {@code ref:any}. */

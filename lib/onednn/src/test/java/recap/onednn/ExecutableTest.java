@@ -3,6 +3,7 @@ package recap.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.Flatten;
@@ -88,6 +90,29 @@ class ExecutableTest {
     var losses = losses(network, precision, 10);
     assertThat(losses).allMatch(Double::isFinite);
     assertThat(losses.get(9)).isLessThan(0.5 * losses.get(0));
+  }
+
+  /** A layout that pads channels must keep zeros there: norm and update pass over them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 5, 12})
+  void theNormOfAGradientIsThatOfItsValues(int channels) {
+    Node x = Node.input(channels, 16, 16).then("conv", Conv2d.of(8, 1).stride(2).noBias());
+    var network = Network.of("strided", x);
+    for (Mode mode : new Mode[] {Mode.TRAINING, Mode.ANALYSIS}) {
+      try (var step = Executable.compile(network, 8, Precision.F32, mode)) {
+        step.load(Initializer.he().initialize(network, 1));
+        Arrays.fill(step.inputBuffer(), 0.5f);
+        float[] dy = new float[8 * 8 * 8 * 8];
+        Arrays.fill(dy, 0.01f);
+        step.forward();
+        step.backward(dy);
+        // Each weight sees 8 samples of 8 x 8 pixels.
+        double each = 0.5 * 0.01 * 8 * 8 * 8;
+        assertThat(step.gradientNorm("conv.weight"))
+            .as("%s", mode)
+            .isCloseTo(each * Math.sqrt(8.0 * channels), withinPercentage(0.01));
+      }
+    }
   }
 
   @Test

@@ -58,6 +58,9 @@ record LayerCase(int batch, Op op, List<Shape> inputs) {
           of(2, Conv2d.of(8, 11).padding(2).stride(4), image(3, 15, 15)),
           of(2, Conv2d.of(24, 1), image(16, 5, 5)),
           of(2, Conv2d.of(16, 1).stride(2), image(20, 5, 6)),
+          // Fewer channels than a vector holds, which oneDNN's 1 x 1 kernel for AVX2 runs over.
+          of(8, Conv2d.of(4, 1).stride(2), image(1, 16, 16)),
+          of(8, Conv2d.of(8, 1).stride(2).noBias(), image(4, 16, 16)),
           of(1, Conv2d.of(16, 3).padding(1), image(16, 1, 1)),
           of(1, Conv2d.of(1, 1), image(1, 1, 1)),
           of(3, Conv2d.of(1, 1), image(1, 4, 3)),
