@@ -81,7 +81,7 @@ public final class ActivationChecks implements LabChecks {
                         new float[] {0.196612f, 1.04994f}))));
   }
 
-  /** A batch with the settings of a response norm, k = 1 and beta = 1 unless a case says more. */
+  /** A batch with the settings of a response norm. */
   public static Case.Given norm(Case.Given batch, int n, double alpha, double beta, double k) {
     return batch.with("n", n).with("alpha", alpha).with("beta", beta).with("k", k);
   }
