@@ -46,7 +46,6 @@ def command(socket: Path, worker: int, program: list[str]) -> list[str]:
         *["--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", SCRATCH],
         # Where experiments keep their runs.
         *["--perms", "1777", "--size", str(SCRATCH_BYTES), "--tmpfs", str(HOME / "results")],
-        *["--symlink", SCRATCH, "/tmp", "--symlink", "/tmp", "/var/tmp"],
         *["--remount-ro", "/", "--chdir", SCRATCH, "--clearenv"],
         *environment(f"/judge/{socket.name}"),
         "--",
@@ -80,7 +79,10 @@ def as_user(uid: int) -> list[str]:
 def system() -> list[str]:
     options = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
     options += [*folder("/etc"), *folder("/var")]
-    options += ["--size", str(SCRATCH_BYTES), "--perms", "1777", "--tmpfs", "/dev/shm"]
+    # Before what is visible is mounted: the checkout itself may lie below /tmp.
+    for path in ("/dev/shm", "/tmp"):
+        options += ["--size", str(SCRATCH_BYTES), "--perms", "1777", "--tmpfs", path]
+    options += ["--symlink", "/tmp", "/var/tmp"]
     options += ["--remount-ro", "/dev"]
     for name in ("bin", "sbin", "lib", "lib64"):
         path = Path("/", name)
