@@ -33,19 +33,31 @@ final class ReluVsTanhReport {
    * How long a run took to the target.
    *
    * @param epochs whole epochs
-   * @param seconds of training
+   * @param seconds of training: the epochs at the run's median epoch, which neither a machine busy
+   *     with something else for a while nor the first epoch's warming up changes
    * @param reached whether it got there; otherwise both are what it spent in vain
    */
   record Span(double epochs, double seconds, boolean reached) {
     static Span of(RunRecord run) {
       List<Point> points = run.having("train_error");
+      Optional<Point> target =
+          points.stream()
+              .filter(point -> point.values().get("train_error") <= ReluVsTanh.TARGET)
+              .findFirst();
+      double epochs = target.orElse(points.get(points.size() - 1)).epoch();
+      return new Span(epochs, epochs * medianEpoch(points), target.isPresent());
+    }
+
+    /** Seconds of training an epoch; a point counts the seconds since the run began. */
+    private static double medianEpoch(List<Point> points) {
+      var seconds = DoubleColumn.create("seconds");
+      var before = new Point(0, 0, Map.of("train_seconds", 0.0));
       for (Point point : points) {
-        if (point.values().get("train_error") <= ReluVsTanh.TARGET) {
-          return new Span(point.epoch(), point.values().get("train_seconds"), true);
-        }
+        double spent = point.values().get("train_seconds") - before.values().get("train_seconds");
+        seconds.append(spent / (point.epoch() - before.epoch()));
+        before = point;
       }
-      Point last = points.get(points.size() - 1);
-      return new Span(last.epoch(), last.values().get("train_seconds"), false);
+      return seconds.median();
     }
   }
 

@@ -52,6 +52,32 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void secondsAreThoseOfTheMedianEpochSoThatADisturbedOneDoesNotCount() {
+    RunRecord calm = run("time-tanh", 1, 30);
+    var disturbed = new ArrayList<Point>();
+    for (Point point : run("time-relu", 1, 6).metrics()) {
+      var values = new TreeMap<>(point.values());
+      values.computeIfPresent(
+          "train_seconds", (name, value) -> point.epoch() < 3 ? value : value + 1_000);
+      disturbed.add(new Point(point.iteration(), point.epoch(), values));
+    }
+    RunRecord relu =
+        Records.of(
+            spec("relu-vs-tanh", "time-relu", Scale.QUICK, 1),
+            Status.FINISHED,
+            disturbed.toArray(Point[]::new));
+    assertThat(factor(relu, calm).evidence()).contains("in seconds: of the time 5.00 (N = 1)");
+  }
+
+  @Test
+  void whatQuickLeavesOutIsSaidInFigures() {
+    assertThat(new ReluVsTanh().deviations(Scale.QUICK))
+        .contains(
+            "The first 5000 training images stand for all 50 000, and the test error is measured"
+                + " on the first 1000 test images.");
+  }
+
+  @Test
   void anArmThatDoesNotGetThereGivesABound() {
     Finding finding = factor(run("time-relu", 1, 20), run("time-tanh", 1, 99));
     assertThat(finding.ours()).startsWith("of the time at least 2.00 (N = 1), of today none");
