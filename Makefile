@@ -17,6 +17,8 @@ POMS := pom.xml $(wildcard lib/*/pom.xml) labs/pom.xml labs/judge/pom.xml experi
 SOURCES := $(shell find lib labs experiments -path '*/src/main/*' -type f 2>/dev/null)
 # In a container the user is often root, whom Jupyter refuses unless told otherwise.
 JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
+# Two kernels at a time: one alone leaves a core idle.
+PYTEST := $(VENV)/bin/python -m pytest --numprocesses 2 --dist worksteal
 FIRST_EXPERIMENTS := relu-vs-tanh degradation block-cost
 
 .PHONY: help
@@ -97,7 +99,7 @@ notebooks: $(KERNEL) data ## Execute the notebooks at QUICK and keep their outpu
 
 .PHONY: labs
 labs: $(KERNEL) ## Check the labs and write the students' versions to build/labs/release/
-	@$(VENV)/bin/python -m pytest tests/test_labs.py
+	@$(PYTEST) tests/test_labs.py
 	@PYTHONPATH=labs $(VENV)/bin/python -m grading release
 
 # GRADE_OPTIONS: --unsafe without a sandbox, --workers N, --out DIR.
@@ -115,7 +117,7 @@ doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 .PHONY: test
 test: $(KERNEL) ## Check the format and run all tests, notebooks and documentation included
 	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) verify
-	@$(VENV)/bin/python -m pytest tests
+	@$(PYTEST) tests
 
 .PHONY: labs-test
 labs-test: $(KERNEL) ## Grade thirty submissions twice and repel every attack (a quarter of an hour)

@@ -36,6 +36,7 @@ def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=
         resources={"metadata": {"path": str(HERE)}},
         record_timing=False,
         coalesce_streams=True,  # JJava sends a line in pieces
+        shutdown_kernel="immediate",  # JJava, asked to leave, stays until it is told
     )
     client.execute(env={**os.environ, "RECAP_SCALE": scale, **(env or {})})
     return notebook

@@ -2,12 +2,13 @@
 
 import nbformat
 from execute import execute, stderr_of
+from java_kernel import SHORT_LIVED
 
 
 def run(*cells: str, scale: str = "SMOKE", **environment: str):
     """The executed cells; fails where one wrote to standard error or raised."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    execute(notebook, scale, cell_timeout=120, env=environment)
+    execute(notebook, scale, cell_timeout=120, env={**SHORT_LIVED, **environment})
     assert stderr_of(notebook) == []
     return notebook.cells
 
