@@ -1,12 +1,13 @@
 package recap.experiments.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
 import recap.report.BarChart;
 import recap.report.ChartFiles;
 import recap.report.Charts;
@@ -19,14 +20,25 @@ import recap.report.Figure;
 public final class BenchCharts {
   private BenchCharts() {}
 
-  /** Writes {@code train_f32.svg}, {@code train_f32.png} and so on into {@code folder}. */
+  /**
+   * Writes {@code train_f32.svg}, {@code train_f32.png} and so on into {@code folder}, and deletes
+   * the chart of a mode and precision that {@code results} do not have: its figures are gone.
+   */
   public static void write(List<Result> results, int threads, Path folder) {
-    Map<String, List<Result>> groups = new LinkedHashMap<>();
-    for (Result result : results) {
-      String key = result.work().modeName() + "_" + result.work().precisionName();
-      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(result);
+    for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
+      for (Precision precision : Precision.values()) {
+        List<Result> group =
+            results.stream()
+                .filter(r -> r.work().mode() == mode && r.work().precision() == precision)
+                .toList();
+        String name = Work.name(mode) + "_" + Work.name(precision);
+        if (group.isEmpty()) {
+          ChartFiles.delete(folder, name);
+        } else {
+          ChartFiles.write(chart(group, threads), folder, name);
+        }
+      }
     }
-    groups.forEach((name, group) -> ChartFiles.write(chart(group, threads), folder, name));
   }
 
   private static Figure chart(List<Result> results, int threads) {

@@ -23,11 +23,19 @@ public record Work(String network, int batch, Precision precision, Mode mode) {
 
   /** {@code f32} or {@code bf16}. */
   public String precisionName() {
-    return precision.name().toLowerCase(Locale.ROOT);
+    return name(precision);
   }
 
   /** {@code train} or {@code infer}. */
   public String modeName() {
+    return name(mode);
+  }
+
+  static String name(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  static String name(Mode mode) {
     return mode == Mode.TRAINING ? "train" : "infer";
   }
 

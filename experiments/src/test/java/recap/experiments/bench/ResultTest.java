@@ -95,6 +95,13 @@ class ResultTest {
   }
 
   @Test
+  void chartOfFiguresThatAreGoneGoesToo(@TempDir Path folder) {
+    BenchCharts.write(List.of(FULL, ALONE), 2, folder);
+    BenchCharts.write(List.of(FULL), 2, folder);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("train_f32.svg", "train_f32.png");
+  }
+
+  @Test
   void timeLeftFollowsWhatTheFirstWorksTook() {
     var left = new TimeLeft(List.of(TRAINING, TRAINING, TRAINING), 2, 10);
     double guess = left.seconds(0, 0);

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -27,11 +28,29 @@ public final class ChartFiles {
    * @throws UncheckedIOException naming the file that cannot be written
    */
   public static List<Path> write(IChart chart, Path folder, String name) {
-    Path svg = folder.resolve(name + ".svg");
-    Path png = folder.resolve(name + ".png");
-    AtomicFile.write(svg, svg(chart).getBytes(StandardCharsets.UTF_8));
-    AtomicFile.write(png, png(chart));
-    return List.of(svg, png);
+    List<Path> files = files(folder, name);
+    AtomicFile.write(files.get(0), svg(chart).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(files.get(1), png(chart));
+    return files;
+  }
+
+  /**
+   * Deletes what {@link #write} wrote under {@code name}, where it did.
+   *
+   * @throws UncheckedIOException naming the file that cannot be deleted
+   */
+  public static void delete(Path folder, String name) {
+    for (Path file : files(folder, name)) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + " cannot be deleted: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder, String name) {
+    return List.of(folder.resolve(name + ".svg"), folder.resolve(name + ".png"));
   }
 
   /**
