@@ -6,10 +6,15 @@ import java.util.List;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Groups of bars: one group a category, one bar a series in each, its value above it. */
 public final class BarChart {
   private static final int LETTERS = 90;
+
+  /** With more bars than these a legend at their side leaves too little room for their values. */
+  private static final int BARS_BESIDE_LEGEND = 15;
 
   private final CategoryChart chart;
   private final List<String> categories = new ArrayList<>();
@@ -107,6 +112,10 @@ public final class BarChart {
               .formatted(chart.getTitle()));
     }
     chart.getStyler().setYAxisMax(1.08 * highest);
+    if (chart.getStyler().isLabelsVisible() && count * categories.size() > BARS_BESIDE_LEGEND) {
+      chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+      chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    }
     return new Figure(chart, BarChart::nothing, 0, caption);
   }
 
