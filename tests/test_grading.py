@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import subprocess
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -18,8 +19,9 @@ import submissions as made
 from attacks import ATTACKS
 from grading import cells as nb
 from grading import intake, merge, sandbox
+from grading.course import Course
 from grading.execution import Execution, Limits, execute
-from grading.grade import silent_tests
+from grading.grade import Graded, score, silent_tests
 from grading.judge import Verdict
 from grading.layout import HOME, labs
 
@@ -116,6 +118,19 @@ def test_another_kernel_is_replaced(release, solved, tmp_path):
 # ---------------------------------------------------------------- outcomes
 
 
+def test_outputs_come_back_in_the_formats_that_feedback_shows():
+    told = {"output_type": "stream", "name": "stdout", "text": ["one\n", "two"]}
+    drawn = {
+        "output_type": "display_data",
+        "data": {"image/png": "AAAA", "application/javascript": "x"},
+        "metadata": {"image/png": {"width": "1 onload=x"}},
+    }
+    nothing = [3, None, {}, {"output_type": "nonsense"}, {**drawn, "data": {"image/png": 3}}]
+    first, second = merge.outputs({"outputs": [told, *nothing, drawn]})
+    assert first == {**told, "text": "one\ntwo"}
+    assert second == {**drawn, "data": {"image/png": "AAAA"}, "metadata": {}}
+
+
 def test_points_come_from_the_judge_alone(release):
     notebook = copy.deepcopy(release)
     hearsay = copy.deepcopy(release)
@@ -138,6 +153,77 @@ def test_nonsense_from_the_sandbox_is_ignored(cells, release):
     merge.merge(notebook, Execution({"cells": cells}, {}, "the Java process ended"))
     tests = [cell for cell in notebook.cells if nb.is_test(cell)]
     assert all("the Java process ended" in cell.outputs[-1].evalue for cell in tests)
+
+
+MARKDOWN = """<script>alert(1)</script>
+
+Text <img src=x onerror=alert(1)> and [a link](javascript:alert(1)) and <b>bold</b>, 1 < 2 & $a<b$.
+
+![a picture](http://example.org/x.png) ![a file](../../gradebook.db) ![x](x.png" onload="alert(1))
+
+```mermaid
+</pre><script>alert(1)</script>
+```
+"""
+OUTPUTS = [
+    {"text/html": "<table><tr><td onclick='alert(1)'>cell</td></tr></table><script>alert(1)</script>"},
+    {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'></svg>"},
+    {"application/javascript": "alert(1)", "text/markdown": "<script>alert(1)</script>"},
+    {"image/png": 'AAAA" onload="alert(1)'},
+]
+
+
+class Obeyed(HTMLParser):
+    """What a browser would run, fetch or follow of a page."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found += [
+            f"{tag} {name}={value}"
+            for name, value in attrs
+            if name.startswith("on")
+            or (name in ("src", "href") and not re.match(r"data:image/|#|$", value or ""))
+        ]
+
+    def handle_data(self, data):
+        if self.cdata_elem == "script":
+            self.found.append(data)
+
+
+def feedback(course: Course, student: str, received, executed) -> str:
+    """The page of a submission that came back from execution as ``executed``."""
+    made.save(received.notebook, course.notebook("submitted", made.LAB.name, student))
+    submission = intake.Submission(student, made.LAB, course.root)
+    execution = Execution(json.loads(nbformat.writes(executed)), {}, "")
+    score(course, [Graded(submission, received, execution)])
+    return course.notebook("feedback", made.LAB.name, student).read_text()
+
+
+def test_the_teachers_browser_obeys_nothing_that_a_student_wrote(release, solved, tmp_path):
+    written = copy.deepcopy(solved)
+    written.cells.append(nbformat.v4.new_markdown_cell(MARKDOWN))
+    next(cell for cell in written.cells if nb.is_question(cell)).source = MARKDOWN
+    content = received(written, release, tmp_path)
+    executed = copy.deepcopy(content.notebook)
+    made.cell_of(executed, made.CELL).outputs = [
+        *(
+            nbformat.v4.new_output("display_data", data, metadata={"image/png": {"width": "1 onload=alert(1)"}})
+            for data in OUTPUTS
+        ),
+        nbformat.v4.new_output("stream", text="<script>alert(1)</script>"),
+        nbformat.v4.new_output("error", ename="e", evalue="v", traceback=["<script>alert(1)</script>"]),
+    ]
+    course = Course(tmp_path / "course")
+    course.release([made.LAB])
+    harmless = Obeyed(feedback(course, "ann", received(release, release, tmp_path), release)).found
+    page = feedback(course, "eve", content, executed)
+    assert [found for found in Obeyed(page).found if found not in harmless] == []
+    assert "&lt;b&gt;bold&lt;/b&gt;, 1 &lt; 2 &amp; $a&lt;b$." in page
+    assert "<td>cell</td>" in page and page.count('src="data:image/svg+xml;base64,') == 2
 
 
 # ---------------------------------------------------------------- execution
@@ -295,7 +381,7 @@ def test_thirty_submissions_get_their_grades_twice(solved, release, tmp_path):
     assert tables[0] == tables[1]
     pages = sorted(path.name for path in (tmp_path / "out" / "feedback").glob("*.html"))
     assert pages == sorted(f"{student}-lab2.html" for student in given)
-    assert "alert(1)" not in re.sub("&lt;.*?&gt;", "", (tmp_path / "out/feedback/script-lab2.html").read_text())
+    assert "<script>alert(1)" not in (tmp_path / "out/feedback/script-lab2.html").read_text()
     assert "a hidden case fails" in (tmp_path / "out/feedback/height-for-width-lab2.html").read_text()
     assert "the Java process ended" in (tmp_path / "out/feedback/exits-lab2.html").read_text()
     for name in ("summary.html", "distribution.svg", "hardest.svg", "checks.csv"):

@@ -12,6 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
+from .feedback import markdown2html
 from .layout import Lab
 
 # nbgrader's own use of its database, of no interest to an instructor.
@@ -66,8 +67,9 @@ class Course:
         c.NbGraderAPI.log_level = logging.ERROR
         c.ClearSolutions.code_stub = {"java": STUB}
         c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
-        # A student's HTML would otherwise run in the browser of whoever reads the feedback.
+        # A student's HTML would otherwise run in the browser of whoever reads the feedback. nbconvert
+        # cleans outputs; nbgrader's page does not let it clean Markdown.
         c.HTMLExporter.sanitize_html = True
-        c.HTMLExporter.embed_images = True
+        c.HTMLExporter.filters = {"markdown2html": markdown2html}
         c.merge(Config(more))
         return NbGraderAPI(CourseDirectory(config=c), config=c)

@@ -3,14 +3,16 @@ and for each test cell the judge's verdict.
 """
 
 import nbformat
+from nbformat.v4.rwbase import rejoin_lines
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict
 
 from . import cells as nb
 from .execution import Execution
 
-# Types of output that feedback shows; HTML of a student's making is left to nbconvert's sanitizer.
+# What feedback shows of outputs; HTML of a student's making is left to nbconvert's sanitizer.
 KINDS = {"stream", "display_data", "execute_result", "error"}
+FORMATS = {"text/plain", "text/html", "image/png", "image/jpeg", "image/svg+xml"}
 MOST_OUTPUTS = 100
 
 
@@ -62,15 +64,31 @@ def failure(text: str):
 
 
 def outputs(cell) -> list:
-    """The outputs of a cell as far as they are outputs."""
+    """The outputs of a cell as far as they are outputs, in the formats that feedback shows."""
     found = cell.get("outputs") if isinstance(cell, dict) else None
     good = []
     for output in (found if isinstance(found, list) else [])[:MOST_OUTPUTS]:
         try:
-            node = nbformat.from_dict(output)
-            nbformat.validate(node, ref="output")
-            if node.output_type in KINDS:
-                good.append(node)
+            node = valid(output)
         except Exception:  # whatever the validator raises: it is no output
             continue
+        if node.output_type in KINDS:
+            good.append(plain(node))
     return good
+
+
+def valid(output):
+    """The output as a notebook's; raises where it is none."""
+    cell = nbformat.v4.new_code_cell(outputs=[nbformat.from_dict(output)])
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    nbformat.validate(notebook)
+    # Text comes line by line.
+    return rejoin_lines(notebook).cells[0].outputs[0]
+
+
+def plain(output):
+    """Without metadata, which templates write into attributes, and other formats."""
+    if "data" in output:
+        output.data = nbformat.from_dict({k: v for k, v in output.data.items() if k in FORMATS})
+        output.metadata = nbformat.NotebookNode()
+    return output
