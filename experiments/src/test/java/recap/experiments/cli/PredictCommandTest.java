@@ -83,7 +83,7 @@ class PredictCommandTest {
         .isEqualToIgnoringNewLines(
             "recap: "
                 + text
-                + ": expected a PNG, JPEG, GIF or BMP picture, found something else; convert it.");
+                + ": expected a PNG, JPEG or GIF picture, found something else; convert it.");
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -31,6 +33,9 @@ public final class ImageNetInput {
       this.deviation = deviation;
     }
   }
+
+  /** The platform's readers of BMP and TIFF take as much memory as a small file asks for. */
+  private static final Set<String> FORMATS = Set.of("PNG", "JPEG", "GIF");
 
   /** More than any camera takes, and a quarter of a gigabyte decoded. */
   private static final long MOST_PIXELS = 64_000_000;
@@ -86,8 +91,7 @@ public final class ImageNetInput {
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
-        throw DataException.of(
-            name, "a PNG, JPEG, GIF or BMP picture", "something else", "convert it");
+        throw unknown(name, "something else");
       }
       return decode(name, readers.next(), stream);
     } catch (IOException e) {
@@ -97,6 +101,10 @@ public final class ImageNetInput {
 
   private static BufferedImage decode(String name, ImageReader reader, ImageInputStream stream) {
     try {
+      String format = reader.getFormatName().toUpperCase(Locale.ROOT);
+      if (!FORMATS.contains(format)) {
+        throw unknown(name, format);
+      }
       // Without metadata the reader skips every part but those that make up the pixels.
       reader.setInput(stream, true, true);
       requireUsable(name, reader.getWidth(0), reader.getHeight(0));
@@ -109,6 +117,10 @@ public final class ImageNetInput {
     } finally {
       reader.dispose();
     }
+  }
+
+  private static DataException unknown(String name, String found) {
+    return DataException.of(name, "a PNG, JPEG or GIF picture", found, "convert it");
   }
 
   /** Before memory is taken for the pixels, decoded or scaled. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import recap.data.ImageNetInput.Normalized;
 
 class ImageNetInputTest {
@@ -64,6 +65,17 @@ class ImageNetInputTest {
     assertThat(Math.sqrt(red)).isCloseTo(128, within(5.0));
     assertThat(values[112 * 224 + 112]).isEqualTo(1);
     assertThat(values[0]).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bmp", "tif"})
+  void formatsWhoseReadersTrustTheirHeadersAreRefused(String format) throws IOException {
+    Path file = folder.resolve("picture." + format);
+    var image = new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB);
+    assertThat(ImageIO.write(image, format, file.toFile())).isTrue();
+    assertThatThrownBy(() -> ImageNetInput.read(file, 8, Normalized.BY_STATISTICS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected a PNG, JPEG or GIF picture, found " + format.toUpperCase());
   }
 
   @Test
