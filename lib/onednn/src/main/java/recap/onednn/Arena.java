@@ -18,8 +18,7 @@ final class Arena implements AutoCloseable {
   private final String name;
   private final List<Buffer> buffers = new ArrayList<>();
   private long bytes;
-  private BytePointer memory;
-  private long base;
+  private Pages pages;
 
   Arena(String name) {
     this.name = name;
@@ -59,29 +58,26 @@ final class Arena implements AutoCloseable {
   }
 
   void allocate() {
-    // The deallocator of JavaCPP would free at some garbage collection; this memory has an owner.
-    memory = new BytePointer(Pointer.malloc(bytes + ALIGNMENT));
-    base = align(memory.address());
-    Pointer.memset(memory, 0, bytes + ALIGNMENT);
+    pages = Pages.map(bytes);
   }
 
   /** The address of {@code buffer}, as a pointer over all of its bytes. */
   BytePointer pointer(Buffer buffer) {
-    var pointer = memory.getPointer(base - memory.address() + buffer.offset());
+    var pointer = pages.pointer().getPointer(buffer.offset());
     pointer.capacity(buffer.bytes());
     return pointer;
   }
 
   /** Sets everything to zero. */
   void clear() {
-    Pointer.memset(memory, 0, bytes + ALIGNMENT);
+    Pointer.memset(pages.pointer(), 0, bytes);
   }
 
   @Override
   public void close() {
-    if (memory != null) {
-      Pointer.free(memory);
-      memory = null;
+    if (pages != null) {
+      pages.free();
+      pages = null;
     }
   }
 

@@ -388,6 +388,7 @@ public final class Executable implements AutoCloseable {
         update.close();
       }
       plan.close();
+      Pages.trim();
     }
   }
 }
