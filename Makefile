@@ -151,7 +151,7 @@ zoo: build/.tools.stamp ## Train every model of the zoo for two steps at the pap
 	  -Dtest=ZooTrainingTest -Drecap.zoo.whole=true
 
 .PHONY: golden
-golden: build/classpath.txt ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
+golden: build/classpath.txt data ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
 	@./recap golden $(GOLDEN_DIR)
 
 .PHONY: format

@@ -66,6 +66,8 @@ def test_chart_is_static_svg_and_a_whole_png(cells):
     shown = java_cells.data(cells[1])
     assert shown["image/svg+xml"].rstrip().endswith("</svg>")
     assert "<script" not in shown["image/svg+xml"]
+    root = re.search("<svg[^>]*>", shown["image/svg+xml"])[0]
+    assert 'viewBox="0 0 400 300"' in root and 'width="100%"' in root and "height" not in root
     png = base64.b64decode(shown["image/png"], validate=True)
     assert struct.unpack(">II", png[16:24]) == (800, 600)
     assert png.endswith(b"IEND\xaeB`\x82")

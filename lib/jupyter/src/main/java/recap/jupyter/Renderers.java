@@ -42,7 +42,7 @@ final class Renderers {
         .preferring(IMAGE_SVG, IMAGE_PNG, TEXT_PLAIN)
         .register(
             (chart, context) -> {
-              context.renderIfRequested(IMAGE_SVG, () -> ChartFiles.svg(chart));
+              context.renderIfRequested(IMAGE_SVG, () -> ChartFiles.svgOfPageWidth(chart));
               context.renderIfRequested(IMAGE_PNG, (type, out) -> png(chart, type, out));
               context.renderIfRequested(TEXT_PLAIN, () -> "Chart: " + chart.getTitle());
             });

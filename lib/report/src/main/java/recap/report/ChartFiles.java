@@ -77,6 +77,11 @@ public final class ChartFiles {
     return SvgText.tidy(bytes.toString(StandardCharsets.UTF_8), chart.getTitle(), caption);
   }
 
+  /** The same as wide as the page that shows it: a notebook would cut off what is wider. */
+  public static String svgOfPageWidth(IChart chart) {
+    return SvgText.ofPageWidth(svg(chart));
+  }
+
   /** The chart as PNG, two pixels for each of its own. */
   public static byte[] png(IChart chart) {
     int width = chart.getWidth();

@@ -31,6 +31,17 @@ final class SvgText {
     return ROOT.matcher(text).replaceFirst(m -> Matcher.quoteReplacement(m.group() + head));
   }
 
+  /** Leaves the height to the width, by the view box. */
+  static String ofPageWidth(String svg) {
+    return ROOT.matcher(svg)
+        .replaceFirst(
+            root ->
+                Matcher.quoteReplacement(
+                    root.group()
+                        .replaceFirst(" height=\"[^\"]*\"", "")
+                        .replaceFirst(" width=\"[^\"]*\"", " width=\"100%\"")));
+  }
+
   /** Names that no other chart on the same page has, unless it is the same chart. */
   private static String distinct(String text, int clips) {
     String chart = Integer.toHexString(text.hashCode());
