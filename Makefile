@@ -80,7 +80,7 @@ run: build/classpath.txt data ## Run the first three experiments at QUICK and pr
 	@./recap claims
 
 .PHONY: plots
-plots: build/classpath.txt ## Redraw every table and chart from the run records
+plots: build/classpath.txt ## Redraw every table and chart from the records
 	@./recap plots
 
 .PHONY: bench

@@ -1,81 +1,110 @@
 package recap.experiments.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
 import recap.report.BarChart;
 import recap.report.ChartFiles;
 import recap.report.Charts;
 import recap.report.Figure;
+import recap.report.Tables;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
 
 /**
- * One chart for each mode and precision: the time of each side in units of ours, since networks
- * differ a hundredfold.
+ * One chart for each mode and precision of {@code bench.csv}: the time of each side in units of
+ * ours, since networks differ a hundredfold.
  */
 public final class BenchCharts {
   private BenchCharts() {}
 
   /**
-   * Writes {@code train_f32.svg}, {@code train_f32.png} and so on into {@code folder}, and deletes
-   * the chart of a mode and precision that {@code results} do not have: its figures are gone.
+   * Draws {@code train_f32.svg}, {@code train_f32.png} and so on from the tables of {@code folder},
+   * and deletes the chart of a mode and precision that they do not have: its figures are gone.
+   *
+   * @return whether there are tables
+   * @throws IllegalArgumentException naming a file that is not what it should be
    */
-  public static void write(List<Result> results, int threads, Path folder) {
+  public static boolean draw(Path folder) {
+    Path file = folder.resolve(BenchTables.RACES);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    // Ratios as text: one that was not measured is empty.
+    Table races =
+        Tables.read(
+            file, "network", "precision", "mode", "peer", "ours_over_floor", "peer_over_ours");
+    Conditions conditions = Conditions.read(folder.resolve(Conditions.FILE));
     for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
       for (Precision precision : Precision.values()) {
-        List<Result> group =
-            results.stream()
-                .filter(r -> r.work().mode() == mode && r.work().precision() == precision)
-                .toList();
+        var group =
+            races.where(
+                races
+                    .stringColumn("mode")
+                    .isEqualTo(Work.name(mode))
+                    .and(races.stringColumn("precision").isEqualTo(Work.name(precision))));
         String name = Work.name(mode) + "_" + Work.name(precision);
         if (group.isEmpty()) {
           ChartFiles.delete(folder, name);
         } else {
-          ChartFiles.write(chart(group, threads), folder, name);
+          ChartFiles.write(chart(group, mode, precision, conditions), folder, name);
         }
       }
     }
+    return true;
   }
 
-  private static Figure chart(List<Result> results, int threads) {
-    Work first = results.get(0).work();
-    int rounds = results.get(0).ours().rounds().length;
+  private static Figure chart(Table races, Mode mode, Precision precision, Conditions conditions) {
+    List<Row> rows = IntStream.range(0, races.rowCount()).mapToObj(races::row).toList();
     String peer =
-        results.stream()
-            .flatMap(r -> r.peer().stream())
-            .map(side -> side.name() + " f32")
+        rows.stream()
+            .map(row -> row.getString("peer"))
+            .filter(name -> !name.isEmpty())
+            .map(name -> name + " f32")
             .findFirst()
             .orElse("");
-    Map<String, Function<Result, Optional<Double>>> sides = new LinkedHashMap<>();
-    sides.put("Recap", r -> Optional.of(1.0));
-    sides.put("bare oneDNN primitives", r -> r.oursOverFloor().map(ratio -> 1 / ratio));
-    sides.put(peer, Result::peerOverOurs);
+    Map<String, Function<Row, Optional<Double>>> sides = new LinkedHashMap<>();
+    sides.put("Recap", row -> Optional.of(1.0));
+    sides.put("bare oneDNN primitives", row -> ratio(row, "ours_over_floor").map(r -> 1 / r));
+    sides.put(peer, row -> ratio(row, "peer_over_ours"));
     // A side that missed a race is left out: a missing bar would read as no time at all.
-    sides.values().removeIf(side -> results.stream().anyMatch(r -> side.apply(r).isEmpty()));
+    sides.values().removeIf(side -> rows.stream().anyMatch(row -> side.apply(row).isEmpty()));
 
     BarChart chart =
         Charts.bars(
-                (first.modeName().equals("train") ? "A training step in " : "Inference in ")
-                    + first.precisionName(),
+                (mode == Mode.TRAINING ? "A training step in " : "Inference in ")
+                    + Work.name(precision),
                 "network and batch",
                 "time / Recap's own (less is faster)")
             .categories(
-                results.stream().map(r -> r.work().network() + " b" + r.work().batch()).toList());
+                rows.stream()
+                    .map(row -> row.getString("network") + " b" + row.getLong("batch"))
+                    .toList());
     sides.forEach(
         (name, side) ->
             chart.bars(
                 name,
-                rounds,
-                results.stream().map(r -> hundredths(side.apply(r).orElseThrow())).toList()));
+                conditions.rounds(),
+                rows.stream().map(row -> hundredths(side.apply(row).orElseThrow())).toList()));
     return chart
         .caption(
             "%s: medians of %d interleaved rounds, %d threads."
-                .formatted(String.join(", ", sides.keySet()), rounds, threads))
+                .formatted(
+                    String.join(", ", sides.keySet()),
+                    conditions.rounds(),
+                    conditions.machine().threads()))
         .figure();
+  }
+
+  private static Optional<Double> ratio(Row row, String column) {
+    return Optional.of(row.getString(column)).filter(r -> !r.isEmpty()).map(Double::valueOf);
   }
 
   private static double hundredths(double value) {

@@ -10,6 +10,9 @@ import tech.tablesaw.api.Table;
 
 /** Results as tables: one row a race, one row a side, and one for people to read. */
 public final class BenchTables {
+  /** The file of {@link #races}. */
+  public static final String RACES = "bench.csv";
+
   private BenchTables() {}
 
   /** One row a race, with medians; what was not measured is missing. */

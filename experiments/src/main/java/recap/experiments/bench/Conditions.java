@@ -1,6 +1,8 @@
 package recap.experiments.bench;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +36,9 @@ public record Conditions(
     Machine machine,
     String waiting,
     Map<String, String> environment) {
+  /** Beside the tables that were made under them. */
+  public static final String FILE = "machine.json";
+
   private static final Pattern STEERING =
       Pattern.compile("(OMP|GOMP|KMP|MALLOC|ONEDNN|DNNL|MKL|RECAP_JAVA)_.*|LD_PRELOAD");
 
@@ -49,6 +54,21 @@ public record Conditions(
         Machine.current(threads),
         Waiting.description(),
         environment);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException when {@code file} is missing or something else
+   */
+  public static Conditions read(Path file) {
+    try {
+      return Json.read(Files.readString(file), Conditions.class);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          file + ": expected the conditions of a benchmark, found none; run ./recap bench again",
+          e);
+    }
   }
 
   /** Writes them as JSON. */

@@ -166,7 +166,7 @@ public final class BenchCommand implements Callable<Integer> {
     var left = new TimeLeft(works, peers ? 3 : 2, rounds);
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
     Conditions.current(Home.project(), "recap " + command, rounds, Threads.count())
-        .write(folder.resolve("machine.json"));
+        .write(folder.resolve(Conditions.FILE));
     var results = new ArrayList<Result>();
     long start = System.nanoTime();
     for (Work work : works) {
@@ -176,10 +176,10 @@ public final class BenchCommand implements Callable<Integer> {
               .formatted(results.size() + 1, works.size(), work, Durations.text(seconds)));
       results.add(race.run(work));
       // After every race: whoever stops a long benchmark keeps what it has measured.
-      Tables.write(BenchTables.races(results), folder.resolve("bench.csv"));
+      Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
       Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
     }
-    BenchCharts.write(results, Threads.count(), folder);
+    BenchCharts.draw(folder);
     print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
   }
 

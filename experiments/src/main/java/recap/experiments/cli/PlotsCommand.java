@@ -11,12 +11,14 @@ import recap.experiments.Experiments;
 import recap.experiments.Home;
 import recap.experiments.Publisher;
 import recap.experiments.Scale;
+import recap.experiments.bench.BenchCharts;
+import recap.experiments.bench.BenchTables;
 import recap.experiments.record.RunStore;
 
 /** {@code recap plots}: tables and charts again, from the records alone. */
 @Command(
     name = "plots",
-    description = "Redraws all tables and charts from the run records.",
+    description = "Redraws all tables and charts from the run records, and the benchmark's charts.",
     mixinStandardHelpOptions = true)
 public final class PlotsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -36,6 +38,11 @@ public final class PlotsCommand implements Callable<Integer> {
           drawn++;
         }
       }
+    }
+    Path bench = results.resolve("bench");
+    if (BenchCharts.draw(bench)) {
+      out.printf("%s: drawn from %s%n", bench, BenchTables.RACES);
+      drawn++;
     }
     if (drawn == 0) {
       out.println(results + ": no complete run to draw; run an experiment first");

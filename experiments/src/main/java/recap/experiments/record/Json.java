@@ -61,7 +61,7 @@ public final class Json {
     }
   }
 
-  static <T> T read(String text, Class<T> type) throws JsonProcessingException {
+  public static <T> T read(String text, Class<T> type) throws JsonProcessingException {
     return MAPPER.readValue(text, type);
   }
 }

@@ -1,13 +1,19 @@
 package recap.experiments.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import recap.experiments.record.Machine;
+import recap.experiments.record.RunRecord;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
 import recap.report.Tables;
@@ -76,9 +82,35 @@ class ResultTest {
             "alexnet4_relu,f32,train,128,djl-pytorch-2.7.1,3,5,40,50,61,900");
   }
 
+  /** Writes the tables as a benchmark does, and draws them. */
+  private static void draw(Path folder, Result... results) {
+    Tables.write(BenchTables.races(List.of(results)), folder.resolve("bench.csv"));
+    new Conditions(
+            "2026-11-24T22:20:29Z",
+            "recap bench",
+            3,
+            new RunRecord.Code("0123456", false),
+            Machine.current(2),
+            "10000 spins before sleep",
+            Map.of())
+        .write(folder.resolve("machine.json"));
+    assertThat(BenchCharts.draw(folder)).isTrue();
+  }
+
+  @Test
+  void withoutTablesThereIsNothingToDrawAndWithoutConditionsAReason(@TempDir Path folder)
+      throws IOException {
+    assertThat(BenchCharts.draw(folder)).isFalse();
+    draw(folder, FULL);
+    Files.writeString(folder.resolve("machine.json"), "{");
+    assertThatThrownBy(() -> BenchCharts.draw(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("machine.json: expected the conditions of a benchmark");
+  }
+
   @Test
   void eachModeAndPrecisionHasAChart(@TempDir Path folder) {
-    BenchCharts.write(List.of(FULL, ALONE), 2, folder);
+    draw(folder, FULL, ALONE);
     assertThat(folder)
         .isDirectoryContaining("glob:**/train_f32.{svg}")
         .isDirectoryContaining("glob:**/train_f32.{png}")
@@ -91,14 +123,15 @@ class ResultTest {
                 + " rounds, 2 threads.</desc>");
     assertThat(folder.resolve("infer_bf16.svg"))
         .content()
-        .contains("<desc>Recap: medians of 4 interleaved rounds, 2 threads.</desc>");
+        .contains("<desc>Recap: medians of 3 interleaved rounds, 2 threads.</desc>");
   }
 
   @Test
   void chartOfFiguresThatAreGoneGoesToo(@TempDir Path folder) {
-    BenchCharts.write(List.of(FULL, ALONE), 2, folder);
-    BenchCharts.write(List.of(FULL), 2, folder);
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("train_f32.svg", "train_f32.png");
+    draw(folder, FULL, ALONE);
+    draw(folder, FULL);
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("bench.csv", "machine.json", "train_f32.svg", "train_f32.png");
   }
 
   @Test
