@@ -2,6 +2,7 @@ package recap.experiments.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +215,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void fly(List<Work> works, Path folder) throws IOException {
     var results = new ArrayList<Flight.Result>();
+    Files.createDirectories(folder);
     for (Work work : works) {
       note(work.toString());
       Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");

@@ -106,7 +106,8 @@ class BenchCommandTest {
   }
 
   @Test
-  void theFlightRecorderSeesPrimitivesAndNoAllocation(@TempDir Path folder) {
+  void theFlightRecorderSeesPrimitivesAndNoAllocation(@TempDir Path parent) {
+    Path folder = parent.resolve("made-on-the-way");
     int code =
         recap.execute(
             ("bench --profile --networks alexnet4_relu:4 --mode train --precision f32"
