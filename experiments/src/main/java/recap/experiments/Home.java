@@ -41,6 +41,11 @@ public final class Home {
     return results(System.getenv(), Path.of("").toAbsolutePath());
   }
 
+  /** Where a benchmark writes and its charts are drawn: {@code bench/} below {@link #results()}. */
+  public static Path bench() {
+    return results().resolve("bench");
+  }
+
   static Path results(Map<String, String> environment, Path workingDirectory) {
     String named = environment.getOrDefault(RESULTS_VARIABLE, "");
     return named.isBlank()

@@ -143,7 +143,7 @@ public final class BenchCommand implements Callable<Integer> {
       Threads.set(threads);
     }
     List<Work> works = works();
-    Path folder = output == null ? Home.results().resolve("bench") : output;
+    Path folder = output == null ? Home.bench() : output;
     if (feeding) {
       feed(training(works), folder);
     } else if (busy) {

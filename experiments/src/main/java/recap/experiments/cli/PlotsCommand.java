@@ -39,9 +39,8 @@ public final class PlotsCommand implements Callable<Integer> {
         }
       }
     }
-    Path bench = results.resolve("bench");
-    if (BenchCharts.draw(bench)) {
-      out.printf("%s: drawn from %s%n", bench, BenchTables.RACES);
+    if (BenchCharts.draw(Home.bench())) {
+      out.printf("%s: drawn from %s%n", Home.bench(), BenchTables.RACES);
       drawn++;
     }
     if (drawn == 0) {
