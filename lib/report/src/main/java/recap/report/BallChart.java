@@ -94,8 +94,7 @@ public final class BallChart {
 
   private Range range(DoubleStream values, boolean logarithmic) {
     // Twice the room of a line: balls have a size.
-    Range range = Range.of(values, logarithmic, chart.getTitle()).padded();
-    return logarithmic || range.least() > 0 ? range.padded() : range;
+    return Range.of(values, logarithmic, chart.getTitle()).padded().padded();
   }
 
   private double radius(double size) {
