@@ -1,6 +1,7 @@
 """Every notebook runs from a clean kernel at SMOKE; its committed outputs are whole and neutral."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -31,7 +32,10 @@ def test_instructor_version_of_a_lab_runs_as_a_student_sees_it(lab):
 def test_committed_outputs_are_whole(path):
     code = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
     assert [c.execution_count for c in code] == list(range(1, len(code) + 1))
-    assert not [o for c in code for o in c.outputs if o.output_type == "error"]
+    outputs = [o for c in code for o in c.outputs]
+    assert not [o for o in outputs if o.output_type == "error"]
+    # An object without a text of its own, of no use to a reader and another at every run.
+    assert not [o for o in outputs if re.search(r"\w@[0-9a-f]{5,}", o.get("data", {}).get("text/plain", ""))]
 
 
 @ALL
