@@ -7,9 +7,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,8 +58,6 @@ class ArchitectureTest {
         .resideInAPackage("recap." + name + "..")
         .should()
         .dependOnClassesThat(resideInAPackage("recap..").and(not(resideInAnyPackage(allowed))))
-        // A package of the plan may still be empty.
-        .allowEmptyShould(true)
         .check(RECAP);
   }
 
@@ -92,6 +94,29 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("recap.labs.judge..")
+        .check(RECAP);
+  }
+
+  @Test
+  void experimentsPackagesFormNoCircle() {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getPackageName();
+                return name.startsWith("recap.experiments")
+                    ? SliceIdentifier.of(name)
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages of the experiments";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
         .check(RECAP);
   }
 

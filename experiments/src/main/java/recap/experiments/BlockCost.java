@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
+import recap.experiments.record.Scale;
 import recap.nn.Network;
 import recap.zoo.Zoo;
 

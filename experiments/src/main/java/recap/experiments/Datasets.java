@@ -4,6 +4,7 @@ import recap.data.Cifar10;
 import recap.data.ImageSet;
 import recap.data.Synthetic;
 import recap.data.TrainTest;
+import recap.experiments.record.Scale;
 import recap.nn.Shape;
 
 /** The images of a scale; nothing is replaced silently, a missing set is an error. */

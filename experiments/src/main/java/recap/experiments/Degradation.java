@@ -7,6 +7,7 @@ import recap.data.Augmentation;
 import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.Network;
 import recap.nn.Shape;

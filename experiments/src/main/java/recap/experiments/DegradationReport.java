@@ -9,6 +9,7 @@ import java.util.Optional;
 import recap.experiments.Degradation.Form;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.Scale;
 import recap.report.Charts;
 import recap.report.Curve;
 import recap.report.Figure;

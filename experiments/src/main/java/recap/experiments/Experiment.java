@@ -3,6 +3,7 @@ package recap.experiments;
 import java.util.List;
 import java.util.Optional;
 import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
 
 /**
  * One experiment of a paper. {@link #run} measures and writes records; {@link #conclude} reads

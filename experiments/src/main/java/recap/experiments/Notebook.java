@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.List;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 import recap.jupyter.LiveDisplay;
 import recap.onednn.Threads;
 import tech.tablesaw.api.StringColumn;

@@ -8,6 +8,7 @@ import recap.data.Augmentation;
 import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.ReLU;
 import recap.nn.Shape;

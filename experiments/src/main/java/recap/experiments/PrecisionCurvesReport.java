@@ -9,6 +9,7 @@ import java.util.Optional;
 import recap.experiments.PrecisionCurves.Subject;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.Scale;
 import recap.onednn.Precision;
 import recap.report.Charts;
 import recap.report.Curve;

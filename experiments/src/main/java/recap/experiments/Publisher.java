@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import recap.experiments.record.MetricsTable;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 import recap.report.ChartFiles;
 import recap.report.Tables;
 

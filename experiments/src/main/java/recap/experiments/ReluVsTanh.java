@@ -14,6 +14,7 @@ import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
 import recap.nn.Activation;
 import recap.nn.Initializer;
 import recap.nn.ReLU;

@@ -11,6 +11,7 @@ import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
 import recap.nn.Activation;
 import recap.report.Charts;
 import recap.report.Curve;

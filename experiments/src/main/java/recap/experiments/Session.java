@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.nio.file.Path;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 
 /**
  * The circumstances of a run: where from, where to, how much, who watches.

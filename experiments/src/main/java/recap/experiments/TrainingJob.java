@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.Map;
 import recap.experiments.record.RunSpec;
+import recap.experiments.record.Scale;
 import recap.train.Training;
 
 /**

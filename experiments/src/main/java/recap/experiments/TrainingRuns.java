@@ -10,6 +10,7 @@ import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.Scale;
 import recap.nn.Weights;
 import recap.train.Metrics;
 import recap.train.Safetensors;

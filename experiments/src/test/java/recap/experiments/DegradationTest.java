@@ -11,6 +11,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.Shape;
 import recap.nn.Weights;

@@ -11,6 +11,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
 
 class PrecisionCurvesTest {
   private static RunRecord run(String arm, long seed, double loss) {

@@ -13,6 +13,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
 
 class ReluVsTanhTest {
   /** A run that reaches 25 % after {@code epochs}, or not at all after 40. */

@@ -18,6 +18,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
 import recap.nn.Network;

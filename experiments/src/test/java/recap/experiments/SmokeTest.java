@@ -19,6 +19,7 @@ import recap.data.Synthetic;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 import recap.nn.ReLU;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;

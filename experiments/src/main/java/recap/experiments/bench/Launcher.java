@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import recap.experiments.Recap;
 
 /**
  * Starts the sides of a race as Java processes with the flags of this one; environment variables
@@ -18,14 +17,17 @@ public final class Launcher {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+  private final Class<?> commandLine;
   private final int threads;
   private final Optional<String> peerClassPath;
 
   /**
+   * @param commandLine whose {@code bench-side} command our sides are
    * @param threads that compute on each side
    * @param peerClassPath where the other library is; empty where it takes no part
    */
-  public Launcher(int threads, Optional<String> peerClassPath) {
+  public Launcher(Class<?> commandLine, int threads, Optional<String> peerClassPath) {
+    this.commandLine = commandLine;
     this.threads = threads;
     this.peerClassPath = peerClassPath;
   }
@@ -77,7 +79,7 @@ public final class Launcher {
 
   private Subject own(String side, Work work, Map<String, String> environment) {
     List<String> command = java(System.getProperty("java.class.path"));
-    command.add(Recap.class.getName());
+    command.add(commandLine.getName());
     command.addAll(List.of("bench-side", side, work.network(), "" + work.batch()));
     command.addAll(List.of(work.precisionName(), work.modeName(), "" + threads));
     return new Subject(side + " of " + work, command, environment);

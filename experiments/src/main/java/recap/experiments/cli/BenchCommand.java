@@ -163,7 +163,7 @@ public final class BenchCommand implements Callable<Integer> {
   private void race(List<Work> works, Path folder) throws InterruptedException {
     Optional<String> classPath =
         peers ? Optional.of(Launcher.peerClassPath(Home.project())) : Optional.empty();
-    var race = new Race(new Launcher(Threads.count(), classPath), rounds, this::note);
+    var race = new Race(launcher(classPath), rounds, this::note);
     var left = new TimeLeft(works, peers ? 3 : 2, rounds);
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
     Conditions.current(Home.project(), "recap " + command, rounds, Threads.count())
@@ -184,6 +184,10 @@ public final class BenchCommand implements Callable<Integer> {
     print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
   }
 
+  private Launcher launcher(Optional<String> peerClassPath) {
+    return new Launcher(spec.root().userObject().getClass(), Threads.count(), peerClassPath);
+  }
+
   private void feed(List<Work> works, Path folder) throws InterruptedException {
     var results = new ArrayList<Feeds.Result>();
     ImageSet cifar = works.isEmpty() ? null : images();
@@ -202,7 +206,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void besideANeighbour(List<Work> works, Path folder) throws InterruptedException {
-    var launcher = new Launcher(Threads.count(), Optional.empty());
+    Launcher launcher = launcher(Optional.empty());
     var results = new ArrayList<BusyNeighbour.Result>();
     for (Work work : works) {
       note(work.toString());

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Home;
-import recap.experiments.Scale;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 
 /** {@code recap list}: the experiments, and what of each has been run. */
 @Command(

@@ -10,10 +10,10 @@ import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Home;
 import recap.experiments.Publisher;
-import recap.experiments.Scale;
 import recap.experiments.bench.BenchCharts;
 import recap.experiments.bench.BenchTables;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 
 /** {@code recap plots}: tables and charts again, from the records alone. */
 @Command(

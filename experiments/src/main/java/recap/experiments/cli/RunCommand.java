@@ -16,9 +16,9 @@ import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Home;
 import recap.experiments.Publisher;
-import recap.experiments.Scale;
 import recap.experiments.Session;
 import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 import recap.onednn.Threads;
 
 /** {@code recap run}: experiments, one after the other, and their verdicts. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import recap.experiments.Version;
 import recap.onednn.NativeInfo;
 
 /**
@@ -37,7 +36,7 @@ public record Machine(
   public static Machine current(int threads) {
     NativeInfo info = NativeInfo.load();
     return new Machine(
-        Version.libraries(),
+        Libraries.versions(),
         info.version(),
         info.instructionSet(),
         threads,

@@ -3,7 +3,6 @@ package recap.experiments.record;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import recap.experiments.Scale;
 
 /**
  * Everything that determines a run: one arm of an experiment with one seed. Runs with equal specs

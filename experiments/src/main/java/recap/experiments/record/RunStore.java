@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import recap.experiments.Scale;
 import recap.train.AtomicFile;
 
 /** The records of one experiment at one scale, under {@code results/<experiment>/<scale>/}. */

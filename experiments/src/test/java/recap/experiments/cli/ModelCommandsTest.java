@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import recap.experiments.Recap;
 import recap.report.Tables;
 import tech.tablesaw.api.Table;
 

@@ -13,7 +13,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import recap.experiments.Recap;
 import recap.nn.Initializer;
 import recap.train.Safetensors;
 import recap.zoo.Zoo;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import recap.experiments.Recap;
 
 class RunCommandTest {
   private final StringWriter out = new StringWriter();

@@ -6,7 +6,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
-import recap.experiments.Scale;
 import recap.experiments.record.RunRecord.Status;
 import recap.fuzz.Mutator;
 import recap.fuzz.ParserCheck;

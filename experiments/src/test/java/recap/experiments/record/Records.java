@@ -2,7 +2,6 @@ package recap.experiments.record;
 
 import java.util.List;
 import java.util.Map;
-import recap.experiments.Scale;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
 

@@ -12,7 +12,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import recap.experiments.Scale;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
 

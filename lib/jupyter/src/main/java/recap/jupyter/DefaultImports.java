@@ -24,7 +24,7 @@ public final class DefaultImports {
 
   /** Classes whose simple name is in several of these packages: this one is meant. */
   public static final List<String> CHOSEN =
-      List.of("recap.account.Row", "recap.train.Progress", "recap.experiments.Scale");
+      List.of("recap.account.Row", "recap.train.Progress", "recap.experiments.record.Scale");
 
   private DefaultImports() {}
 

@@ -1,4 +1,4 @@
-package recap.experiments;
+package recap.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

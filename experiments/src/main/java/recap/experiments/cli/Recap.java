@@ -1,4 +1,4 @@
-package recap.experiments;
+package recap.experiments.cli;
 
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -7,20 +7,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
-import recap.experiments.cli.BenchCommand;
-import recap.experiments.cli.BenchSideCommand;
-import recap.experiments.cli.ClaimsCommand;
-import recap.experiments.cli.CompareCommand;
-import recap.experiments.cli.DataCommand;
-import recap.experiments.cli.DiagramCommand;
-import recap.experiments.cli.DoctorCommand;
-import recap.experiments.cli.GoldenCommand;
-import recap.experiments.cli.ListCommand;
-import recap.experiments.cli.PlotsCommand;
-import recap.experiments.cli.PredictCommand;
-import recap.experiments.cli.RunCommand;
-import recap.experiments.cli.SummaryCommand;
-import recap.experiments.cli.VerifyCommand;
 
 /**
  * The command line. Exit codes: 0, 1 after a failure (one line on standard error), 2 after wrong

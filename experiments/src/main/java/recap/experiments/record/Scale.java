@@ -1,4 +1,4 @@
-package recap.experiments;
+package recap.experiments.record;
 
 import java.util.Arrays;
 import java.util.Locale;
