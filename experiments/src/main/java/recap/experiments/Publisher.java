@@ -1,7 +1,10 @@
 package recap.experiments;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import recap.experiments.record.MetricsTable;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunStore;
@@ -28,14 +31,20 @@ public final class Publisher {
     Conclusion conclusion = experiment.conclude(scale, records);
     store.write(MetricsTable.FILE, MetricsTable.csv(records));
     store.write(CLAIMS_FILE, Finding.csv(conclusion.findings()));
-    store.write(VERDICT_FILE, verdict(experiment, scale, conclusion));
+    store.write(VERDICT_FILE, verdict(experiment, scale, records, conclusion));
     conclusion.tables().forEach((name, table) -> store.write(name + ".csv", Tables.csv(table)));
     conclusion.charts().forEach((name, chart) -> ChartFiles.write(chart, store.folder(), name));
     return conclusion;
   }
 
-  /** Claims and deviations for a reader, as Markdown that is readable as it is. */
-  public static String verdict(Experiment experiment, Scale scale, Conclusion conclusion) {
+  /**
+   * Claims, what is still to be run, and deviations for a reader, as Markdown that is readable as
+   * it is.
+   *
+   * @param records that led to {@code conclusion}
+   */
+  public static String verdict(
+      Experiment experiment, Scale scale, List<RunRecord> records, Conclusion conclusion) {
     var text = new StringBuilder();
     text.append("# ").append(experiment.title()).append("\n\n");
     text.append(experiment.citation()).append("  \nScale: ").append(scale.label()).append("\n\n");
@@ -51,8 +60,39 @@ public final class Publisher {
       text.append("- ").append(finding.claim()).append(": ").append(finding.evidence());
       text.append('\n');
     }
+    List<String> missing = missing(experiment, scale, records);
+    if (!missing.isEmpty()) {
+      text.append("\nNot complete: still to be run are ");
+      text.append(String.join(", ", missing)).append(".\n");
+    }
     text.append("\nWhat differs from the paper:\n\n");
     experiment.deviations(scale).forEach(line -> text.append("- ").append(line).append('\n'));
     return text.toString();
+  }
+
+  /** Arms that lack runs of the scale's protocol, each with the seeds it lacks unless all. */
+  private static List<String> missing(Experiment experiment, Scale scale, List<RunRecord> records) {
+    var missing = new ArrayList<String>();
+    for (String arm : experiment.arms(scale)) {
+      Set<Long> have =
+          records.stream()
+              .filter(record -> record.arm().equals(arm))
+              .map(RunRecord::seed)
+              .collect(Collectors.toSet());
+      List<Long> lacking =
+          LongStream.rangeClosed(1, experiment.seeds(scale))
+              .boxed()
+              .filter(seed -> !have.contains(seed))
+              .toList();
+      if (have.isEmpty()) {
+        missing.add(arm);
+      } else if (!lacking.isEmpty()) {
+        missing.add(
+            lacking.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", arm + " (seeds ", ")")));
+      }
+    }
+    return missing;
   }
 }

@@ -106,6 +106,28 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void aVerdictOnSomeOfTheRunsSaysWhichAreMissing() {
+    List<RunRecord> some = List.of(run("time-relu", 1, 5), run("time-relu", 3, 5));
+    var experiment = new ReluVsTanh();
+    assertThat(
+            Publisher.verdict(
+                experiment, Scale.PAPER, some, experiment.conclude(Scale.PAPER, some)))
+        .contains("needs a ReLU run that reached 25 % training error and a tanh run")
+        .contains(
+            "Not complete: still to be run are time-relu (seeds 2, 4, 5), time-tanh, time-sigmoid,"
+                + " today-relu, today-tanh, today-sigmoid.");
+    var all =
+        List.of(
+            run("time-relu", 1, 5),
+            run("time-tanh", 1, 5),
+            run("today-relu", 1, 5),
+            run("today-tanh", 1, 5));
+    assertThat(
+            Publisher.verdict(experiment, Scale.QUICK, all, experiment.conclude(Scale.QUICK, all)))
+        .doesNotContain("Not complete");
+  }
+
+  @Test
   void aSweepGrowsBeyondTheEdgeThatIsBest() {
     var errors = new TreeMap<>(Map.of(0.001, 0.5, 0.003, 0.4, 0.01, 0.3));
     assertThat(ReluVsTanh.beyond(errors)).isEqualTo(OptionalDouble.of(0.033));

@@ -79,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
       }
       Conclusion conclusion = Publisher.publish(experiment, scale, store);
       out.println();
-      out.println(Publisher.verdict(experiment, scale, conclusion));
+      out.println(Publisher.verdict(experiment, scale, store.complete(), conclusion));
       out.flush();
     }
     return ExitCode.OK;
