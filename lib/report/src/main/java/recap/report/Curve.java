@@ -61,6 +61,11 @@ public record Curve(double[] x, double[] y) {
         kept.stream().mapToDouble(i -> y[i]).toArray());
   }
 
+  /** With {@code least} in place of every y below it: a logarithmic axis has no place for zero. */
+  Curve atLeast(double least) {
+    return new Curve(x, Arrays.stream(y).map(value -> Math.max(value, least)).toArray());
+  }
+
   /** Whether all curves have the same x, so that a mean over them has a meaning. */
   static boolean aligned(List<Curve> curves) {
     return curves.stream().allMatch(curve -> Arrays.equals(curve.x, curves.get(0).x));

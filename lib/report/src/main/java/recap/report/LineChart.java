@@ -133,7 +133,10 @@ public final class LineChart {
       styler.setXAxisMin(x.first()).setXAxisMax(x.last());
     }
     if (!fixedY) {
-      Range y = Range.of(values(Curve::y), styler.isYAxisLogarithmic(), chart.getTitle()).padded();
+      Range y =
+          Range.of(values(Curve::y), styler.isYAxisLogarithmic(), chart.getTitle())
+              .padded()
+              .labelled();
       styler.setYAxisMin(y.first()).setYAxisMax(y.last());
     }
     arms.forEach(this::legend);

@@ -64,7 +64,7 @@ final class Plot {
 
   void band(Curve low, Curve high, Color colour) {
     var path = new Path2D.Double();
-    trace(path, low, false, true);
+    trace(path, low.atLeast(axes.getStyler().getYAxisMin()), false, true);
     trace(path, high, true, false);
     path.closePath();
     g.setColor(Style.faint(colour, 45));

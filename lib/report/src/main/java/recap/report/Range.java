@@ -43,6 +43,28 @@ record Range(double least, double most, boolean logarithmic) {
     return logarithmic ? most * 1.001 : most + 1e-3 * (most - least);
   }
 
+  /**
+   * A logarithmic axis with at least two powers of ten, since XChart labels nothing else: stretched
+   * to the nearest ones.
+   */
+  Range labelled() {
+    if (!logarithmic) {
+      return this;
+    }
+    double below = Math.pow(10, Math.floor(Math.log10(least)));
+    double above = Math.pow(10, Math.ceil(Math.log10(most)));
+    long inside = Math.round(Math.log10(above / below)) - 1;
+    if (inside >= 2) {
+      return this;
+    }
+    if (inside == 1) {
+      return least / below < above / most
+          ? new Range(below, most, true)
+          : new Range(least, above, true);
+    }
+    return new Range(below, above, true);
+  }
+
   /** With a little room at both ends, but none below zero. */
   Range padded() {
     if (logarithmic) {

@@ -139,4 +139,19 @@ class ChartsTest {
     assertThat(Style.tick(0.25)).isEqualTo("0.25");
     assertThat(Style.tick(0)).isEqualTo("0");
   }
+
+  @Test
+  void logarithmicAxisShowsAtLeastTwoPowersOfTen() {
+    assertThat(new Range(0.6, 4.3, true).labelled()).isEqualTo(new Range(0.6, 10, true));
+    assertThat(new Range(0.2, 4.3, true).labelled()).isEqualTo(new Range(0.1, 4.3, true));
+    assertThat(new Range(2, 5, true).labelled()).isEqualTo(new Range(1, 10, true));
+    assertThat(new Range(0.6, 43, true).labelled()).isEqualTo(new Range(0.6, 43, true));
+    assertThat(new Range(2, 5, false).labelled()).isEqualTo(new Range(2, 5, false));
+  }
+
+  @Test
+  void whatALogarithmicAxisCannotPlaceGoesToItsEnd() {
+    var band = new Curve(new double[] {1, 2, 3}, new double[] {-0.2, 0.5, Double.NaN});
+    assertThat(band.atLeast(0.1).y()).containsExactly(0.1, 0.5, Double.NaN);
+  }
 }
