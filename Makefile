@@ -144,8 +144,7 @@ soak-memory: build/.tools.stamp
 soak-fuzz: build/.tools.stamp
 	@echo 'Giving every parser $(FUZZED) damaged files ...'
 	@$(SOAK) -pl lib/data,lib/onednn,lib/report,experiments -Dtest='*FuzzTest' \
-	  -Djqwik.tries.default=$(FUZZED) \
-	  -Dsurefire.argLine='-Xmx2g -Djava.awt.headless=true -XX:ActiveProcessorCount=1'
+	  -Djqwik.tries.default=$(FUZZED) -Dsoak.jvm=-XX:ActiveProcessorCount=1
 
 .PHONY: zoo
 zoo: build/.tools.stamp ## Train every model of the zoo for two steps at the paper's size
