@@ -73,7 +73,7 @@ public final class BlockCost implements Experiment {
   }
 
   @Override
-  public int seeds(Scale scale) {
+  public int seeds(Scale scale, String arm) {
     return 1;
   }
 
@@ -135,7 +135,7 @@ public final class BlockCost implements Experiment {
   public void run(Session session) throws InterruptedException {
     var runs = new Runs(session);
     for (Pair pair : pairs(session.scale())) {
-      for (long seed = 1; seed <= session.seeds(); seed++) {
+      for (long seed = 1; seed <= session.seeds(this, pair.arm()); seed++) {
         RunSpec spec = spec(session.scale(), pair, seed);
         Optional<Runs.Run> begun = runs.begin(spec, new RunRecord.Data(DATA, "none"));
         if (begun.isPresent()) {

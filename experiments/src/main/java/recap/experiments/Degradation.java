@@ -3,6 +3,7 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import recap.data.Augmentation;
 import recap.data.Normalization;
 import recap.data.TrainTest;
@@ -19,7 +20,8 @@ import recap.zoo.CifarResNet;
 
 /**
  * A deeper plain network trains worse, a deeper residual one better. He et al. 2015, section 4.2,
- * figures 1, 6 and 7: plain and residual networks of 20 and 56 layers on CIFAR-10.
+ * figures 1, 6 and 7: plain and residual networks of 20 and 56 layers on CIFAR-10; at PAPER also
+ * the residual networks between them that table 6 lists.
  */
 public final class Degradation implements Experiment {
   private static final int BATCH = 128;
@@ -29,7 +31,14 @@ public final class Degradation implements Experiment {
   /** Images that errors are measured with at a time. */
   private static final int EVALUATED = 500;
 
+  /** Layers of the two depths that the claims compare. */
   private static final List<Integer> DEPTHS = List.of(20, 56);
+
+  /** Depths between them that table 6 lists too. */
+  private static final List<Integer> BETWEEN = List.of(32, 44);
+
+  /** Seeds of ResNet-20 at PAPER, for the spread of table 6; the other arms get one. */
+  private static final int SPREAD = 3;
 
   /** Whether blocks have shortcuts. */
   enum Form {
@@ -84,7 +93,7 @@ public final class Degradation implements Experiment {
   @Override
   public String citation() {
     return "He, Zhang, Ren, Sun: Deep residual learning for image recognition (2015), section 4.2,"
-        + " figures 1, 6 and 7";
+        + " figures 1, 6 and 7, table 6";
   }
 
   @Override
@@ -96,13 +105,38 @@ public final class Degradation implements Experiment {
         "resnet-gradient-flow");
   }
 
-  @Override
-  public List<String> arms(Scale scale) {
-    var arms = new ArrayList<String>();
-    for (Form form : Form.values()) {
-      depths(scale).forEach(depth -> arms.add(form.arm(depth)));
+  /** A network of the experiment. */
+  private record Arm(Form form, int depth) {
+    String name() {
+      return form.arm(depth);
+    }
+  }
+
+  /** What the claims compare: both forms, shallow and deep. */
+  private static List<Arm> compared(Scale scale) {
+    var arms = new ArrayList<Arm>();
+    for (int depth : depths(scale)) {
+      for (Form form : Form.values()) {
+        arms.add(new Arm(form, depth));
+      }
     }
     return arms;
+  }
+
+  /** What only table 6 asks for. */
+  private static List<Arm> between(Scale scale) {
+    return scale == Scale.PAPER
+        ? BETWEEN.stream().map(depth -> new Arm(Form.RESNET, depth)).toList()
+        : List.of();
+  }
+
+  private static List<Arm> all(Scale scale) {
+    return Stream.concat(compared(scale).stream(), between(scale).stream()).toList();
+  }
+
+  @Override
+  public List<String> arms(Scale scale) {
+    return all(scale).stream().map(Arm::name).toList();
   }
 
   /** Layers of the shallow and the deep network. */
@@ -111,8 +145,8 @@ public final class Degradation implements Experiment {
   }
 
   @Override
-  public int seeds(Scale scale) {
-    return 1;
+  public int seeds(Scale scale, String arm) {
+    return scale == Scale.PAPER && arm.equals(Form.RESNET.arm(20)) ? SPREAD : 1;
   }
 
   @Override
@@ -147,10 +181,13 @@ public final class Degradation implements Experiment {
     Scale scale = session.scale();
     TrainTest data = data(scale);
     Normalization normalization = Normalization.pixelMean(data.train());
-    for (long seed = 1; seed <= session.seeds(); seed++) {
-      for (int depth : depths(scale)) {
-        for (Form form : Form.values()) {
-          training.complete(job(scale, form, depth, seed, data, normalization));
+    for (List<Arm> round : List.of(compared(scale), between(scale))) {
+      int most = round.stream().mapToInt(arm -> session.seeds(this, arm.name())).max().orElse(0);
+      for (long seed = 1; seed <= most; seed++) {
+        for (Arm arm : round) {
+          if (seed <= session.seeds(this, arm.name())) {
+            training.complete(job(scale, arm, seed, data, normalization));
+          }
         }
       }
     }
@@ -162,10 +199,11 @@ public final class Degradation implements Experiment {
   }
 
   private TrainingJob job(
-      Scale scale, Form form, int depth, long seed, TrainTest data, Normalization normalization) {
+      Scale scale, Arm arm, long seed, TrainTest data, Normalization normalization) {
     Protocol protocol = Protocol.of(scale);
     int n = protocol.iterations();
-    var network = form.network(depth, Datasets.shape(data.train()), data.train().classes());
+    var network =
+        arm.form().network(arm.depth(), Datasets.shape(data.train()), data.train().classes());
     var training =
         Training.of(network, data)
             .initializer(Initializer.he())
@@ -179,22 +217,21 @@ public final class Degradation implements Experiment {
             .evaluation(
                 Evaluation.everyIterations(n / protocol.points())
                     .batch(Math.min(EVALUATED, data.test().size())));
-    return TrainingJob.of(id(), form.arm(depth), scale, training).withProbe();
+    return TrainingJob.of(id(), arm.name(), scale, training).withProbe();
   }
 
   @Override
   public Optional<TrainingJob> job(RunRecord record) {
     Scale scale = record.spec().scale();
-    for (Form form : Form.values()) {
-      for (int depth : depths(scale)) {
-        if (form.arm(depth).equals(record.arm())) {
-          TrainTest data = data(scale);
-          Normalization normalization = Normalization.pixelMean(data.train());
-          return Optional.of(job(scale, form, depth, record.seed(), data, normalization));
-        }
-      }
-    }
-    return Optional.empty();
+    return all(scale).stream()
+        .filter(arm -> arm.name().equals(record.arm()))
+        .findFirst()
+        .map(
+            arm -> {
+              TrainTest data = data(scale);
+              Normalization normalization = Normalization.pixelMean(data.train());
+              return job(scale, arm, record.seed(), data, normalization);
+            });
   }
 
   @Override

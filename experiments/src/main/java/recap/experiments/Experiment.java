@@ -25,8 +25,8 @@ public interface Experiment {
   /** The conditions it compares, as their records name them; arms found on the way are left out. */
   List<String> arms(Scale scale);
 
-  /** How many seeds each arm gets unless the user asks for another number. */
-  int seeds(Scale scale);
+  /** How many seeds an arm gets unless the user asks for another number; seed 1 is the first. */
+  int seeds(Scale scale, String arm);
 
   /** What is done differently from the paper, and why. */
   List<String> deviations(Scale scale);

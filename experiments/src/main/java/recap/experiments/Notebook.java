@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.List;
+import java.util.OptionalInt;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 import recap.jupyter.LiveDisplay;
@@ -31,7 +32,7 @@ public final class Notebook {
               Home.project(),
               store,
               scale,
-              experiment.seeds(scale),
+              OptionalInt.empty(),
               Threads.count(),
               false,
               "notebook " + id,

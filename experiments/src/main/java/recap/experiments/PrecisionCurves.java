@@ -116,7 +116,7 @@ public final class PrecisionCurves implements Experiment {
   }
 
   @Override
-  public int seeds(Scale scale) {
+  public int seeds(Scale scale, String arm) {
     return Protocol.of(scale).seeds();
   }
 
@@ -151,7 +151,7 @@ public final class PrecisionCurves implements Experiment {
     }
     TrainTest data = data(scale);
     for (Subject subject : Subject.values()) {
-      for (long seed = 1; seed <= session.seeds(); seed++) {
+      for (long seed = 1; seed <= session.seeds(this, subject.arm(Precision.F32)); seed++) {
         for (Precision precision : available) {
           training.complete(job(scale, subject, precision, seed, data));
         }

@@ -80,7 +80,7 @@ public final class Publisher {
               .map(RunRecord::seed)
               .collect(Collectors.toSet());
       List<Long> lacking =
-          LongStream.rangeClosed(1, experiment.seeds(scale))
+          LongStream.rangeClosed(1, experiment.seeds(scale, arm))
               .boxed()
               .filter(seed -> !have.contains(seed))
               .toList();

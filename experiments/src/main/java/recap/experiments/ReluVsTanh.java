@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -161,7 +162,7 @@ public final class ReluVsTanh implements Experiment {
   }
 
   @Override
-  public int seeds(Scale scale) {
+  public int seeds(Scale scale, String arm) {
     return Protocol.of(scale).seeds();
   }
 
@@ -210,19 +211,34 @@ public final class ReluVsTanh implements Experiment {
     var training = new TrainingRuns(session);
     Scale scale = session.scale();
     TrainTest data = data(scale);
+    var inputs = new EnumMap<Condition, Inputs>(Condition.class);
     for (Condition condition : Condition.values()) {
-      var inputs = new Inputs(data, condition.normalization(data.train()));
-      for (Activation activation : activations(scale)) {
-        String arm = arm(condition, activation);
-        Optional<Double> best = sweep(scale, condition, activation, training, inputs);
-        if (best.isEmpty()) {
-          session.progress().note(id() + " " + arm + ": every rate diverged, nothing to train");
-          continue;
-        }
-        for (long seed = 1; seed <= session.seeds(); seed++) {
-          training.complete(job(scale, arm, condition, activation, best.get(), seed, inputs));
-        }
+      inputs.put(condition, new Inputs(data, condition.normalization(data.train())));
+    }
+    // Both conditions of an activation before the next one: sigmoid, which no claim needs, is last.
+    for (Activation activation : activations(scale)) {
+      for (Condition condition : Condition.values()) {
+        train(session, training, condition, activation, inputs.get(condition));
       }
+    }
+  }
+
+  private void train(
+      Session session,
+      TrainingRuns training,
+      Condition condition,
+      Activation activation,
+      Inputs inputs)
+      throws InterruptedException {
+    Scale scale = session.scale();
+    String arm = arm(condition, activation);
+    Optional<Double> best = sweep(scale, condition, activation, training, inputs);
+    if (best.isEmpty()) {
+      session.progress().note(id() + " " + arm + ": every rate diverged, nothing to train");
+      return;
+    }
+    for (long seed = 1; seed <= session.seeds(this, arm); seed++) {
+      training.complete(job(scale, arm, condition, activation, best.get(), seed, inputs));
     }
   }
 

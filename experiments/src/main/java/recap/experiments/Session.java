@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 
@@ -10,7 +11,7 @@ import recap.experiments.record.Scale;
  * @param home the project's root
  * @param store where records go
  * @param scale how much of the protocol
- * @param seeds how many seeds each arm gets; seed 1 is the first
+ * @param seeds how many seeds each arm gets; empty for as many as the experiment's protocol says
  * @param threads that compute
  * @param fresh whether earlier runs are forgotten rather than read or continued
  * @param command what was typed, for the record
@@ -20,8 +21,13 @@ public record Session(
     Path home,
     RunStore store,
     Scale scale,
-    int seeds,
+    OptionalInt seeds,
     int threads,
     boolean fresh,
     String command,
-    Progress progress) {}
+    Progress progress) {
+  /** How many seeds an arm of {@code experiment} gets in this session. */
+  int seeds(Experiment experiment, String arm) {
+    return seeds.orElseGet(() -> experiment.seeds(scale, arm));
+  }
+}

@@ -41,7 +41,7 @@ class ExperimentsTest {
       for (Scale scale : Scale.values()) {
         assertThat(experiment.arms(scale)).isNotEmpty().doesNotHaveDuplicates();
         assertThat(experiment.deviations(scale)).isNotEmpty();
-        assertThat(experiment.seeds(scale)).isPositive();
+        assertThat(experiment.arms(scale)).allMatch(arm -> experiment.seeds(scale, arm) > 0);
       }
     }
   }

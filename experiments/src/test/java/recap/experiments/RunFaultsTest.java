@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,14 @@ class RunFaultsTest {
       throws InterruptedException {
     var session =
         new Session(
-            Home.project(), store, Scale.SMOKE, 1, Threads.count(), fresh, "recap run", progress);
+            Home.project(),
+            store,
+            Scale.SMOKE,
+            OptionalInt.empty(),
+            Threads.count(),
+            fresh,
+            "recap run",
+            progress);
     return new TrainingRuns(session).complete(JOB);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,15 @@ class SmokeTest {
       Path results, Experiment experiment, boolean fresh, Progress progress) {
     var store = RunStore.at(results, experiment.id(), Scale.SMOKE);
     Path home = Home.project();
-    return new Session(home, store, Scale.SMOKE, 1, Threads.count(), fresh, "recap run", progress);
+    return new Session(
+        home,
+        store,
+        Scale.SMOKE,
+        OptionalInt.empty(),
+        Threads.count(),
+        fresh,
+        "recap run",
+        progress);
   }
 
   private static RunStore store(String experiment) {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class VerificationTest {
                     Home.project(),
                     store,
                     Scale.SMOKE,
-                    1,
+                    OptionalInt.empty(),
                     Threads.count(),
                     false,
                     "recap run",

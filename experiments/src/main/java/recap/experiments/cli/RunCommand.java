@@ -2,6 +2,7 @@ package recap.experiments.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -66,13 +67,13 @@ public final class RunCommand implements Callable<Integer> {
     if (threads != null) {
       Threads.set(threads);
     }
+    OptionalInt each = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
     PrintWriter out = spec.commandLine().getOut();
     for (Experiment experiment : experiments) {
       out.println(experiment.title() + " (" + scale.label() + ")");
       out.flush();
       var store = RunStore.at(Home.results(), experiment.id(), scale);
       try (var progress = new TerminalProgress(out)) {
-        int each = seeds == null ? experiment.seeds(scale) : seeds;
         experiment.run(
             new Session(
                 Home.project(), store, scale, each, Threads.count(), fresh, command(), progress));
