@@ -112,6 +112,33 @@ def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, t
     assert len(weights(results)) == 4
 
 
+def test_a_cell_run_again_at_once_waits_until_its_run_is_saved(notebook):
+    outputs = notebook.outputs(
+        notebook.start(
+            """
+            var results = java.nio.file.Path.of(System.getenv("RECAP_RESULTS"));
+            var earlier = new Thread(
+                () -> {
+                  try {
+                    Notebook.run("relu-vs-tanh");
+                  } catch (InterruptedException e) {
+                    System.out.println("stopped");
+                  }
+                });
+            earlier.start();
+            while (earlier.isAlive() && !java.nio.file.Files.exists(results.resolve("relu-vs-tanh"))) {
+              Thread.sleep(1);
+            }
+            Thread.sleep(100);
+            earlier.interrupt();
+            Notebook.run("relu-vs-tanh");
+            """
+        )
+    )
+    assert "stopped" in shown(outputs)
+    assert [message for message in outputs if message["msg_type"] == "error"] == []
+
+
 def test_while_a_run_is_alive_another_is_refused(notebook):
     notebook.run(
         """

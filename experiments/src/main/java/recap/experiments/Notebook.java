@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 import recap.jupyter.LiveDisplay;
@@ -11,11 +12,15 @@ import tech.tablesaw.api.Table;
 
 /** An experiment as a notebook runs it: one call, live progress, a conclusion to show. */
 public final class Notebook {
+  /** A kernel gives up a cell at the click of the stop button; its run is then still saving. */
+  private static final ReentrantLock TURN = new ReentrantLock();
+
   private Notebook() {}
 
   /**
    * Runs what is missing of an experiment at the scale of {@code RECAP_SCALE} (QUICK if it is not
-   * set), writes tables and charts, and hands them over. Complete runs are read.
+   * set), writes tables and charts, and hands them over. Complete runs are read. A run that the
+   * stop button has ended a moment ago is waited for until it has saved itself.
    *
    * @throws IllegalArgumentException for an unknown experiment or scale, with the nearest names
    * @throws InterruptedException after the stop button: the run has saved itself, and running the
@@ -25,8 +30,8 @@ public final class Notebook {
     Experiment experiment = Experiments.of(id);
     Scale scale = Scale.fromEnvironment();
     RunStore store = RunStore.at(Home.results(), id, scale);
-    var progress = new Live();
-    try {
+    TURN.lockInterruptibly();
+    try (var progress = new Live()) {
       experiment.run(
           new Session(
               Home.project(),
@@ -38,7 +43,7 @@ public final class Notebook {
               "notebook " + id,
               progress));
     } finally {
-      progress.close();
+      TURN.unlock();
     }
     return Publisher.publish(experiment, scale, store);
   }
