@@ -52,7 +52,14 @@ final class DegradationReport {
         .ifPresent(c -> charts.put("gradient-norm-end", c));
     layers("end.response.", "standard deviation of the response", false)
         .ifPresent(c -> charts.put("layer-responses", c));
-    return new Conclusion(findings(), Map.of("errors", table()), charts);
+    Map<String, Table> tables = new LinkedHashMap<>();
+    tables.put("errors", table());
+    if (scale == Scale.PAPER) {
+      var byDepth = new ErrorsByDepth(records);
+      tables.put("table-6", byDepth.table());
+      byDepth.chart().ifPresent(c -> charts.put("error-by-depth", c));
+    }
+    return new Conclusion(findings(), tables, charts);
   }
 
   private List<RunRecord> runs(Form form, int depth) {
@@ -160,16 +167,17 @@ final class DegradationReport {
         compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)"));
     findings.add(compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)"));
     Finding cure = compare("resnet-cure", "56<20", Form.RESNET, TEST, "test error (%)");
+    boolean judged = scale == Scale.PAPER || cure.verdict() == Verdict.NOT_RUN;
     findings.add(
-        scale == Scale.PAPER || cure.verdict() == Verdict.NOT_RUN
-            ? cure
-            : new Finding(
-                cure.claim(),
-                cure.claimed(),
-                cure.ours(),
-                cure.unit(),
-                Verdict.NOT_RUN,
-                "a deep network needs the whole schedule; here " + deepAgainstPlain()));
+        new Finding(
+            cure.claim(),
+            cure.claimed(),
+            cure.ours(),
+            cure.unit(),
+            judged ? cure.verdict() : Verdict.NOT_RUN,
+            judged
+                ? cure.evidence() + new ErrorsByDepth(records).comparison()
+                : "a deep network needs the whole schedule; here " + deepAgainstPlain()));
     findings.add(gradients());
     return findings;
   }

@@ -15,16 +15,21 @@ import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.Shape;
 import recap.nn.Weights;
+import recap.report.Tables;
 import recap.zoo.CifarResNet;
 
 class DegradationTest {
   private static RunRecord run(String arm, double end) {
+    return run(arm, 1, end);
+  }
+
+  private static RunRecord run(String arm, long seed, double end) {
     var points = new Point[10];
     for (int i = 0; i < points.length; i++) {
       double error = end + 0.01 * (points.length - 1 - i);
       points[i] = new Point(i, i, Map.of("running_error", error, "test_error", error));
     }
-    return Records.of(spec("degradation", arm, Scale.PAPER, 1), Status.FINISHED, points);
+    return Records.of(spec("degradation", arm, Scale.PAPER, seed), Status.FINISHED, points);
   }
 
   private static Map<String, Finding> findings(Scale scale, RunRecord... records) {
@@ -59,6 +64,31 @@ class DegradationTest {
     assertThat(findings.get("resnet-degradation-train").verdict())
         .isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(findings.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void residualNetworksStandBesideThePapersTable6() {
+    var conclusion =
+        new Degradation()
+            .conclude(
+                Scale.PAPER,
+                List.of(
+                    run("resnet-20", 1, 0.0875),
+                    run("resnet-20", 2, 0.0895),
+                    run("resnet-32", 1, 0.0751),
+                    run("resnet-56", 1, 0.0777),
+                    run("plain-56", 1, 0.13)));
+    assertThat(Tables.csv(conclusion.tables().get("table-6")).lines())
+        .containsExactly(
+            "layers,paper_percent,ours_percent,standard_deviation,runs,difference_points",
+            "20,8.75,8.85,0.1414,2,0.1",
+            "32,7.51,7.51,,1,0",
+            "44,7.17,,,0,",
+            "56,6.97,7.77,,1,0.8");
+    assertThat(conclusion.charts()).containsKey("error-by-depth");
+    assertThat(conclusion.findings().get(2).evidence())
+        .contains("ResNet-20 is 0.10 points above the paper's 8.75 %, within 0.5")
+        .contains("ResNet-56 is 0.80 points above the paper's 6.97 %, more than 0.6");
   }
 
   @Test
