@@ -2,35 +2,54 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * Stochastic gradient descent with momentum m and weight decay d over whole arenas:
  *
- * <pre>v = m v + g + d w;   w = w - rate v</pre>
+ * <pre>v = (m v + g) + d w;   w = w - rate v</pre>
  *
- * Both lines are oneDNN sums. They run block by block, so that the second finds in the cache what
- * the first has written: one pass over memory. The primitives are made anew when a setting changes,
- * which is a few times in a training.
+ * Three oneDNN additions, each of which multiplies one of its terms by a factor. They run block by
+ * block, so that the later ones find in the cache what the first has touched: one pass over memory.
+ * The factors lie in memory, so that another rate is one number written.
  */
 final class SgdUpdate implements AutoCloseable {
-  /** Elements of a block: three tensors of it fit into a second-level cache. */
-  private static final long BLOCK = 1 << 16;
+  /** Elements of a block: more would leave the caches, fewer would cost more calls. */
+  private static final long BLOCK = 1 << 18;
 
   private final Arena weights;
   private final Arena gradients;
   private final Arena velocities;
+  private final Arena factors = new Arena("factors of the update");
+  private final Resources resources = new Resources();
+  private final Desc scalar = Desc.tagged(resources, new long[] {1}, dnnl_f32, dnnl_a);
+  private final Factor momentum = new Factor("momentum");
+  private final Factor decay = new Factor("weight decay");
+  private final Factor minusRate = new Factor("minus the rate");
   private List<Step> steps = List.of();
-  private Resources resources = new Resources();
-  private double rate = Double.NaN;
-  private double momentum;
-  private double decay;
+
+  /** A number that the primitives read where it lies. */
+  private final class Factor {
+    private final Value value;
+    private FloatBuffer memory;
+
+    Factor(String name) {
+      value = new Value(factors.declare(name, Float.BYTES), scalar);
+    }
+
+    void set(double factor) {
+      if (memory == null) {
+        memory = Plan.floats(value);
+      }
+      memory.put(0, (float) factor);
+    }
+  }
 
   SgdUpdate(Arena weights, Arena gradients, Arena velocities) {
     this.weights = weights;
@@ -39,17 +58,21 @@ final class SgdUpdate implements AutoCloseable {
   }
 
   void run(double rate, double momentum, double decay) {
-    if (rate != this.rate || momentum != this.momentum || decay != this.decay) {
-      prepare(rate, momentum, decay);
+    if (steps.isEmpty()) {
+      prepare();
     }
+    this.momentum.set(momentum);
+    this.decay.set(decay);
+    minusRate.set(-rate);
     for (int i = 0; i < steps.size(); i++) {
       steps.get(i).run();
     }
   }
 
-  private void prepare(double rate, double momentum, double decay) {
-    close();
-    resources = new Resources();
+  /** Not before the first update: whoever only looks at gradients needs none of it. */
+  private void prepare() {
+    factors.placeInOrder();
+    factors.allocate();
     var prepared = new ArrayList<Step>();
     long elements = weights.bytes() / Float.BYTES;
     for (long start = 0; start < elements; start += BLOCK) {
@@ -58,14 +81,12 @@ final class SgdUpdate implements AutoCloseable {
       Value w = block(weights, start, desc);
       Value g = block(gradients, start, desc);
       Value v = block(velocities, start, desc);
-      prepared.add(sum(new float[] {(float) momentum, 1, (float) decay}, List.of(v, g, w), desc));
-      prepared.add(sum(new float[] {1, (float) -rate}, List.of(w, v), desc));
+      prepared.add(add(v, g, momentum, DNNL_ARG_SRC_0));
+      prepared.add(add(v, w, decay, DNNL_ARG_SRC_1));
+      prepared.add(add(w, v, minusRate, DNNL_ARG_SRC_1));
     }
     prepared.forEach(Step::bind);
     steps = List.copyOf(prepared);
-    this.rate = rate;
-    this.momentum = momentum;
-    this.decay = decay;
   }
 
   private static Value block(Arena arena, long start, Desc desc) {
@@ -74,30 +95,36 @@ final class SgdUpdate implements AutoCloseable {
     return new Value(buffer, desc);
   }
 
-  /** The first of {@code terms} becomes the weighted sum of all. */
-  private Step sum(float[] factors, List<Value> terms, Desc desc) {
-    try (var sources = new PointerPointer<dnnl_memory_desc>(terms.size());
-        var target = new PointerPointer<dnnl_primitive_desc>(1);
-        var scales = new FloatPointer(factors)) {
-      for (int i = 0; i < terms.size(); i++) {
-        sources.put(i, desc.handle());
-      }
-      Dnn.check(
-          dnnl_sum_primitive_desc_create(
-              target, Dnn.ENGINE, desc.handle(), terms.size(), scales, sources, null),
-          "the update");
-      var descriptor = target.get(dnnl_primitive_desc.class);
-      resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
-      var arguments = new java.util.HashMap<>(Map.of(DNNL_ARG_DST, terms.get(0)));
-      for (int i = 0; i < terms.size(); i++) {
-        arguments.put(DNNL_ARG_MULTIPLE_SRC + i, terms.get(i));
-      }
-      return new PrimitiveStep(resources, "update", descriptor, arguments, false);
-    }
+  /** target = target + term, one of both, {@code scaled}, times {@code factor}. */
+  private Step add(Value target, Value term, Factor factor, int scaled) {
+    var attributes = new dnnl_primitive_attr();
+    Dnn.check(dnnl_primitive_attr_create(attributes), "attributes");
+    resources.own(attributes, () -> dnnl_primitive_attr_destroy(attributes));
+    Dnn.check(
+        dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user),
+        "a scratchpad");
+    Dnn.check(dnnl_primitive_attr_set_scales_mask(attributes, scaled, 0), "a factor");
+    var descriptor = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_binary_primitive_desc_create(
+            descriptor,
+            Dnn.ENGINE,
+            dnnl_binary_add,
+            target.desc().handle(),
+            term.desc().handle(),
+            target.desc().handle(),
+            attributes),
+        "the update");
+    resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
+    var arguments =
+        new HashMap<>(Map.of(DNNL_ARG_SRC_0, target, DNNL_ARG_SRC_1, term, DNNL_ARG_DST, target));
+    arguments.put(DNNL_ARG_ATTR_SCALES | scaled, factor.value);
+    return new PrimitiveStep(resources, "update", descriptor, arguments, false);
   }
 
   @Override
   public void close() {
     resources.close();
+    factors.close();
   }
 }

@@ -15,9 +15,9 @@ class SgdUpdateTest {
     Threads.apply();
   }
 
-  /** Sizes below, at and above the block of 65536 values, and several blocks. */
+  /** Sizes below, at and above the block of 262144 values, and several blocks. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 100, 65_536, 65_537, 200_000})
+  @ValueSource(ints = {1, 100, 262_144, 262_145, 600_000})
   void anUpdateIsThePlainLoop(int count) {
     float[] w = Numbers.spread("w", count, 1);
     float[] g = Numbers.spread("g", count, 1);
@@ -40,7 +40,7 @@ class SgdUpdateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 70_000})
+  @ValueSource(ints = {3, 270_000})
   void aRateOfZeroLeavesTheWeightsAndMovesTheVelocity(int count) {
     float[] w = Numbers.spread("w", count, 1);
     try (var weights = arena(count);
