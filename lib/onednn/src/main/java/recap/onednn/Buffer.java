@@ -8,6 +8,8 @@ final class Buffer {
   private final String name;
   private long bytes;
   private final Arena arena;
+  private final Buffer whole;
+  private final long start;
   private int first = Integer.MAX_VALUE;
   private int last = -1;
   private long offset = -1;
@@ -16,6 +18,21 @@ final class Buffer {
     this.name = name;
     this.bytes = bytes;
     this.arena = arena;
+    this.whole = null;
+    this.start = 0;
+  }
+
+  private Buffer(Buffer whole, long start) {
+    this.name = whole.name;
+    this.bytes = whole.bytes - start;
+    this.arena = whole.arena;
+    this.whole = whole;
+    this.start = start;
+  }
+
+  /** The bytes of this buffer from {@code start} on: whoever touches them touches all of it. */
+  Buffer from(long start) {
+    return new Buffer(this, start);
   }
 
   /** Makes room for at least {@code bytes}; only before it is placed. */
@@ -25,6 +42,9 @@ final class Buffer {
 
   /** Notes that the call at position {@code time} of the step touches this buffer. */
   void touch(int time) {
+    if (whole != null) {
+      whole.touch(time);
+    }
     first = Math.min(first, time);
     last = Math.max(last, time);
   }
@@ -51,7 +71,7 @@ final class Buffer {
   }
 
   long offset() {
-    return offset;
+    return whole == null ? offset : whole.offset() + start;
   }
 
   Arena arena() {

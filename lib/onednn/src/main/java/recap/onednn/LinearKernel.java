@@ -97,9 +97,28 @@ final class LinearKernel extends Kernel {
     if (activation != null) {
       dy = new ActivationPass(plan, group.last().name(), activation, y.desc()).backward(dy, y);
     }
-    backwardWeights(dy.value());
-    if (gradients.wanted(node.input())) {
-      gradients.add(node.input(), backwardData(dy.value()), true);
+    boolean passedOn = gradients.wanted(node.input());
+    Value dx = passedOn ? plan.temporary(label("input gradient"), x.desc()) : null;
+    if (WideBackward.applies(plan, weightSizes()[1])) {
+      backwardInParts(new WideBackward(plan, node.name(), dy.value(), weightSizes()), dx);
+    } else {
+      backwardWeights(dy.value());
+      if (passedOn) {
+        backwardData(dy.value(), dx);
+      }
+    }
+    if (passedOn) {
+      gradients.add(node.input(), dx, true);
+    }
+  }
+
+  private void backwardInParts(WideBackward wide, Value dx) {
+    wide.weights(x, weight.gradient());
+    if (bias != null) {
+      wide.bias(bias.gradient());
+    }
+    if (dx != null) {
+      wide.data(weight.master(), dx);
     }
   }
 
@@ -126,7 +145,7 @@ final class LinearKernel extends Kernel {
     plan.call(label("backward weights"), plan.own(descriptor), arguments);
   }
 
-  private Value backwardData(Value dy) {
+  private void backwardData(Value dy, Value dx) {
     var descriptor = new dnnl_primitive_desc();
     Dnn.check(
         dnnl_inner_product_backward_data_primitive_desc_create(
@@ -139,12 +158,10 @@ final class LinearKernel extends Kernel {
             plan.attributes()),
         label("backward data"));
     plan.own(descriptor);
-    Value dx = plan.temporary(label("input gradient"), x.desc());
     plan.call(
         label("backward data"),
         descriptor,
         Map.of(
             DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, weightFor(descriptor), DNNL_ARG_DIFF_SRC, dx));
-    return dx;
   }
 }
