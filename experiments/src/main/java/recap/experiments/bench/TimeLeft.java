@@ -1,6 +1,7 @@
 package recap.experiments.bench;
 
 import java.util.List;
+import recap.onednn.Precision;
 
 /**
  * How long the rest of a benchmark takes: a guess from operations, corrected by how long the works
@@ -10,24 +11,30 @@ public final class TimeLeft {
   /** Starting, compiling and warming up a side. */
   private static final double START_SECONDS = 4;
 
-  /** What the guess supposes; a wrong one is corrected by the first race. */
-  private static final double GIGAFLOPS = 250;
+  /** What the guess supposes of two cores; a wrong one is corrected by the first race. */
+  private static final double GIGAFLOPS = 100;
+
+  /** The same with AVX-512, which computes bfloat16 too. */
+  private static final double WIDE_GIGAFLOPS = 250;
 
   private static final double LEAST_TURN_SECONDS = 0.35;
 
   private final List<Work> works;
   private final int sides;
   private final int rounds;
+  private final double gigaflops;
 
   /**
    * @param works in the order of measurement
    * @param sides of each race
    * @param rounds turns of each side
+   * @param precisions that the processor computes in
    */
-  public TimeLeft(List<Work> works, int sides, int rounds) {
+  public TimeLeft(List<Work> works, int sides, int rounds, List<Precision> precisions) {
     this.works = works;
     this.sides = sides;
     this.rounds = rounds;
+    this.gigaflops = precisions.contains(Precision.BF16) ? WIDE_GIGAFLOPS : GIGAFLOPS;
   }
 
   /** Seconds left after the first {@code done} works took {@code elapsed} seconds. */
@@ -43,7 +50,7 @@ public final class TimeLeft {
             work ->
                 sides
                     * (START_SECONDS
-                        + rounds * Math.max(LEAST_TURN_SECONDS, work.gigaOperations() / GIGAFLOPS)))
+                        + rounds * Math.max(LEAST_TURN_SECONDS, work.gigaOperations() / gigaflops)))
         .sum();
   }
 }

@@ -164,7 +164,7 @@ public final class BenchCommand implements Callable<Integer> {
     Optional<String> classPath =
         peers ? Optional.of(Launcher.peerClassPath(Home.project())) : Optional.empty();
     var race = new Race(launcher(classPath), rounds, this::note);
-    var left = new TimeLeft(works, peers ? 3 : 2, rounds);
+    var left = new TimeLeft(works, peers ? 3 : 2, rounds, NativeInfo.load().precisions());
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
     Conditions.current(Home.project(), "recap " + command, rounds, Threads.count())
         .write(folder.resolve(Conditions.FILE));

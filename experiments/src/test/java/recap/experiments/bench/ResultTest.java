@@ -133,13 +133,4 @@ class ResultTest {
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder("bench.csv", "machine.json", "train_f32.svg", "train_f32.png");
   }
-
-  @Test
-  void timeLeftFollowsWhatTheFirstWorksTook() {
-    var left = new TimeLeft(List.of(TRAINING, TRAINING, TRAINING), 2, 10);
-    double guess = left.seconds(0, 0);
-    assertThat(guess).isPositive();
-    assertThat(left.seconds(1, 30)).isEqualTo(60, within(1e-9));
-    assertThat(left.seconds(3, 90)).isZero();
-  }
 }
