@@ -8,11 +8,14 @@ import java.util.Optional;
 
 /** Asks git about the checkout that runs. */
 public final class Checkout {
+  private static final List<String> CHANGES =
+      List.of("status", "--porcelain", "--untracked-files=all", "--", ".", ":!results");
+
   private Checkout() {}
 
   /**
-   * The commit checked out at {@code home} and whether files differ from it. Results do not count:
-   * every run writes some.
+   * The commit checked out at {@code home} and whether the code differs from it: by changed files,
+   * results apart, since every run writes some, or by new files among the sources.
    */
   public static RunRecord.Code code(Path home) {
     return git(home, List.of("rev-parse", "HEAD"))
@@ -20,10 +23,15 @@ public final class Checkout {
             commit ->
                 new RunRecord.Code(
                     commit,
-                    git(home, List.of("status", "--porcelain", "--", ".", ":!results"))
-                        .map(changes -> !changes.isEmpty())
+                    git(home, CHANGES)
+                        .map(changes -> changes.lines().anyMatch(Checkout::isCode))
                         .orElse(true)))
         .orElse(new RunRecord.Code("unknown", true));
+  }
+
+  /** A log or a note that lies about is no code. */
+  private static boolean isCode(String change) {
+    return !change.startsWith("??") || change.contains("src/");
   }
 
   private static Optional<String> git(Path home, List<String> arguments) {
