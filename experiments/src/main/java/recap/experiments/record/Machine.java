@@ -1,8 +1,9 @@
 package recap.experiments.record;
 
+import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,10 @@ public record Machine(
 
   /** The value behind the first {@code key :} of a file under /proc, or {@code otherwise}. */
   private static String field(Path file, String key, String otherwise) {
-    try (var lines = Files.lines(file)) {
-      return lines
+    // No channel: Java closes one under a thread that the stop button has interrupted.
+    try (var reader = new BufferedReader(new FileReader(file.toFile()))) {
+      return reader
+          .lines()
           .filter(line -> line.startsWith(key))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()

@@ -1,6 +1,7 @@
 package recap.experiments.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -118,8 +119,9 @@ public final class RunStore {
    * @throws RecordException if it is missing, truncated, edited or of another format
    */
   public static RunRecord read(Path file) {
-    try {
-      return parse(file, Files.readAllBytes(file));
+    // No channel: Java closes one under a thread that the stop button has interrupted.
+    try (var in = new FileInputStream(file.toFile())) {
+      return parse(file, in.readAllBytes());
     } catch (IOException e) {
       throw refusal(file, EXPECTED, reason(e), e);
     }

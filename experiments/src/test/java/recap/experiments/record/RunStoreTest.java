@@ -52,6 +52,18 @@ class RunStoreTest {
   }
 
   @Test
+  void aRecordIsReadByAThreadThatTheStopButtonHasInterrupted() {
+    RunRecord record = record("plain-20", 1);
+    store().save(record);
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(store().find(record.spec())).isPresent();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void anEditedRecordIsRefused() throws IOException {
     Path file = store().save(record("plain-20", 1));
     Files.writeString(file, Files.readString(file).replace("0.75", "0.05"));

@@ -1,5 +1,7 @@
 package recap.onednn;
 
+import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,8 +73,10 @@ public final class FreeMemory {
     if (!Files.isReadable(file)) {
       return otherwise;
     }
-    try (var lines = Files.lines(file)) {
-      return lines
+    // No channel: Java closes one under a thread that the stop button has interrupted.
+    try (var reader = new BufferedReader(new FileReader(file.toFile()))) {
+      return reader
+          .lines()
           .filter(line -> line.startsWith(key))
           .map(line -> line.replaceAll("\\D+", ""))
           .filter(digits -> !digits.isEmpty())

@@ -56,6 +56,17 @@ class FreeMemoryTest {
   }
 
   @Test
+  void aThreadThatTheStopButtonHasInterruptedReadsTheSame() throws IOException {
+    Path machine = Files.writeString(folder.resolve("meminfo"), "MemAvailable: 2048 kB\n");
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(FreeMemory.bytes(machine, folder)).isEqualTo(2 * MIB);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void aSystemThatDoesNotSayHasNoLimit() {
     assertThat(FreeMemory.bytes(folder.resolve("none"), folder)).isGreaterThan(1L << 60);
   }
