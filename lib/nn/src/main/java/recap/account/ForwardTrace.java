@@ -157,7 +157,7 @@ final class ForwardTrace {
 
   /** Convolutions over blocks read up to three float32 maps as they are. */
   private boolean readsStaging(Node input) {
-    return trace.valueBytes() == FLOAT_BYTES
+    return trace.isFloat()
         && trace.channelBlock() > 1
         && input.shape().isImage()
         && input.shape().channels() <= 3
@@ -166,13 +166,16 @@ final class ForwardTrace {
   }
 
   private long signBytes(Shape shape) {
-    int vector = trace.valueBytes() == FLOAT_BYTES ? SHORT_VECTOR : VECTOR;
+    int vector = trace.isFloat() ? SHORT_VECTOR : VECTOR;
     boolean bits = trace.channelBlock() > 1 || shape.channels() % vector == 0;
     return bits ? (trace.elements(shape) + 7) / 8 : trace.elements(shape);
   }
 
+  /** Whether the backward pass is one call that takes what the forward pass summed. */
   private boolean keepsSums(LocalResponseNorm norm, Shape shape) {
-    return (norm.beta() == 0.75f || norm.beta() == 1)
+    boolean oneCall = !trace.isFloat() || trace.channelBlock() == VECTOR;
+    return oneCall
+        && (norm.beta() == 0.75f || norm.beta() == 1)
         && norm.size() <= VECTOR
         && (trace.channelBlock() == 1 || norm.size() == 5 && shape.channels() % VECTOR == 0);
   }

@@ -60,6 +60,11 @@ final class StepTrace {
     return valueBytes;
   }
 
+  /** Whether values are float32. */
+  boolean isFloat() {
+    return valueBytes == FLOAT_BYTES;
+  }
+
   int channelBlock() {
     return channelBlock;
   }
@@ -140,7 +145,7 @@ final class StepTrace {
   }
 
   private boolean agree(Shape shape, Form a, Form b) {
-    boolean sameFormat = valueBytes == FLOAT_BYTES || (a == Form.EXTERNAL) == (b == Form.EXTERNAL);
+    boolean sameFormat = isFloat() || (a == Form.EXTERNAL) == (b == Form.EXTERNAL);
     boolean sameOrder = (a == Form.NETWORK) == (b == Form.NETWORK) || rowMajorAnyway(shape);
     return sameFormat && sameOrder;
   }

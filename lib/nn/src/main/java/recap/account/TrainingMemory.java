@@ -25,13 +25,15 @@ import recap.nn.ShapeException;
  *       in bfloat16;
  *   <li>maximum pooling keeps the tap of each maximum: one byte a value if a window has at most 255
  *       taps, else four;
- *   <li>local response norm keeps two values for each one of its input, if beta is 0.75 or 1 and
- *       the size at most 16 (in blocks: exactly 5, and whole blocks); else it computes them again;
+ *   <li>local response norm keeps two values for each one of its input in bfloat16 and in blocks of
+ *       16, if beta is 0.75 or 1 and the size at most 16 (in blocks: exactly 5, and whole blocks);
+ *       else it computes them again, in float32 in working space;
  *   <li>dropout keeps a float32 for each value, drop-path one for each sample.
  * </ul>
  *
- * <p>Not predicted, since oneDNN alone decides: its scratchpad and the copies of weights in the
- * layouts that its convolutions prefer.
+ * <p>Not predicted, since oneDNN alone decides: its scratchpad, the copies of weights in the
+ * layouts that its convolutions prefer, and what is in between where several primitives stand for
+ * one.
  *
  * @param parameters float32 master weights, each tensor in whole cache lines; without the padding
  *     of channels that a layout of oneDNN may add

@@ -40,7 +40,7 @@ final class Arenas implements AutoCloseable {
     return velocities;
   }
 
-  /** What oneDNN works with while a primitive runs. */
+  /** What oneDNN works with while a primitive, or several in place of one, run. */
   Arena scratch() {
     return scratch;
   }

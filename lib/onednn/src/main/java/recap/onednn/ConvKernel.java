@@ -41,7 +41,7 @@ final class ConvKernel extends Kernel {
     x = inputs.get(0);
     Desc target = plan.desc(node.shape());
     PostOps postOps = plan.postOps();
-    int addend = group.add() == null ? 0 : postOps.add(target);
+    int addend = group.add() == null ? 0 : postOps.binary(dnnl_binary_add, target);
     forward =
         problem.forward(
             plan.resources(),

@@ -13,7 +13,7 @@ import recap.nn.Network;
  * that is no primitive of a layer: input and output copies, the loss, random masks, running
  * statistics and the update of the weights.
  *
- * <p>{@link FloorWriter} states the primitives of convolution, linear layer, batch norm, addition
+ * <p>{@link FloorWriter} states the primitives of convolution, linear layer, both norms, addition
  * and the sum of gradients itself, without the fusion, the aliasing, the in-place writing and the
  * memory planning of the executable. It shares with it the choice of the layout, the notation of a
  * {@link Plan}, and the kernels of the other layers, which are one primitive each way, such as

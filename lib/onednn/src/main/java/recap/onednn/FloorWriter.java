@@ -14,6 +14,7 @@ import recap.nn.Conv2d;
 import recap.nn.Dropout;
 import recap.nn.Input;
 import recap.nn.Linear;
+import recap.nn.LocalResponseNorm;
 import recap.nn.Node;
 
 /**
@@ -80,6 +81,8 @@ final class FloorWriter {
       linear(node);
     } else if (node.op() instanceof Add) {
       addition(node);
+    } else if (node.op() instanceof LocalResponseNorm) {
+      localResponseNorm(node);
     } else if (node.op() instanceof Dropout) {
       values.put(node, values.get(node.input()));
       backward.add(() -> contribute(node.input(), gradients.get(node)));
@@ -305,6 +308,33 @@ final class FloorWriter {
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
           node.inputs().forEach(input -> contribute(input, dy));
+        });
+  }
+
+  private void localResponseNorm(Node node) {
+    Value x = values.get(node.input());
+    Value y = tensor(x.desc());
+    var problem = new LocalResponseNormProblem(plan, node, x.desc());
+    var forward = problem.forward(propagation());
+    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DST, y);
+    Desc working = Desc.chosen(forward, dnnl_query_workspace_md);
+    Value workspace = working.bytes() > 0 ? tensor(working) : null;
+    if (workspace != null) {
+      arguments.put(DNNL_ARG_WORKSPACE, workspace);
+    }
+    plan.call("local response norm forward", forward, arguments);
+    finish(node, null, y);
+    backward.add(
+        () -> {
+          Value dx = tensor(x.desc());
+          var args =
+              arguments(
+                  DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, gradients.get(node), DNNL_ARG_DIFF_SRC, dx);
+          if (workspace != null) {
+            args.put(DNNL_ARG_WORKSPACE, workspace);
+          }
+          plan.call("local response norm backward", problem.backward(forward), args);
+          contribute(node.input(), dx);
         });
   }
 

@@ -8,8 +8,9 @@ package recap.onednn;
  * @param momentum their velocities
  * @param activations the arena that all activations and gradients of activations of a step share
  * @param statistics batch and running statistics, staged input, and constants
- * @param scratchpad oneDNN's working space, shared by all primitives: their scratchpads, and
- *     weights in the layout or format that it converts them to
+ * @param scratchpad oneDNN's working space, shared by all primitives: their scratchpads, weights in
+ *     the layout or format that it converts them to, and what is in between where several
+ *     primitives stand for one that this processor lacks
  */
 public record MemoryReport(
     long parameters,

@@ -152,6 +152,11 @@ final class Plan implements AutoCloseable {
     return value(arenas.activations(), name, desc);
   }
 
+  /** As {@link #temporary}, for what another choice of primitives would do without. */
+  Value working(String name, Desc desc) {
+    return value(arenas.scratch(), name, desc);
+  }
+
   /** A tensor with a place of its own, zero until something is written there. */
   Value constant(String name, Desc desc) {
     return value(arenas.constants(), name, desc);
@@ -280,7 +285,7 @@ final class Plan implements AutoCloseable {
     if (weight.desc().same(desc)) {
       return weight.as(desc);
     }
-    Value copy = value(arenas.scratch(), name, desc);
+    Value copy = working(name, desc);
     reorder(name, weight, copy);
     return copy;
   }
@@ -318,6 +323,18 @@ final class Plan implements AutoCloseable {
   /** Appends target = a + b or a * b, b broadcast along axes of size 1. */
   void binary(
       String name, int algorithm, Value a, Value b, Value target, dnnl_primitive_attr attributes) {
+    binary(name, algorithm, a, b, target, attributes, Map.of());
+  }
+
+  /** As above, with the tensors that {@code attributes} ask for. */
+  void binary(
+      String name,
+      int algorithm,
+      Value a,
+      Value b,
+      Value target,
+      dnnl_primitive_attr attributes,
+      Map<Integer, Value> further) {
     var descriptor = new dnnl_primitive_desc();
     Dnn.check(
         dnnl_binary_primitive_desc_create(
@@ -329,7 +346,9 @@ final class Plan implements AutoCloseable {
             target.desc().handle(),
             attributes),
         name);
-    call(name, own(descriptor), Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, target));
+    var arguments = new HashMap<>(further);
+    arguments.putAll(Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, target));
+    call(name, own(descriptor), arguments);
   }
 
   /** Called once, when all buffers have their addresses. */

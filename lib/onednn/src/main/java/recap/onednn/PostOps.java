@@ -23,10 +23,29 @@ final class PostOps {
   /** Applies {@code activation}; nothing if it is null. */
   PostOps activation(Activation activation) {
     if (activation != null) {
-      Dnn.check(
-          dnnl_post_ops_append_eltwise(operations, algorithm(activation), 0, 0), "an activation");
-      count++;
+      function(algorithm(activation), 0, 0);
     }
+    return this;
+  }
+
+  /** Takes v to scale * v + shift. */
+  PostOps linear(float scale, float shift) {
+    return function(dnnl_eltwise_linear, scale, shift);
+  }
+
+  /** Takes v to its natural logarithm. */
+  PostOps log() {
+    return function(dnnl_eltwise_log, 0, 0);
+  }
+
+  /** Takes v to e^v. */
+  PostOps exp() {
+    return function(dnnl_eltwise_exp, 0, 0);
+  }
+
+  private PostOps function(int algorithm, float alpha, float beta) {
+    Dnn.check(dnnl_post_ops_append_eltwise(operations, algorithm, alpha, beta), "a function");
+    count++;
     return this;
   }
 
@@ -37,10 +56,13 @@ final class PostOps {
     return this;
   }
 
-  /** Adds another tensor of the target's layout; returns the argument under which it is passed. */
-  int add(Desc other) {
+  /**
+   * Adds another tensor of the target's layout, or multiplies or divides by it, as {@code
+   * algorithm} says; returns the argument under which it is passed.
+   */
+  int binary(int algorithm, Desc other) {
     Dnn.check(
-        dnnl_post_ops_append_binary(operations, dnnl_binary_add, other.handle()), "an addition");
+        dnnl_post_ops_append_binary(operations, algorithm, other.handle()), "a second tensor");
     return (DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (++count)) | DNNL_ARG_SRC_1;
   }
 
