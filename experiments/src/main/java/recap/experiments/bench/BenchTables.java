@@ -76,6 +76,7 @@ public final class BenchTables {
         whole("MB", results, r -> r.ours().peakMegabytes()),
         text("peer MB", results, r -> r.peer().map(m -> "" + m.peakMegabytes()).orElse("")),
         whole("reorders", results, r -> r.facts().reorders()),
+        whole("references", results, r -> r.facts().references()),
         number("outside %", 1, results, r -> Optional.of(100 * r.facts().outsidePrimitives())));
   }
 

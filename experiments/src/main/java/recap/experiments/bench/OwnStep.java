@@ -95,7 +95,10 @@ final class OwnStep implements Repeated {
         break;
       }
     }
-    return new StepFacts(executable.reorders(), Math.max(0, 1 - (calls + update) / step));
+    return new StepFacts(
+        executable.reorders(),
+        executable.references().size(),
+        Math.max(0, 1 - (calls + update) / step));
   }
 
   @Override

@@ -27,7 +27,7 @@ class ResultTest {
       new Result(
           TRAINING,
           new Measurement("recap", new double[] {19, 20, 24}, 5, 300),
-          new StepFacts(2, 0.0125),
+          new StepFacts(2, 0, 0.0125),
           Optional.of(new Measurement("onednn-floor", new double[] {16, 15, 17}, 5, 200)),
           Optional.of(new Measurement("djl-pytorch-2.7.1", new double[] {50, 40, 61}, 5, 900)));
 
@@ -35,7 +35,7 @@ class ResultTest {
       new Result(
           INFERENCE,
           new Measurement("recap", new double[] {4, 3, 8, 5}, 9, 250),
-          new StepFacts(1, 0),
+          new StepFacts(1, 0, 0),
           Optional.empty(),
           Optional.empty());
 

@@ -220,10 +220,10 @@ final class BackwardTrace {
   private void scaleChannels(Done done, Tensor dy) {
     Node node = done.group().layer();
     Tensor product = produce(node.shape(), dy, done.inputs().get(0));
-    Shape features = node.inputs().get(1).shape();
-    add(node.inputs().get(1), produce(features, product), true);
+    Tensor sum = produce(Shape.image(node.shape().channels(), 1, 1), product);
+    add(node.inputs().get(1), trace.features(sum), true);
     if (wanted(node.inputs().get(0))) {
-      add(node.inputs().get(0), produce(node.shape(), dy, done.inputs().get(1)), true);
+      add(node.inputs().get(0), produce(node.shape(), dy, done.kept()), true);
     }
   }
 }

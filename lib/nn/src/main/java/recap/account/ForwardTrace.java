@@ -49,7 +49,7 @@ final class ForwardTrace {
    * @param group the layers
    * @param inputs of the group
    * @param output of the group
-   * @param kept signs, positions of maxima, a mask or sums; null if there is nothing
+   * @param kept signs, positions of maxima, a mask, sums or a gate; null if there is nothing
    */
   record Done(LayerGroup group, List<Tensor> inputs, Tensor output, Tensor kept) {}
 
@@ -113,8 +113,11 @@ final class ForwardTrace {
       int indexBytes = pool.window().kernel().area() <= LARGEST_BYTE ? 1 : 4;
       kept = trace.bytes(trace.elements(node.shape()) * indexBytes);
       return into(y, inputs);
-    } else if (op instanceof AvgPool || op instanceof ScaleChannels) {
+    } else if (op instanceof AvgPool) {
       return into(trace.tensor(node.shape()), inputs);
+    } else if (op instanceof ScaleChannels) {
+      kept = trace.image(inputs.get(1), Shape.image(node.shape().channels(), 1, 1));
+      return into(trace.tensor(node.shape()), List.of(x, kept));
     } else if (op instanceof LocalResponseNorm norm) {
       Tensor y = trace.tensor(node.shape());
       kept = keepsSums(norm, node.shape()) ? trace.bytes(sumBytes(node.shape())) : null;

@@ -4,8 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
 import recap.nn.Conv2d;
 import recap.nn.Extent;
 import recap.nn.Node;
@@ -137,7 +135,7 @@ final class ConvProblem {
             attributes),
         node + " backward by weights");
     resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
-    while (overruns(implementation(descriptor))) {
+    while (overruns(Dnn.implementation(descriptor))) {
       Dnn.check(dnnl_primitive_desc_next_impl(descriptor), node + " backward by weights");
     }
     return descriptor;
@@ -153,15 +151,5 @@ final class ConvProblem {
     boolean strided = strides[0] > 1 || strides[1] > 1;
     int channels = node.input().shape().channels() / conv.groups();
     return strided && channels < AVX2_FLOATS && implementation.startsWith("jit_1x1:avx2");
-  }
-
-  /** oneDNN's name of the code that it chose, {@code jit:avx512_core} or {@code ref:any}. */
-  static String implementation(dnnl_primitive_desc descriptor) {
-    try (var text = new PointerPointer<BytePointer>(1)) {
-      Dnn.check(
-          dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, text),
-          "the name of an implementation");
-      return text.get(BytePointer.class).getString();
-    }
   }
 }

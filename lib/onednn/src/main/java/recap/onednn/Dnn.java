@@ -2,11 +2,16 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 
 import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** The CPU engine and the one stream on which everything executes, in order. */
 final class Dnn {
@@ -27,5 +32,20 @@ final class Dnn {
       throw new IllegalStateException(
           "oneDNN refused " + what + " with status " + status + " (dnnl_status_t)");
     }
+  }
+
+  /** oneDNN's name of the code that it chose, {@code jit:avx512_core} or {@code ref:any}. */
+  static String implementation(dnnl_primitive_desc descriptor) {
+    try (var text = new PointerPointer<BytePointer>(1)) {
+      check(
+          dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, text),
+          "the name of an implementation");
+      return text.get(BytePointer.class).getString();
+    }
+  }
+
+  /** Whether oneDNN has only its reference, a plain loop a hundred times as slow. */
+  static boolean onlyReference(dnnl_primitive_desc descriptor) {
+    return implementation(descriptor).startsWith("ref");
   }
 }

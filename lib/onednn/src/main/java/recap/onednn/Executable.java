@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import recap.nn.Network;
 import recap.nn.Tensor;
 import recap.nn.Weights;
@@ -338,9 +339,19 @@ public final class Executable implements AutoCloseable {
    * Copies from one layout into another in one step, weights in another layout or format included.
    */
   public int reorders() {
-    return (int)
-        (plan.forward().stream().filter(Step::reorder).count()
-            + plan.backward().stream().filter(Step::reorder).count());
+    return (int) steps().filter(Step::reorder).count();
+  }
+
+  /**
+   * The calls of one step for which oneDNN has only its reference on this processor: plain loops,
+   * which may take longer than all the rest.
+   */
+  public List<String> references() {
+    return steps().filter(Step::reference).map(Step::name).toList();
+  }
+
+  private Stream<Step> steps() {
+    return Stream.concat(plan.forward().stream(), plan.backward().stream());
   }
 
   /** Time of each call of one forward and, if there is one, backward pass, in nanoseconds. */

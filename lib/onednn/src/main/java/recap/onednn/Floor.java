@@ -16,7 +16,7 @@ import recap.nn.Network;
  * <p>{@link FloorWriter} states the primitives of convolution, linear layer, both norms, addition
  * and the sum of gradients itself, without the fusion, the aliasing, the in-place writing and the
  * memory planning of the executable. It shares with it the choice of the layout, the notation of a
- * {@link Plan}, and the kernels of the other layers, which are one primitive each way, such as
+ * {@link Plan}, and the kernels of the other layers, which are a primitive or two each way, such as
  * pools.
  */
 public final class Floor implements AutoCloseable {

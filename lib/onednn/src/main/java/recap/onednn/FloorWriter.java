@@ -338,7 +338,7 @@ final class FloorWriter {
         });
   }
 
-  /** Layers whose kernels are one primitive each way. */
+  /** Layers whose kernels are a primitive or two each way. */
   private void other(Node node) {
     var group = new Fusion.Group(node, null, null, null);
     Kernel kernel = Kernels.create(plan, group);

@@ -94,6 +94,17 @@ record Layout(int block) {
     return shape.channels() % block == 0;
   }
 
+  /** Channels of an image that lie together: a block, or all. */
+  int together(Shape shape) {
+    return block == 1 ? shape.channels() : block;
+  }
+
+  /** How often so many channels lie together in an image, the last block filled up. */
+  int groups(Shape shape) {
+    int together = together(shape);
+    return (shape.channels() + together - 1) / together;
+  }
+
   /**
    * Whether the readers of {@code input} take the batch as it comes, in N, C, H, W order: oneDNN's
    * convolutions into blocks do that with up to three channels of float32.
@@ -134,10 +145,10 @@ record Layout(int block) {
   private static int referencePasses(
       ConvProblem problem, Desc source, Desc target, Mode mode, Resources resources) {
     var forward = problem.forward(resources, source, target, Mode.TRAINING, null);
-    int passes = ConvProblem.implementation(forward).startsWith("ref") ? 1 : 0;
+    int passes = Dnn.onlyReference(forward) ? 1 : 0;
     if (mode.differentiates()) {
       var backward = problem.backwardWeights(resources, source, target, forward, null);
-      passes += ConvProblem.implementation(backward).startsWith("ref") ? 1 : 0;
+      passes += Dnn.onlyReference(backward) ? 1 : 0;
     }
     return passes;
   }

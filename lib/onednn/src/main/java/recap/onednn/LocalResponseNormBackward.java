@@ -48,8 +48,7 @@ final class LocalResponseNormBackward {
   static boolean replaces(Plan plan, dnnl_primitive_desc backward) {
     return plan.mode() == Mode.TRAINING
         && plan.precision() == Precision.F32
-        && (plan.layout().block() < BLOCK
-            || ConvProblem.implementation(backward).startsWith("ref"));
+        && (plan.layout().block() < BLOCK || Dnn.onlyReference(backward));
   }
 
   /** Appends dx from dy. */

@@ -30,7 +30,7 @@ final class MaskKernel extends Kernel {
     }
     Desc desc =
         perSample
-            ? plan.tagged(new long[] {plan.batch(), 1, 1, 1}, dnnl_f32, dnnl_nchw)
+            ? plan.tagged(new long[] {plan.batch(), 1}, dnnl_f32, dnnl_ab)
             : plan.tagged(
                 plan.sizes(node.shape()),
                 dnnl_f32,
@@ -40,8 +40,21 @@ final class MaskKernel extends Kernel {
     plan.host(
         label("mask"), List.of(mask), () -> values[0] = Plan.floats(mask), () -> draw(values[0]));
     Value y = plan.temporary(node.name(), x.desc());
-    plan.binary(label("forward"), dnnl_binary_mul, x, mask, y, plan.attributes());
+    multiply("forward", x, y);
     return y;
+  }
+
+  private void multiply(String what, Value x, Value y) {
+    plan.binary(label(what), dnnl_binary_mul, matched(x), mask, matched(y), plan.attributes());
+  }
+
+  /** The same bytes in sizes that the mask spans: as they are, or a row for each sample. */
+  private Value matched(Value x) {
+    if (!perSample) {
+      return x;
+    }
+    long values = x.desc().bytes() / plan.precision().bytes() / plan.batch();
+    return x.as(plan.tagged(new long[] {plan.batch(), values}, plan.type(), dnnl_ab));
   }
 
   private void draw(FloatBuffer values) {
@@ -59,7 +72,7 @@ final class MaskKernel extends Kernel {
       return;
     }
     Value dx = dy.owned() ? dy.value() : plan.temporary(label("input gradient"), dy.value().desc());
-    plan.binary(label("backward"), dnnl_binary_mul, dy.value(), mask, dx, plan.attributes());
+    multiply("backward", dy.value(), dx);
     gradients.add(node.input(), dx, true);
   }
 }

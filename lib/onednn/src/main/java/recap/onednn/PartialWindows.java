@@ -2,6 +2,7 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.nio.FloatBuffer;
 import recap.nn.AvgPool;
 import recap.nn.Node;
 import recap.nn.Shape;
@@ -13,10 +14,30 @@ import recap.nn.Window;
  * each output pixel.
  */
 final class PartialWindows {
-  private PartialWindows() {}
+  private final Plan plan;
+  private final long groups;
+  private final long row;
+  private final Value ratios;
 
-  /** The ratios as 1 x 1 x H' x W'; null where every window lies within the padded input. */
-  static Value correction(Plan plan, Node node) {
+  private PartialWindows(Plan plan, Node node, float[] perPixel) {
+    this.plan = plan;
+    Shape shape = node.shape();
+    int together = plan.layout().together(shape);
+    groups = (long) plan.batch() * plan.layout().groups(shape);
+    row = (long) perPixel.length * together;
+    Desc desc = plan.tagged(new long[] {1, row}, dnnl_f32, dnnl_ab);
+    ratios = plan.constant(node.name() + " partial windows", desc);
+    plan.onAllocate(
+        () -> {
+          FloatBuffer values = Plan.floats(ratios);
+          for (int i = 0; i < values.capacity(); i++) {
+            values.put(i, perPixel[i / together]);
+          }
+        });
+  }
+
+  /** The ratios for {@code node}; null where every window lies within the padded input. */
+  static PartialWindows of(Plan plan, Node node) {
     if (!(node.op() instanceof AvgPool pool) || !pool.ceil() || !pool.countPadding()) {
       return null;
     }
@@ -39,10 +60,16 @@ final class PartialWindows {
     if (!partial) {
       return null;
     }
-    Desc desc = plan.tagged(new long[] {1, 1, out.height(), out.width()}, dnnl_f32, dnnl_nchw);
-    Value value = plan.constant(node.name() + " partial windows", desc);
-    plan.onAllocate(() -> Plan.floats(value).put(0, ratios));
-    return value;
+    return new PartialWindows(plan, node, ratios);
+  }
+
+  /**
+   * Appends target = image times the ratios. oneDNN has vector code for a factor that is the same
+   * in each row of a matrix: the rows are groups of channels that lie together.
+   */
+  void multiply(String name, Value image, Value target) {
+    Desc rows = plan.tagged(new long[] {groups, row}, plan.type(), dnnl_ab);
+    plan.binary(name, dnnl_binary_mul, image.as(rows), ratios, target.as(rows), plan.attributes());
   }
 
   private static int taps(int start, int kernel, int padded) {

@@ -18,7 +18,7 @@ final class PoolKernel extends Kernel {
   private dnnl_primitive_desc forward;
   private Value workspace;
   private Desc source;
-  private Value correction;
+  private PartialWindows partial;
 
   PoolKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
@@ -55,9 +55,9 @@ final class PoolKernel extends Kernel {
       arguments.put(DNNL_ARG_WORKSPACE, workspace);
     }
     plan.call(label("forward"), forward, arguments);
-    correction = PartialWindows.correction(plan, node);
-    if (correction != null) {
-      plan.binary(label("partial windows"), dnnl_binary_mul, y, correction, y, plan.attributes());
+    partial = PartialWindows.of(plan, node);
+    if (partial != null) {
+      partial.multiply(label("partial windows"), y, y);
     }
     return y;
   }
@@ -81,15 +81,9 @@ final class PoolKernel extends Kernel {
       return;
     }
     Value dyValue = dy.value();
-    if (correction != null) {
+    if (partial != null) {
       Value corrected = plan.temporary(label("partial windows gradient"), dyValue.desc());
-      plan.binary(
-          label("partial windows backward"),
-          dnnl_binary_mul,
-          dyValue,
-          correction,
-          corrected,
-          plan.attributes());
+      partial.multiply(label("partial windows backward"), dyValue, corrected);
       dyValue = corrected;
     }
     var descriptor = problem.backward(plan, label("backward"), source, dyValue.desc(), forward);

@@ -2,6 +2,7 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Extent;
 
@@ -48,6 +49,11 @@ final class PoolProblem {
   }
 
   dnnl_primitive_desc forward(Plan plan, String name, Desc source, Desc target) {
+    return forward(plan, name, source, target, plan.attributes());
+  }
+
+  dnnl_primitive_desc forward(
+      Plan plan, String name, Desc source, Desc target, dnnl_primitive_attr attributes) {
     var descriptor = new dnnl_primitive_desc();
     Dnn.check(
         dnnl_pooling_forward_primitive_desc_create(
@@ -62,7 +68,7 @@ final class PoolProblem {
             dilations,
             paddingBefore,
             paddingAfter,
-            plan.attributes()),
+            attributes),
         name);
     return plan.own(descriptor);
   }

@@ -43,6 +43,11 @@ final class PrimitiveStep implements Step {
   }
 
   @Override
+  public boolean reference() {
+    return Dnn.onlyReference(descriptor);
+  }
+
+  @Override
   public void bind() {
     // Only now: oneDNN generates the primitive's code here, which counting memory need not wait
     // for.

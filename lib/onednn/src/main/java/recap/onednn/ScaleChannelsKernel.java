@@ -4,61 +4,84 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
+import recap.nn.Extent;
 import recap.nn.Node;
 import recap.nn.Shape;
 
-/** An image times a gate for each channel. */
+/**
+ * An image times a gate for each channel.
+ *
+ * <p>oneDNN multiplies by a gate that differs from sample to sample only in a plain loop. The same
+ * bytes as samples times groups of channels, pixels, channels of a group are a case for which it
+ * has vector code, and the sum over the pixels of a map is their mean times their number.
+ */
 final class ScaleChannelsKernel extends Kernel {
+  private final Shape shape;
+  private final Shape pixel;
   private Value x;
   private Value gate;
 
   ScaleChannelsKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
-  }
-
-  private Shape pixel() {
-    return Shape.image(node.shape().channels(), 1, 1);
+    shape = node.shape();
+    pixel = Shape.image(shape.channels(), 1, 1);
   }
 
   @Override
   Value forward(List<Value> inputs) {
     x = inputs.get(0);
-    gate = inputs.get(1).as(plan.rowMajor(pixel()));
+    gate = plan.image(label("gate"), inputs.get(1), pixel);
     Value y = plan.temporary(node.name(), x.desc());
-    plan.binary(label("forward"), dnnl_binary_mul, x, gate, y, plan.attributes());
+    multiply(label("forward"), x, y);
     return y;
+  }
+
+  private void multiply(String name, Value image, Value target) {
+    plan.binary(
+        name,
+        dnnl_binary_mul,
+        grouped(image, shape),
+        grouped(gate, pixel),
+        grouped(target, shape),
+        plan.attributes());
+  }
+
+  /** {@code image} as samples times groups of channels, pixels, channels of a group. */
+  private Value grouped(Value image, Shape of) {
+    long groups = (long) plan.batch() * plan.layout().groups(of);
+    long pixels = (long) of.height() * of.width();
+    long[] sizes = {groups, pixels, plan.layout().together(of)};
+    return image.as(plan.tagged(sizes, plan.type(), dnnl_abc));
   }
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    Node image = node.inputs().get(0);
     Value product = plan.temporary(label("gradient times image"), x.desc());
     plan.binary(label("backward gate"), dnnl_binary_mul, dy.value(), x, product, plan.attributes());
-    Value dGate = plan.temporary(label("gate gradient"), plan.rowMajor(pixel()));
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_reduction_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            dnnl_reduction_sum,
-            product.desc().handle(),
-            dGate.desc().handle(),
-            0,
-            0,
-            plan.attributes()),
-        label("backward gate"));
-    plan.call(
-        label("backward gate sum"),
-        plan.own(descriptor),
-        Map.of(DNNL_ARG_SRC, product, DNNL_ARG_DST, dGate));
-    Shape features = node.inputs().get(1).shape();
-    gradients.add(node.inputs().get(1), dGate.as(plan.desc(features)), true);
+    Value dGate = sumOfPixels(product);
+    gradients.add(
+        node.inputs().get(1), plan.features(label("gate gradient features"), dGate, pixel), true);
+    Node image = node.inputs().get(0);
     if (gradients.wanted(image)) {
       Value dx = plan.temporary(label("input gradient"), x.desc());
-      plan.binary(
-          label("backward image"), dnnl_binary_mul, dy.value(), gate, dx, plan.attributes());
+      multiply(label("backward image"), dy.value(), dx);
       gradients.add(image, dx, true);
     }
+  }
+
+  private Value sumOfPixels(Value image) {
+    var whole = new Extent(shape.height(), shape.width());
+    Value sum = plan.temporary(label("gate gradient"), plan.desc(pixel));
+    var descriptor =
+        PoolProblem.mean(whole, whole)
+            .forward(
+                plan,
+                label("backward gate sum"),
+                image.desc(),
+                sum.desc(),
+                plan.postOps().linear(whole.area(), 0).attributes());
+    plan.call(
+        label("backward gate sum"), descriptor, Map.of(DNNL_ARG_SRC, image, DNNL_ARG_DST, sum));
+    return sum;
   }
 }

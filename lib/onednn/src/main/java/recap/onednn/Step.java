@@ -15,4 +15,9 @@ interface Step {
   default boolean reorder() {
     return false;
   }
+
+  /** Whether it is a primitive of which oneDNN has only its reference, a plain loop. */
+  default boolean reference() {
+    return false;
+  }
 }
