@@ -31,7 +31,7 @@ final class Kernels {
   private static final Map<Class<? extends Op>, BiFunction<Plan, Fusion.Group, Kernel>> KERNELS =
       Map.ofEntries(
           Map.entry(Input.class, InputKernel::new),
-          Map.entry(Conv2d.class, ConvKernel::new),
+          Map.entry(Conv2d.class, Kernels::convolution),
           Map.entry(Linear.class, LinearKernel::new),
           Map.entry(BatchNorm.class, BatchNormKernel::new),
           Map.entry(ReLU.class, ActivationKernel::new),
@@ -55,6 +55,12 @@ final class Kernels {
   /** The layers that have a kernel of their own. */
   static Set<Class<? extends Op>> layers() {
     return KERNELS.keySet();
+  }
+
+  private static Kernel convolution(Plan plan, Fusion.Group group) {
+    return WinogradConvKernel.applies(plan, group.anchor())
+        ? new WinogradConvKernel(plan, group)
+        : new ConvKernel(plan, group);
   }
 
   static Kernel create(Plan plan, Fusion.Group group) {

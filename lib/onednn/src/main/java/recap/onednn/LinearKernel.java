@@ -100,7 +100,7 @@ final class LinearKernel extends Kernel {
     boolean passedOn = gradients.wanted(node.input());
     Value dx = passedOn ? plan.temporary(label("input gradient"), x.desc()) : null;
     if (WideBackward.applies(plan, weightSizes()[1])) {
-      backwardInParts(new WideBackward(plan, node.name(), dy.value(), weightSizes()), dx);
+      backwardInParts(dy.value(), dx);
     } else {
       backwardWeights(dy.value());
       if (passedOn) {
@@ -112,10 +112,12 @@ final class LinearKernel extends Kernel {
     }
   }
 
-  private void backwardInParts(WideBackward wide, Value dx) {
+  private void backwardInParts(Value dy, Value dx) {
+    var wide = new WideBackward(plan, node.name(), dy, weightSizes());
     wide.weights(x, weight.gradient());
     if (bias != null) {
-      wide.bias(bias.gradient());
+      new BiasGradient(plan, node.name(), bias.gradient(), linear.outFeatures(), plan.batch())
+          .append(dy, plan.batch(), false);
     }
     if (dx != null) {
       wide.data(weight.master(), dx);

@@ -256,6 +256,13 @@ final class Plan implements AutoCloseable {
         .add(new PrimitiveStep(resources, name, descriptor, all, reorder));
   }
 
+  /** Appends {@code calls}, to which {@code values} are alive as if they were a single call. */
+  void asOne(List<Value> values, Runnable calls) {
+    values.forEach(value -> value.buffer().touch(now()));
+    calls.run();
+    values.forEach(value -> value.buffer().touch(now() - 1));
+  }
+
   /** Appends work in Java on {@code touched}; {@code binding} fetches addresses once known. */
   void host(String name, List<Value> touched, Runnable binding, Runnable work) {
     touched.forEach(value -> value.buffer().touch(now()));

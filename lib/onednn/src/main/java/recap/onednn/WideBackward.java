@@ -2,7 +2,6 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -57,18 +56,6 @@ final class WideBackward {
     parts(
         (from, size) ->
             multiply("backward data", dy, part(weight, from, size), part(dx, from, size)));
-  }
-
-  /** Appends db = 1' dy, the sum over the batch. */
-  void bias(Value gradient) {
-    Value ones =
-        plan.constant(
-            layer + " ones", plan.tagged(new long[] {1, plan.batch()}, dnnl_f32, dnnl_ab));
-    float[] values = new float[plan.batch()];
-    Arrays.fill(values, 1);
-    plan.onAllocate(() -> Plan.floats(ones).put(0, values));
-    Desc row = plan.tagged(new long[] {1, outputs}, dnnl_f32, dnnl_ab);
-    multiply("backward bias", ones, dy, gradient.as(row));
   }
 
   private void parts(BiConsumer<Long, Long> part) {

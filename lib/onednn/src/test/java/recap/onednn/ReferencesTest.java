@@ -12,8 +12,10 @@ import recap.nn.DropPath;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.ReLU;
 import recap.nn.ScaleChannels;
 import recap.nn.Sigmoid;
+import recap.nn.Tanh;
 import recap.nn.Window;
 import recap.zoo.Zoo;
 
@@ -27,6 +29,15 @@ class ReferencesTest {
   @BeforeAll
   static void oneThread() {
     Threads.set(1);
+  }
+
+  /** 128 channels are convolved by Winograd's algorithm. */
+  @ParameterizedTest
+  @ValueSource(ints = {128, 32})
+  void convolutionsHaveVectorCode(int channels) {
+    Node x = Node.input(3, 30, 30).then("a", conv(channels)).then(new ReLU());
+    x = x.then("b", conv(channels)).then(new ReLU()).then("c", conv(channels)).then(new Tanh());
+    assertNoReferences(Network.of("n", x), Mode.TRAINING);
   }
 
   /** 32 channels lie in blocks, 20 channels last where a vector has 16 values. */

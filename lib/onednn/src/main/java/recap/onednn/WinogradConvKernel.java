@@ -1,0 +1,97 @@
+package recap.onednn;
+
+import java.util.List;
+import recap.nn.Activation;
+import recap.nn.Conv2d;
+import recap.nn.Node;
+import recap.nn.Param;
+import recap.nn.Shape;
+import recap.nn.Window;
+
+/**
+ * Convolution by {@link WinogradConv}, with an absorbed activation: for training in float32 on
+ * processors with AVX2. oneDNN's direct convolution computes there near the most that they can, so
+ * that only multiplying less is quicker.
+ */
+final class WinogradConvKernel extends Kernel {
+  /** Fewer channels do not repay the transforms. */
+  private static final int LEAST_CHANNELS = 128;
+
+  /** Fewer tiles do not repay the transform of the filters. */
+  private static final int LEAST_TILES = 64;
+
+  /** Channels that lie together on processors with AVX2. */
+  private static final int BLOCK = 8;
+
+  private final Conv2d conv;
+  private final Activation activation;
+  private final WinogradConv winograd;
+  private Parameter weight;
+  private Parameter bias;
+  private Value x;
+  private Value y;
+
+  WinogradConvKernel(Plan plan, Fusion.Group group) {
+    super(plan, group);
+    conv = (Conv2d) node.op();
+    activation = group.activation() == null ? null : (Activation) group.activation().op();
+    winograd = new WinogradConv(plan, node);
+  }
+
+  /** Whether the convolution {@code node} is computed in this way. */
+  static boolean applies(Plan plan, Node node) {
+    Conv2d conv = (Conv2d) node.op();
+    Shape shape = node.shape();
+    return plan.mode() == Mode.TRAINING
+        && plan.precision() == Precision.F32
+        && plan.layout().block() == BLOCK
+        && conv.groups() == 1
+        && conv.window().equals(Window.of(Winograd.TAPS).padding(1))
+        && many(node.input().shape())
+        && many(shape)
+        && plan.batch() * Winograd.tiles(shape.height()) * Winograd.tiles(shape.width())
+            >= LEAST_TILES;
+  }
+
+  private static boolean many(Shape shape) {
+    return shape.channels() >= LEAST_CHANNELS && shape.channels() % BLOCK == 0;
+  }
+
+  @Override
+  Value forward(List<Value> inputs) {
+    x = inputs.get(0);
+    y = plan.temporary(group.last().name(), plan.desc(node.shape()));
+    declareParameters();
+    Value biasValue = bias == null ? null : bias.master();
+    plan.asOne(List.of(x, y), () -> winograd.forward(x, weight.master(), biasValue, activation, y));
+    return y;
+  }
+
+  private void declareParameters() {
+    List<Param> params = node.parameters();
+    int k = Winograd.TAPS;
+    long[] sizes = {conv.outChannels(), node.input().shape().channels(), k, k};
+    weight = plan.loaded(node, params.get(0), sizes, winograd.weightLayout());
+    if (conv.bias()) {
+      long[] outputs = {conv.outChannels()};
+      bias = plan.loaded(node, params.get(1), outputs, plan.vector(conv.outChannels()));
+    }
+  }
+
+  @Override
+  void backward(Gradients.Gradient dy, Gradients gradients) {
+    if (activation != null) {
+      dy = new ActivationPass(plan, group.last().name(), activation, y.desc()).backward(dy, y);
+    }
+    Value dyValue = dy.value();
+    Value biasGradient = bias == null ? null : bias.gradient();
+    plan.asOne(
+        List.of(x, dyValue),
+        () -> winograd.backwardWeights(x, dyValue, weight.gradient(), biasGradient));
+    if (gradients.wanted(node.input())) {
+      Value dx = plan.temporary(label("input gradient"), x.desc());
+      plan.asOne(List.of(dyValue, dx), () -> winograd.backwardData(dyValue, weight.master(), dx));
+      gradients.add(node.input(), dx, true);
+    }
+  }
+}
