@@ -11,7 +11,8 @@ import recap.nn.Window;
 /**
  * Convolution by {@link WinogradConv}, with an absorbed activation: for training in float32 on
  * processors with AVX2. oneDNN's direct convolution computes there near the most that they can, so
- * that only multiplying less is quicker.
+ * that only multiplying less is quicker. Whether the transforms repay themselves beside AVX-512's
+ * has not been measured.
  */
 final class WinogradConvKernel extends Kernel {
   /** Fewer channels do not repay the transforms. */
@@ -19,9 +20,6 @@ final class WinogradConvKernel extends Kernel {
 
   /** Fewer tiles do not repay the transform of the filters. */
   private static final int LEAST_TILES = 64;
-
-  /** Channels that lie together on processors with AVX2. */
-  private static final int BLOCK = 8;
 
   private final Conv2d conv;
   private final Activation activation;
@@ -44,17 +42,17 @@ final class WinogradConvKernel extends Kernel {
     Shape shape = node.shape();
     return plan.mode() == Mode.TRAINING
         && plan.precision() == Precision.F32
-        && plan.layout().block() == BLOCK
+        && NativeInfo.load().instructionSet().startsWith("avx2")
         && conv.groups() == 1
         && conv.window().equals(Window.of(Winograd.TAPS).padding(1))
-        && many(node.input().shape())
-        && many(shape)
+        && many(plan, node.input().shape())
+        && many(plan, shape)
         && plan.batch() * Winograd.tiles(shape.height()) * Winograd.tiles(shape.width())
             >= LEAST_TILES;
   }
 
-  private static boolean many(Shape shape) {
-    return shape.channels() >= LEAST_CHANNELS && shape.channels() % BLOCK == 0;
+  private static boolean many(Plan plan, Shape shape) {
+    return shape.channels() >= LEAST_CHANNELS && plan.layout().fits(shape);
   }
 
   @Override

@@ -2,6 +2,8 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import recap.nn.Shape;
+
 /**
  * Some images of a batch, cut into {@link Winograd}'s tiles: position i, j of all tiles is a plane,
  * a row for each tile and a column for each channel. Tiles lie 4 pixels apart; with a border of one
@@ -25,7 +27,7 @@ final class WinogradTiles {
   /**
    * @param name for profiles
    * @param samples images
-   * @param channels of each, in whole blocks
+   * @param channels of each, in whole blocks where they lie in blocks
    * @param border 0 or 1, pixels of zeros around the image
    */
   WinogradTiles(
@@ -40,7 +42,7 @@ final class WinogradTiles {
     this.size = Winograd.TILE + 2 * border;
     this.tileRows = Winograd.tiles(height);
     this.tileColumns = Winograd.tiles(width);
-    this.block = plan.layout().block();
+    this.block = plan.layout().together(Shape.image(channels, height, width));
     this.frameRows = (long) tileRows * Winograd.TILE + 2L * border;
     this.frameColumns = (long) tileColumns * Winograd.TILE + 2L * border;
   }

@@ -28,13 +28,14 @@ class WinogradConvTest {
   }
 
   /**
-   * Whole tiles; cut ones; one more pixel; oblong; more than one part of the batch. No ReLU, whose
-   * gradient jumps where the two outputs lie on different sides of zero.
+   * Whole tiles; cut ones; channels last; one more pixel; oblong; more than one part. No ReLU,
+   * whose gradient jumps where the two outputs lie on different sides of zero.
    */
   @ParameterizedTest
   @CsvSource({
     "16, 128, 128, 8, 8, false, none",
     "16, 128, 136, 7, 7, true, none",
+    "16, 130, 133, 7, 7, true, none",
     "9, 136, 128, 9, 10, false, sigmoid",
     "4, 128, 128, 13, 20, true, sigmoid",
     "5, 128, 256, 14, 14, true, tanh",
