@@ -3,8 +3,6 @@ package recap.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.Arrays;
-import java.util.Map;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** The gradient of a bias: db = 1' dy, the sum over all rows of dy, as a product of matrices. */
 final class BiasGradient {
@@ -35,30 +33,16 @@ final class BiasGradient {
    * @param dy {@code rows} x outputs
    */
   void append(Value dy, long rows, boolean accumulate) {
-    Desc sum = plan.tagged(new long[] {1, rows}, dnnl_f32, dnnl_ab);
-    Desc matrix = plan.tagged(new long[] {rows, outputs}, dnnl_f32, dnnl_ab);
-    Desc row = plan.tagged(new long[] {1, outputs}, dnnl_f32, dnnl_ab);
     PostOps postOps = accumulate ? plan.postOps().accumulate() : plan.postOps();
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_matmul_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            sum.handle(),
-            matrix.handle(),
-            null,
-            row.handle(),
-            postOps.attributes()),
-        name);
-    plan.call(
+    plan.product(
         name,
-        plan.own(descriptor),
-        Map.of(
-            DNNL_ARG_SRC,
-            ones.as(sum),
-            DNNL_ARG_WEIGHTS,
-            dy.as(matrix),
-            DNNL_ARG_DST,
-            gradient.as(row)));
+        ones.as(matrix(1, rows)),
+        dy.as(matrix(rows, outputs)),
+        gradient.as(matrix(1, outputs)),
+        postOps.attributes());
+  }
+
+  private Desc matrix(long rows, long columns) {
+    return plan.tagged(new long[] {rows, columns}, dnnl_f32, dnnl_ab);
   }
 }

@@ -358,6 +358,22 @@ final class Plan implements AutoCloseable {
     call(name, own(descriptor), arguments);
   }
 
+  /** Appends target = a b, matrices, or as many as their first axis counts. */
+  void product(String name, Value a, Value b, Value target, dnnl_primitive_attr attributes) {
+    var descriptor = new dnnl_primitive_desc();
+    Dnn.check(
+        dnnl_matmul_primitive_desc_create(
+            descriptor,
+            Dnn.ENGINE,
+            a.desc().handle(),
+            b.desc().handle(),
+            null,
+            target.desc().handle(),
+            attributes),
+        name);
+    call(name, own(descriptor), Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
+  }
+
   /** Called once, when all buffers have their addresses. */
   void onAllocate(Runnable action) {
     allocationActions.add(action);

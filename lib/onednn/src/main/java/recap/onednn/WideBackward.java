@@ -2,9 +2,7 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.util.Map;
 import java.util.function.BiConsumer;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * The backward pass of a fully connected layer of many inputs, such as the 9216 of AlexNet's first,
@@ -76,20 +74,6 @@ final class WideBackward {
   }
 
   private void multiply(String what, Value a, Value b, Value target) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_matmul_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            a.desc().handle(),
-            b.desc().handle(),
-            null,
-            target.desc().handle(),
-            plan.attributes()),
-        layer + " " + what);
-    plan.call(
-        layer + " " + what,
-        plan.own(descriptor),
-        Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
+    plan.product(layer + " " + what, a, b, target, plan.attributes());
   }
 }

@@ -2,9 +2,7 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.util.Map;
 import java.util.function.Consumer;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Activation;
 import recap.nn.Node;
 
@@ -31,13 +29,10 @@ final class WinogradConv {
   private final int out;
   private final int height;
   private final int width;
-  private final Matrix inputTransform;
-  private final Matrix filterTransform;
-  private final Matrix turnedFilterTransform;
-  private final Matrix outputTransform;
-
-  /** A transform: a row for each position that comes out, a column for each that goes in. */
-  private record Matrix(Value value, int rows, int columns) {}
+  private final Transform inputTransform;
+  private final Transform filterTransform;
+  private final Transform turnedFilterTransform;
+  private final Transform outputTransform;
 
   WinogradConv(Plan plan, Node node) {
     this.plan = plan;
@@ -46,19 +41,19 @@ final class WinogradConv {
     this.out = node.shape().channels();
     this.height = node.shape().height();
     this.width = node.shape().width();
-    this.inputTransform = matrix("input transform", Winograd.input(), Winograd.POSITIONS);
-    this.filterTransform = matrix("filter transform", Winograd.filter(), Winograd.POSITIONS);
+    this.inputTransform = transform("input", Winograd.input(), Winograd.POSITIONS);
+    this.filterTransform = transform("filters", Winograd.filter(), Winograd.POSITIONS);
     this.turnedFilterTransform =
-        matrix("turned filter transform", Winograd.turnedFilter(), Winograd.POSITIONS);
-    this.outputTransform = matrix("output transform", Winograd.output(), Winograd.OUTPUTS);
+        transform("turned filters", Winograd.turnedFilter(), Winograd.POSITIONS);
+    this.outputTransform = transform("output", Winograd.output(), Winograd.OUTPUTS);
   }
 
-  private Matrix matrix(String name, float[] values, int rows) {
+  private Transform transform(String what, float[] values, int rows) {
     int columns = values.length / rows;
     Desc desc = plan.tagged(new long[] {rows, columns}, dnnl_f32, dnnl_ab);
-    Value value = plan.constant(label(name), desc);
-    plan.onAllocate(() -> Plan.floats(value).put(0, values));
-    return new Matrix(value, rows, columns);
+    Value matrix = plan.constant(label(what + " transform"), desc);
+    plan.onAllocate(() -> Plan.floats(matrix).put(0, values));
+    return new Transform(what, matrix, rows, columns, false);
   }
 
   private String label(String what) {
@@ -78,16 +73,27 @@ final class WinogradConv {
    */
   void forward(Value x, Value weight, Value bias, Activation activation, Value y) {
     Value filters = filters("forward", filterTransform, weight);
-    inParts(part -> part.convolve("forward", x, in, filters, bias, activation, y, out));
+    inParts(
+        "forward",
+        part -> {
+          Value products = part.products(part.inputs(x, in), filters, out);
+          if (bias != null) {
+            part.addBias(products, bias);
+          }
+          part.outputs(products, plan.postOps().activation(activation), y, out);
+        });
   }
 
   /** Appends dx, from dy. */
   void backwardData(Value dy, Value weight, Value dx) {
     Value filters = filters("backward data", turnedFilterTransform, weight);
-    Desc transposed = plan.tagged(new long[] {Winograd.POSITIONS, out, in}, dnnl_f32, dnnl_acb);
+    Value transposed = filters.as(planes(Winograd.POSITIONS, out, in, dnnl_acb));
     inParts(
-        part ->
-            part.convolve("backward data", dy, out, filters.as(transposed), null, null, dx, in));
+        "backward data",
+        part -> {
+          Value products = part.products(part.inputs(dy, out), transposed, in);
+          part.outputs(products, plan.postOps(), dx, in);
+        });
   }
 
   /**
@@ -96,68 +102,34 @@ final class WinogradConv {
    * @param biasGradient null for none
    */
   void backwardWeights(Value x, Value dy, Value weightGradient, Value biasGradient) {
-    Value sums = plan.working(label("backward weights sums"), matrices(dnnl_abc));
+    String what = "backward weights";
+    Value sums = plan.working(label(what + " sums"), planes(Winograd.POSITIONS, in, out, dnnl_abc));
     BiasGradient bias =
         biasGradient == null
             ? null
             : new BiasGradient(plan, layer, biasGradient, out, samplesOfPart() * tilesOfSample());
-    inParts(part -> part.addProducts(x, dy, sums, bias));
-    transform(
-        "backward weights",
-        filterTransform,
-        true,
-        sums,
-        weightGradient,
-        (long) in * out,
-        plan.postOps());
+    inParts(
+        what,
+        part -> {
+          Value gradients = part.outputGradients(dy);
+          if (bias != null) {
+            bias.append(part.constantPlane(gradients, out), part.tiles(), part.first > 0);
+          }
+          part.addProducts(part.inputs(x, in), gradients, sums);
+        });
+    filterTransform.adjoint().append(what, sums, weightGradient, (long) in * out, plan.postOps());
   }
 
-  private Desc matrices(int tag) {
-    return plan.tagged(new long[] {Winograd.POSITIONS, in, out}, dnnl_f32, tag);
-  }
-
-  private Value filters(String what, Matrix matrix, Value weight) {
-    Value filters = plan.working(label(what + " filters"), matrices(dnnl_abc));
-    transform(what + " filters", matrix, false, weight, filters, (long) in * out, plan.postOps());
+  private Value filters(String what, Transform transform, Value weight) {
+    Value filters =
+        plan.working(label(what + " filters"), planes(Winograd.POSITIONS, in, out, dnnl_abc));
+    transform.append(what, weight, filters, (long) in * out, plan.postOps());
     return filters;
   }
 
-  /** Appends target = matrix, or its transpose, times source: {@code width} values a position. */
-  private void transform(
-      String what,
-      Matrix matrix,
-      boolean transposed,
-      Value source,
-      Value target,
-      long width,
-      PostOps postOps) {
-    int rows = transposed ? matrix.columns : matrix.rows;
-    int columns = transposed ? matrix.rows : matrix.columns;
-    int tag = transposed ? dnnl_ba : dnnl_ab;
-    multiply(
-        what + " transform",
-        matrix.value.as(plan.tagged(new long[] {rows, columns}, dnnl_f32, tag)),
-        source.as(plan.tagged(new long[] {columns, width}, dnnl_f32, dnnl_ab)),
-        target.as(plan.tagged(new long[] {rows, width}, dnnl_f32, dnnl_ab)),
-        postOps);
-  }
-
-  private void multiply(String what, Value a, Value b, Value target, PostOps postOps) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_matmul_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            a.desc().handle(),
-            b.desc().handle(),
-            null,
-            target.desc().handle(),
-            postOps.attributes()),
-        label(what));
-    plan.call(
-        label(what),
-        plan.own(descriptor),
-        Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
+  /** A matrix for each position; {@code dnnl_acb} for one that lies there transposed. */
+  private Desc planes(long positions, long rows, long columns, int tag) {
+    return plan.tagged(new long[] {positions, rows, columns}, dnnl_f32, tag);
   }
 
   private long tilesOfSample() {
@@ -169,21 +141,59 @@ final class WinogradConv {
     return Math.max(1, Math.min(plan.batch(), PART_BYTES / sample));
   }
 
-  private void inParts(Consumer<Part> part) {
+  private void inParts(String what, Consumer<Part> calls) {
     long samples = samplesOfPart();
     for (long first = 0; first < plan.batch(); first += samples) {
-      part.accept(new Part(first, Math.min(samples, plan.batch() - first)));
+      calls.accept(new Part(what, first, Math.min(samples, plan.batch() - first)));
     }
   }
 
-  /** Some samples of the batch. */
+  /** A matrix with a row for each position that comes out, a column for each that goes in. */
+  private final class Transform {
+    private final String name;
+    private final Value matrix;
+    private final int rows;
+    private final int columns;
+    private final boolean transposed;
+
+    Transform(String name, Value matrix, int rows, int columns, boolean transposed) {
+      this.name = name;
+      this.matrix = matrix;
+      this.rows = rows;
+      this.columns = columns;
+      this.transposed = transposed;
+    }
+
+    Transform adjoint() {
+      return new Transform(name, matrix, columns, rows, !transposed);
+    }
+
+    /** Appends target = matrix times source, {@code values} in each position. */
+    void append(String what, Value source, Value target, long values, PostOps postOps) {
+      int tag = transposed ? dnnl_ba : dnnl_ab;
+      plan.product(
+          label(what + " " + name + " transform"),
+          matrix.as(plan.tagged(new long[] {rows, columns}, dnnl_f32, tag)),
+          source.as(plan.tagged(new long[] {columns, values}, dnnl_f32, dnnl_ab)),
+          target.as(plan.tagged(new long[] {rows, values}, dnnl_f32, dnnl_ab)),
+          postOps.attributes());
+    }
+  }
+
+  /** What a pass does with some samples of the batch. */
   private final class Part {
+    private final String pass;
     private final long first;
     private final long samples;
 
-    Part(long first, long samples) {
+    Part(String pass, long first, long samples) {
+      this.pass = pass;
       this.first = first;
       this.samples = samples;
+    }
+
+    private long tiles() {
+      return samples * tilesOfSample();
     }
 
     private Value of(Value image, int channels) {
@@ -193,77 +203,64 @@ final class WinogradConv {
           image.buffer().from(first * bytes), plan.tagged(sizes, dnnl_f32, plan.layout().tag()));
     }
 
-    private long tiles() {
-      return samples * tilesOfSample();
+    private WinogradTiles cutting(int channels, int border) {
+      return new WinogradTiles(plan, label(pass), samples, channels, height, width, border);
     }
 
-    private WinogradTiles cutting(String what, int channels, int border) {
-      return new WinogradTiles(plan, label(what), samples, channels, height, width, border);
-    }
-
-    private Value planes(String what, long positions, int channels) {
-      long[] sizes = {positions, tiles(), channels};
-      return plan.working(label(what), plan.tagged(sizes, dnnl_f32, dnnl_abc));
+    private Value working(String what, int positions, int channels) {
+      return plan.working(label(pass + " " + what), planes(positions, tiles(), channels, dnnl_abc));
     }
 
     /** The planes of an image, transformed as the inputs of a convolution are. */
-    private Value inputs(String what, Value x, int channels) {
-      Value cut = cutting(what, channels, 1).cut(of(x, channels));
-      Value inputs = planes(what + " inputs", Winograd.POSITIONS, channels);
-      long width = tiles() * channels;
-      transform(what + " input", inputTransform, false, cut, inputs, width, plan.postOps());
+    Value inputs(Value x, int channels) {
+      Value cut = cutting(channels, 1).cut(of(x, channels));
+      Value inputs = working("inputs", Winograd.POSITIONS, channels);
+      inputTransform.append(pass, cut, inputs, tiles() * channels, plan.postOps());
       return inputs;
     }
 
-    void convolve(
-        String what,
-        Value x,
-        int from,
-        Value filters,
-        Value bias,
-        Activation activation,
-        Value y,
-        int to) {
-      Value inputs = inputs(what, x, from);
-      Value products = planes(what + " products", Winograd.POSITIONS, to);
-      multiply(what + " products", inputs, filters, products, plan.postOps());
-      if (bias != null) {
-        Value plane = biasPlane(products, to);
-        Value row = bias.as(plan.tagged(new long[] {1, to}, dnnl_f32, dnnl_ab));
-        plan.binary(label(what + " bias"), dnnl_binary_add, plane, row, plane, plan.attributes());
-      }
-      Value outputs = planes(what + " outputs", Winograd.OUTPUTS, to);
-      PostOps postOps = plan.postOps().activation(activation);
-      transform(what + " output", outputTransform, false, products, outputs, tiles() * to, postOps);
-      cutting(what, to, 0).paste(outputs, of(y, to));
+    Value products(Value inputs, Value filters, int channels) {
+      Value products = working("products", Winograd.POSITIONS, channels);
+      plan.product(label(pass + " products"), inputs, filters, products, plan.attributes());
+      return products;
     }
 
-    /** The plane of products that the output transform adds to each pixel. */
-    private Value biasPlane(Value products, int channels) {
-      long plane = tiles() * channels * Float.BYTES;
-      return new Value(
-          products.buffer().from(Winograd.CONSTANT * plane),
-          plan.tagged(new long[] {tiles(), channels}, dnnl_f32, dnnl_ab));
+    void addBias(Value products, Value bias) {
+      Value plane = constantPlane(products, out);
+      Value row = bias.as(plan.tagged(new long[] {1, out}, dnnl_f32, dnnl_ab));
+      plan.binary(label(pass + " bias"), dnnl_binary_add, plane, row, plane, plan.attributes());
     }
 
-    /** Adds up, position by position, inputs times gradients of outputs. */
-    void addProducts(Value x, Value dy, Value sums, BiasGradient bias) {
-      String what = "backward weights";
-      Value inputs = inputs(what, x, in);
-      Value cut = cutting(what, out, 0).cut(of(dy, out));
-      Value gradients = planes(what + " gradients", Winograd.POSITIONS, out);
-      transform(
-          what + " output", outputTransform, true, cut, gradients, tiles() * out, plan.postOps());
-      if (bias != null) {
-        bias.append(biasPlane(gradients, out), tiles(), first > 0);
-      }
-      long[] transposed = {Winograd.POSITIONS, in, tiles()};
-      multiply(
-          what + " products",
-          inputs.as(plan.tagged(transposed, dnnl_f32, dnnl_acb)),
+    /** The plane of {@code planes} that belongs to all pixels of a tile alike. */
+    Value constantPlane(Value planes, int channels) {
+      long start = Winograd.CONSTANT * tiles() * channels * Float.BYTES;
+      long[] sizes = {tiles(), channels};
+      return new Value(planes.buffer().from(start), plan.tagged(sizes, dnnl_f32, dnnl_ab));
+    }
+
+    /** Transforms products to pixels and puts these in place in {@code y}. */
+    void outputs(Value products, PostOps postOps, Value y, int channels) {
+      Value outputs = working("outputs", Winograd.OUTPUTS, channels);
+      outputTransform.append(pass, products, outputs, tiles() * channels, postOps);
+      cutting(channels, 0).paste(outputs, of(y, channels));
+    }
+
+    /** The gradients of the products. */
+    Value outputGradients(Value dy) {
+      Value cut = cutting(out, 0).cut(of(dy, out));
+      Value gradients = working("gradients", Winograd.POSITIONS, out);
+      outputTransform.adjoint().append(pass, cut, gradients, tiles() * out, plan.postOps());
+      return gradients;
+    }
+
+    /** Adds up, position by position, inputs times gradients. */
+    void addProducts(Value inputs, Value gradients, Value sums) {
+      plan.product(
+          label(pass + " products"),
+          inputs.as(planes(Winograd.POSITIONS, in, tiles(), dnnl_acb)),
           gradients,
           sums,
-          first == 0 ? plan.postOps() : plan.postOps().accumulate());
+          (first == 0 ? plan.postOps() : plan.postOps().accumulate()).attributes());
     }
   }
 }
