@@ -8,7 +8,8 @@ public enum Mode {
   INFERENCE,
   /**
    * As {@link #TRAINING}, but nothing is random (dropout and drop-path are the identity) and the
-   * gradient by the input is kept: for gradient checks and comparisons with other frameworks.
+   * gradient by the input is kept: for gradient checks and comparisons with other frameworks. In
+   * float32 it takes the primitives with the fewest roundings rather than the quickest.
    */
   ANALYSIS;
 
