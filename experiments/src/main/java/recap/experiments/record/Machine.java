@@ -1,7 +1,5 @@
 package recap.experiments.record;
 
-import java.io.BufferedReader;
-import java.io.FileReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import recap.onednn.NativeInfo;
+import recap.onednn.SystemFile;
 
 /**
  * What the bits and the speed of a run may depend on.
@@ -78,10 +77,8 @@ public record Machine(
 
   /** The value behind the first {@code key :} of a file under /proc, or {@code otherwise}. */
   private static String field(Path file, String key, String otherwise) {
-    // No channel: Java closes one under a thread that the stop button has interrupted.
-    try (var reader = new BufferedReader(new FileReader(file.toFile()))) {
-      return reader
-          .lines()
+    try {
+      return SystemFile.lines(file).stream()
           .filter(line -> line.startsWith(key))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()

@@ -19,7 +19,6 @@ import recap.nn.GlobalAvgPool;
 import recap.nn.Input;
 import recap.nn.JavaLayer;
 import recap.nn.Linear;
-import recap.nn.LocalResponseNorm;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Op;
@@ -196,12 +195,7 @@ final class BackwardTrace {
       dy = produce(node.shape(), dy);
     }
     Tensor x = node.op().saves().contains(Op.Saved.INPUT) ? done.inputs().get(0) : null;
-    if (node.op() instanceof LocalResponseNorm && done.kept() == null && trace.isFloat()) {
-      trace.call(x, dy); // the neighbours' sums, in working space
-      add(node.input(), produce(in, x), true);
-    } else {
-      add(node.input(), produce(in, x, dy, done.kept()), true);
-    }
+    add(node.input(), produce(in, x, dy, done.kept()), true);
   }
 
   /** Whether the taps of a last window reach over the padded image and must not be counted. */

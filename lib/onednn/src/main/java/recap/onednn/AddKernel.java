@@ -3,7 +3,6 @@ package recap.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.List;
-import recap.nn.Activation;
 import recap.nn.Node;
 
 /**
@@ -11,12 +10,10 @@ import recap.nn.Node;
  * every branch shares the one gradient; nothing is copied.
  */
 final class AddKernel extends Kernel {
-  private final Activation activation;
   private Value y;
 
   AddKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
-    activation = group.activation() == null ? null : (Activation) group.activation().op();
   }
 
   @Override
@@ -31,7 +28,7 @@ final class AddKernel extends Kernel {
     int left = inputs.size() - 1;
     for (int i = 0; i < inputs.size(); i++) {
       if (i != (inPlace ? into : 0)) {
-        var postOps = plan.postOps().activation(--left == 0 ? activation : null);
+        var postOps = plan.postOps().activation(--left == 0 ? activation() : null);
         plan.binary(label("forward"), dnnl_binary_add, sum, inputs.get(i), y, postOps.attributes());
         sum = y;
       }
@@ -41,9 +38,7 @@ final class AddKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (activation != null) {
-      dy = new ActivationPass(plan, group.last().name(), activation, y.desc()).backward(dy, y);
-    }
+    dy = beforeActivation(dy, y);
     for (Node input : node.inputs()) {
       if (gradients.wanted(input)) {
         gradients.add(input, dy.value(), false);

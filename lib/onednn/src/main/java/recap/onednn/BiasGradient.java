@@ -21,10 +21,9 @@ final class BiasGradient {
     this.name = layer + " backward bias";
     this.gradient = gradient;
     this.outputs = outputs;
-    this.ones = plan.constant(layer + " ones", plan.vector(rows));
     float[] values = new float[Math.toIntExact(rows)];
     Arrays.fill(values, 1);
-    plan.onAllocate(() -> Plan.floats(ones).put(0, values));
+    this.ones = plan.constant(layer + " ones", plan.vector(rows), values);
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import recap.nn.Activation;
 import recap.nn.Conv2d;
 import recap.nn.Param;
 
@@ -21,7 +20,6 @@ import recap.nn.Param;
 final class ConvKernel extends Kernel {
   private final ConvProblem problem;
   private final Conv2d conv;
-  private final Activation activation;
   private dnnl_primitive_desc forward;
   private dnnl_primitive_desc backwardWeights;
   private Parameter weight;
@@ -33,7 +31,6 @@ final class ConvKernel extends Kernel {
     super(plan, group);
     conv = (Conv2d) node.op();
     problem = new ConvProblem(node, plan.batch(), plan.precision());
-    activation = group.activation() == null ? null : (Activation) group.activation().op();
   }
 
   @Override
@@ -48,7 +45,7 @@ final class ConvKernel extends Kernel {
             x.desc(),
             target,
             plan.mode(),
-            postOps.activation(activation).attributes());
+            postOps.activation(activation()).attributes());
     y = plan.temporary(group.last().name(), target);
     var arguments = new HashMap<Integer, Value>();
     arguments.put(DNNL_ARG_SRC, x);
@@ -94,9 +91,7 @@ final class ConvKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (activation != null) {
-      dy = new ActivationPass(plan, group.last().name(), activation, y.desc()).backward(dy, y);
-    }
+    dy = beforeActivation(dy, y);
     var arguments = new HashMap<Integer, Value>();
     arguments.put(DNNL_ARG_SRC, x);
     arguments.put(DNNL_ARG_DIFF_DST, dy.value());

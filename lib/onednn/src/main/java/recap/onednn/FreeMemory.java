@@ -1,7 +1,5 @@
 package recap.onednn;
 
-import java.io.BufferedReader;
-import java.io.FileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,10 +71,8 @@ public final class FreeMemory {
     if (!Files.isReadable(file)) {
       return otherwise;
     }
-    // No channel: Java closes one under a thread that the stop button has interrupted.
-    try (var reader = new BufferedReader(new FileReader(file.toFile()))) {
-      return reader
-          .lines()
+    try {
+      return SystemFile.lines(file).stream()
           .filter(line -> line.startsWith(key))
           .map(line -> line.replaceAll("\\D+", ""))
           .filter(digits -> !digits.isEmpty())

@@ -2,6 +2,7 @@ package recap.onednn;
 
 import java.util.List;
 import java.util.Set;
+import recap.nn.Activation;
 import recap.nn.DropPath;
 import recap.nn.Dropout;
 import recap.nn.Flatten;
@@ -45,6 +46,18 @@ abstract class Kernel {
   /** Whether the layer's random masks are drawn. */
   boolean random() {
     return plan.mode() == Mode.TRAINING;
+  }
+
+  /** The activation that the group absorbed; null if there is none. */
+  Activation activation() {
+    return group.activation() == null ? null : (Activation) group.activation().op();
+  }
+
+  /** Appends the backward pass of {@link #activation}, if there is one, from its output. */
+  Gradients.Gradient beforeActivation(Gradients.Gradient dy, Value y) {
+    return group.activation() == null
+        ? dy
+        : new ActivationPass(plan, group.last().name(), activation(), y.desc()).backward(dy, y);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import recap.nn.Activation;
 import recap.nn.Linear;
 import recap.nn.Param;
 
@@ -18,7 +17,6 @@ import recap.nn.Param;
  */
 final class LinearKernel extends Kernel {
   private final Linear linear;
-  private final Activation activation;
   private dnnl_primitive_desc forward;
   private Parameter weight;
   private Parameter bias;
@@ -28,7 +26,6 @@ final class LinearKernel extends Kernel {
   LinearKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     linear = (Linear) node.op();
-    activation = group.activation() == null ? null : (Activation) group.activation().op();
   }
 
   private long[] weightSizes() {
@@ -49,7 +46,7 @@ final class LinearKernel extends Kernel {
     x = inputs.get(0);
     Desc target = plan.desc(node.shape());
     forward = new dnnl_primitive_desc();
-    dnnl_primitive_attr attributes = plan.postOps().activation(activation).attributes();
+    dnnl_primitive_attr attributes = plan.postOps().activation(activation()).attributes();
     Dnn.check(
         dnnl_inner_product_forward_primitive_desc_create(
             forward,
@@ -94,9 +91,7 @@ final class LinearKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (activation != null) {
-      dy = new ActivationPass(plan, group.last().name(), activation, y.desc()).backward(dy, y);
-    }
+    dy = beforeActivation(dy, y);
     boolean passedOn = gradients.wanted(node.input());
     Value dx = passedOn ? plan.temporary(label("input gradient"), x.desc()) : null;
     if (WideBackward.applies(plan, weightSizes()[1])) {

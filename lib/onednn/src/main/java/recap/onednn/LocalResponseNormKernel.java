@@ -52,7 +52,8 @@ final class LocalResponseNormKernel extends Kernel {
     }
     Value dx = plan.temporary(label("input gradient"), x.desc());
     if (backward == null) {
-      new LocalResponseNormBackward(plan, node, x).data(dy.value(), dx);
+      var passes = new LocalResponseNormBackward(plan, node, x);
+      plan.asOne(List.of(x, dy.value(), dx), () -> passes.data(dy.value(), dx));
     } else {
       var arguments =
           new HashMap<>(

@@ -2,7 +2,6 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.nio.FloatBuffer;
 import recap.nn.AvgPool;
 import recap.nn.Node;
 import recap.nn.Shape;
@@ -26,14 +25,11 @@ final class PartialWindows {
     groups = (long) plan.batch() * plan.layout().groups(shape);
     row = (long) perPixel.length * together;
     Desc desc = plan.tagged(new long[] {1, row}, dnnl_f32, dnnl_ab);
-    ratios = plan.constant(node.name() + " partial windows", desc);
-    plan.onAllocate(
-        () -> {
-          FloatBuffer values = Plan.floats(ratios);
-          for (int i = 0; i < values.capacity(); i++) {
-            values.put(i, perPixel[i / together]);
-          }
-        });
+    float[] values = new float[Math.toIntExact(row)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = perPixel[i / together];
+    }
+    ratios = plan.constant(node.name() + " partial windows", desc, values);
   }
 
   /** The ratios for {@code node}; null where every window lies within the padded input. */

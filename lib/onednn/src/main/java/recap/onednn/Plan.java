@@ -162,6 +162,13 @@ final class Plan implements AutoCloseable {
     return value(arenas.constants(), name, desc);
   }
 
+  /** A tensor with a place of its own that holds {@code values}, float32, as they lie there. */
+  Value constant(String name, Desc desc, float[] values) {
+    Value constant = constant(name, desc);
+    onAllocate(() -> floats(constant).put(0, values));
+    return constant;
+  }
+
   private static Value value(Arena arena, String name, Desc desc) {
     return new Value(arena.declare(name, desc.bytes()), desc);
   }

@@ -2,8 +2,6 @@ package recap.onednn;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
-import java.io.BufferedReader;
-import java.io.FileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,9 +68,8 @@ public final class Threads {
     }
     var cores = new HashSet<String>();
     String chip = "";
-    // No channel: Java closes one under a thread that the stop button has interrupted.
-    try (var reader = new BufferedReader(new FileReader(description.toFile()))) {
-      for (String line : reader.lines().toList()) {
+    try {
+      for (String line : SystemFile.lines(description)) {
         if (line.startsWith("physical id")) {
           chip = line;
         } else if (line.startsWith("core id")) {

@@ -51,8 +51,7 @@ final class WinogradConv {
   private Transform transform(String what, float[] values, int rows) {
     int columns = values.length / rows;
     Desc desc = plan.tagged(new long[] {rows, columns}, dnnl_f32, dnnl_ab);
-    Value matrix = plan.constant(label(what + " transform"), desc);
-    plan.onAllocate(() -> Plan.floats(matrix).put(0, values));
+    Value matrix = plan.constant(label(what + " transform"), desc, values);
     return new Transform(what, matrix, rows, columns, false);
   }
 

@@ -1,7 +1,6 @@
 package recap.onednn;
 
 import java.util.List;
-import recap.nn.Activation;
 import recap.nn.Conv2d;
 import recap.nn.Node;
 import recap.nn.Param;
@@ -22,7 +21,6 @@ final class WinogradConvKernel extends Kernel {
   private static final int LEAST_TILES = 64;
 
   private final Conv2d conv;
-  private final Activation activation;
   private final WinogradConv winograd;
   private Parameter weight;
   private Parameter bias;
@@ -32,7 +30,6 @@ final class WinogradConvKernel extends Kernel {
   WinogradConvKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     conv = (Conv2d) node.op();
-    activation = group.activation() == null ? null : (Activation) group.activation().op();
     winograd = new WinogradConv(plan, node);
   }
 
@@ -61,7 +58,8 @@ final class WinogradConvKernel extends Kernel {
     y = plan.temporary(group.last().name(), plan.desc(node.shape()));
     declareParameters();
     Value biasValue = bias == null ? null : bias.master();
-    plan.asOne(List.of(x, y), () -> winograd.forward(x, weight.master(), biasValue, activation, y));
+    plan.asOne(
+        List.of(x, y), () -> winograd.forward(x, weight.master(), biasValue, activation(), y));
     return y;
   }
 
@@ -78,9 +76,7 @@ final class WinogradConvKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (activation != null) {
-      dy = new ActivationPass(plan, group.last().name(), activation, y.desc()).backward(dy, y);
-    }
+    dy = beforeActivation(dy, y);
     Value dyValue = dy.value();
     Value biasGradient = bias == null ? null : bias.gradient();
     plan.asOne(
