@@ -99,7 +99,7 @@ final class ForwardTrace {
     Op op = node.op();
     if (op instanceof Input) {
       Tensor staging = trace.elsewhere(node.shape(), Form.EXTERNAL);
-      return readsStaging(node) ? staging : trace.as(staging, Form.NETWORK);
+      return trace.as(staging, readsRowMajor(node) ? Form.ROW_MAJOR : Form.NETWORK);
     }
     Tensor x = inputs.get(0);
     if (op instanceof Conv2d || op instanceof Linear || op instanceof Concat) {
@@ -158,10 +158,9 @@ final class ForwardTrace {
     return y;
   }
 
-  /** Convolutions over blocks read up to three float32 maps as they are. */
-  private boolean readsStaging(Node input) {
-    return trace.isFloat()
-        && trace.channelBlock() > 1
+  /** Convolutions into blocks read up to three maps one after the other, as they come. */
+  private boolean readsRowMajor(Node input) {
+    return trace.channelBlock() > 1
         && input.shape().isImage()
         && input.shape().channels() <= 3
         && consumers.get(input.index()).stream()

@@ -71,7 +71,7 @@ final class FloorWriter {
 
   private void write(Node node) {
     if (node.op() instanceof Input) {
-      boolean rows = plan.layout().readsRowMajor(node, plan.consumers(node), plan.precision());
+      boolean rows = plan.layout().readsRowMajor(node, plan.consumers(node));
       values.put(node, tensor(rows ? plan.rowMajor(node.shape()) : plan.desc(node.shape())));
     } else if (node.op() instanceof Conv2d) {
       convolution(node);

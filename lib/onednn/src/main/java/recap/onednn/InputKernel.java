@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Takes the batch from the staging tensor, float32 in N, C, H, W order, into the network's layout.
- * A convolution over a blocked layout reads up to three channels from the staging tensor as it is.
+ * A convolution into blocks reads up to three channels in that order, in float32 where they are.
  */
 final class InputKernel extends Kernel {
   private final Value staging;
@@ -28,8 +28,9 @@ final class InputKernel extends Kernel {
 
   @Override
   Value forward(List<Value> inputs) {
-    boolean direct = plan.layout().readsRowMajor(node, plan.consumers(node), plan.precision());
-    return direct ? staging : plan.as(label("input layout"), staging, plan.desc(node.shape()));
+    boolean rows = plan.layout().readsRowMajor(node, plan.consumers(node));
+    Desc desc = rows ? plan.rowMajor(node.shape()) : plan.desc(node.shape());
+    return plan.as(label("input layout"), staging, desc);
   }
 
   @Override

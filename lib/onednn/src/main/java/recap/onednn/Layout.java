@@ -106,12 +106,12 @@ record Layout(int block) {
   }
 
   /**
-   * Whether the readers of {@code input} take the batch as it comes, in N, C, H, W order: oneDNN's
-   * convolutions into blocks do that with up to three channels of float32.
+   * Whether the readers of {@code input} take the batch in the order it comes in, N, C, H, W:
+   * oneDNN's convolutions into blocks do that with up to three channels. With those channels in a
+   * block filled up, all that is left for bfloat16 without AMX is the reference.
    */
-  boolean readsRowMajor(Node input, List<Node> readers, Precision precision) {
+  boolean readsRowMajor(Node input, List<Node> readers) {
     return block > 1
-        && precision == Precision.F32
         && input.op() instanceof Input
         && input.shape().isImage()
         && input.shape().channels() <= 3
@@ -124,11 +124,9 @@ record Layout(int block) {
     long macs = 0;
     try (var resources = new Resources()) {
       for (Node node : network.nodes()) {
-        // Of bfloat16 with few channels oneDNN has nothing better in any layout.
-        if (node.op() instanceof Conv2d
-            && (precision == Precision.F32 || node.input().shape().channels() > 3)) {
+        if (node.op() instanceof Conv2d) {
           List<Node> readers = consumers.get(node.input().index());
-          boolean rows = readsRowMajor(node.input(), readers, precision);
+          boolean rows = readsRowMajor(node.input(), readers);
           var problem = new ConvProblem(node, batch, precision);
           Desc source = problem.image(resources, node.input().shape(), rows ? dnnl_nchw : tag());
           Desc target = problem.image(resources, node.shape(), tag());

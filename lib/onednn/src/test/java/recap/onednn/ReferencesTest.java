@@ -74,8 +74,10 @@ class ReferencesTest {
   }
 
   private static void assertNoReferences(Network network, Mode mode) {
-    try (var step = Executable.compile(network, BATCH, Precision.F32, mode)) {
-      assertThat(step.references()).as("%s, %s", network.name(), mode).isEmpty();
+    for (Precision precision : Available.precisions()) {
+      try (var step = Executable.compile(network, BATCH, precision, mode)) {
+        assertThat(step.references()).as("%s, %s, %s", network.name(), mode, precision).isEmpty();
+      }
     }
   }
 }
