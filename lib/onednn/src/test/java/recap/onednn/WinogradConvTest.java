@@ -1,13 +1,13 @@
 package recap.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import recap.nn.Concat;
 import recap.nn.Conv2d;
 import recap.nn.Initializer;
 import recap.nn.Network;
@@ -34,9 +34,9 @@ class WinogradConvTest {
   @ParameterizedTest
   @CsvSource({
     "16, 128, 128, 8, 8, false, none",
-    "16, 128, 136, 7, 7, true, none",
+    "16, 128, 144, 7, 7, true, none",
     "16, 130, 133, 7, 7, true, none",
-    "9, 136, 128, 9, 10, false, sigmoid",
+    "9, 144, 128, 9, 10, false, sigmoid",
     "4, 128, 128, 13, 20, true, sigmoid",
     "5, 128, 256, 14, 14, true, tanh",
     "60, 128, 128, 14, 14, true, none"
@@ -46,7 +46,7 @@ class WinogradConvTest {
     Network network = network(in, out, height, width, bias, activation);
     var direct = new Outcome(network, batch, Mode.ANALYSIS);
     var training = new Outcome(network, batch, Mode.TRAINING);
-    assumeTrue(training.winograd, "another algorithm is used on this processor");
+    assertThat(training.winograd).isTrue();
     assertThat(direct.winograd).isFalse();
     Numbers.assertClose("outputs", training.outputs, Numbers.doubles(direct.outputs), TOLERANCE);
     for (String name : direct.gradients.tensors().keySet()) {
@@ -77,7 +77,8 @@ class WinogradConvTest {
     x = x.then("conv", bias ? conv : conv.noBias());
     x = activation.equals("sigmoid") ? x.then(new Sigmoid()) : x;
     x = activation.equals("tanh") ? x.then(new Tanh()) : x;
-    return Network.of("n", x);
+    // Channels that do not fill blocks lie last where they are joined.
+    return Network.of("n", out % 16 == 0 ? x : Node.join(new Concat(), x, x.then(new Tanh())));
   }
 
   /** What a step computes, the second time: nothing of the first batch may be left. */
