@@ -142,15 +142,17 @@ final class DegradationReport {
             "errors",
             StringColumn.create("arm"),
             LongColumn.create("seed"),
+            StringColumn.create("precision"),
             LongColumn.create("iterations"),
             DoubleColumn.create("train_error_percent"),
             DoubleColumn.create("test_error_percent"));
     for (RunRecord run : records) {
       table.stringColumn(0).append(run.arm());
       table.longColumn(1).append(run.seed());
-      table.longColumn(2).append(run.metrics().get(run.metrics().size() - 1).iteration());
-      table.doubleColumn(3).append(end(run, TRAIN));
-      table.doubleColumn(4).append(end(run, TEST));
+      table.stringColumn(2).append(TrainingJob.precision(run.spec()).name());
+      table.longColumn(3).append(run.metrics().get(run.metrics().size() - 1).iteration());
+      table.doubleColumn(4).append(end(run, TRAIN));
+      table.doubleColumn(5).append(end(run, TEST));
     }
     return table;
   }

@@ -61,7 +61,7 @@ final class Runs {
   }
 
   private boolean isComplete(RunSpec spec) {
-    Optional<RunRecord> complete = store.find(spec).filter(r -> r.status().complete());
+    Optional<RunRecord> complete = store.complete(spec);
     complete.ifPresent(r -> session.progress().note(title(spec) + ": read, " + outcome(r)));
     return complete.isPresent();
   }

@@ -3,6 +3,7 @@ package recap.experiments;
 import java.util.Map;
 import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
+import recap.onednn.Precision;
 import recap.train.Training;
 
 /**
@@ -18,6 +19,11 @@ public record TrainingJob(RunSpec spec, Training training, boolean probed) {
     Map<String, Object> configuration = training.configuration();
     var spec = new RunSpec(experiment, arm, scale, training.seed(), configuration);
     return new TrainingJob(spec, training, false);
+  }
+
+  /** What a recorded training computes in. */
+  static Precision precision(RunSpec spec) {
+    return Precision.valueOf((String) spec.configuration().get("precision"));
   }
 
   /** The same with its layers looked at. */

@@ -12,6 +12,8 @@ import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.Scale;
 import recap.nn.Weights;
+import recap.onednn.NativeInfo;
+import recap.onednn.Precision;
 import recap.train.Metrics;
 import recap.train.Safetensors;
 import recap.train.Trainer;
@@ -48,6 +50,26 @@ final class TrainingRuns {
       }
     }
     return session.store().find(job.spec()).orElseThrow();
+  }
+
+  /**
+   * The same for jobs that differ only in precision: the one that is complete, else the first that
+   * this processor computes.
+   */
+  RunRecord completeOneOf(List<TrainingJob> jobs) throws InterruptedException {
+    Optional<TrainingJob> done =
+        session.fresh()
+            ? Optional.empty()
+            : jobs.stream().filter(j -> session.store().complete(j.spec()).isPresent()).findFirst();
+    return complete(done.orElseGet(() -> firstComputed(jobs)));
+  }
+
+  private static TrainingJob firstComputed(List<TrainingJob> jobs) {
+    List<Precision> computed = NativeInfo.load().precisions();
+    return jobs.stream()
+        .filter(job -> computed.contains(job.training().precision()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void train(Runs.Run run, TrainingJob job) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,27 @@ class SmokeTest {
     Session session = session(again, experiment, false, Progress.SILENT);
     RunRecord second = new TrainingRuns(session).complete(experiment.job(first).orElseThrow());
     assertThat(second.weightsSha256()).isNotNull().isEqualTo(first.weightsSha256());
+  }
+
+  /** What was computed on another processor counts here too, unless it is to be done anew. */
+  @Test
+  void ofTwoPrecisionsTheCompleteOneIsReadAndOtherwiseThisProcessorsFirstIsTrained(
+      @TempDir Path folder) throws InterruptedException {
+    var experiment = new Degradation();
+    var data = Synthetic.load(1, 128, 64);
+    var network = AlexNet4.of(new ReLU(), Datasets.shape(data.train()), data.train().classes());
+    var training = Training.of(network, data).batch(64);
+    List<TrainingJob> jobs =
+        Stream.of(Precision.BF16, Precision.F32)
+            .map(p -> TrainingJob.of(experiment.id(), "arm", Scale.SMOKE, training.precision(p)))
+            .toList();
+    Precision first =
+        NativeInfo.load().precisions().contains(Precision.BF16) ? Precision.BF16 : Precision.F32;
+    var runs = new TrainingRuns(session(folder, experiment, false, Progress.SILENT));
+    runs.complete(jobs.get(1));
+    assertThat(runs.completeOneOf(jobs).run()).isEqualTo(jobs.get(1).spec().id());
+    var fresh = new TrainingRuns(session(folder, experiment, true, Progress.SILENT));
+    assertThat(TrainingJob.precision(fresh.completeOneOf(jobs).spec())).isEqualTo(first);
   }
 
   @Test

@@ -89,6 +89,15 @@ public final class RunStore {
   }
 
   /**
+   * The record of a run that need not be repeated.
+   *
+   * @throws RecordException if there is one that cannot be trusted
+   */
+  public Optional<RunRecord> complete(RunSpec spec) {
+    return find(spec).filter(record -> record.status().complete());
+  }
+
+  /**
    * All records, by arm and seed.
    *
    * @throws RecordException if one of them cannot be trusted

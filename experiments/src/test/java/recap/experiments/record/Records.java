@@ -13,7 +13,8 @@ public final class Records {
   private Records() {}
 
   public static RunSpec spec(String experiment, String arm, Scale scale, long seed) {
-    return new RunSpec(experiment, arm, scale, seed, Map.of("batch", 128, "rate", 0.1));
+    return new RunSpec(
+        experiment, arm, scale, seed, Map.of("batch", 128, "precision", "F32", "rate", 0.1));
   }
 
   public static RunRecord of(RunSpec spec, Status status, Point... points) {
