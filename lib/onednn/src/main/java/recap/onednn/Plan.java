@@ -38,6 +38,7 @@ final class Plan implements AutoCloseable {
   private final RandomState random = new RandomState();
   private final dnnl_primitive_attr plainAttributes;
   private final Map<String, Desc> descs = new HashMap<>();
+  private final Map<Value, List<Value>> weightCopies = new HashMap<>();
   private final List<Consumer<Weights>> loaders = new ArrayList<>();
   private final List<Runnable> allocationActions = new ArrayList<>();
   private boolean backwards;
@@ -293,14 +294,23 @@ final class Plan implements AutoCloseable {
 
   /**
    * {@code weight} in the layout and format of {@code desc}: itself, or a copy that is made again
-   * in each step and, being of oneDNN's choice, lies in its working space.
+   * in each step and, being of oneDNN's choice, lies in its working space. Where the backward pass
+   * wants what the forward pass had, the copy is kept: a large layer takes less time to multiply by
+   * than to convert.
    */
   Value weightAs(String name, Value weight, Desc desc) {
     if (weight.desc().same(desc)) {
       return weight.as(desc);
     }
+    List<Value> copies = weightCopies.computeIfAbsent(weight, unused -> new ArrayList<>());
+    for (Value copy : copies) {
+      if (copy.desc().same(desc)) {
+        return copy;
+      }
+    }
     Value copy = working(name, desc);
     reorder(name, weight, copy);
+    copies.add(copy);
     return copy;
   }
 

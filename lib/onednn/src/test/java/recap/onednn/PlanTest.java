@@ -1,0 +1,30 @@
+package recap.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import org.junit.jupiter.api.Test;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Shape;
+
+class PlanTest {
+  private static final long[] SIZES = {4, 6};
+
+  @Test
+  void aWeightIsCopiedOnceForAllWhoWantItInOneLayout() {
+    Network network = Network.of("n", Node.input(Shape.features(6)).then("fc", Linear.of(4)));
+    try (var plan = new Plan(network, 1, Precision.F32, Mode.TRAINING)) {
+      Desc rows = plan.tagged(SIZES, dnnl_f32, dnnl_ab);
+      Desc columns = plan.tagged(SIZES, dnnl_f32, dnnl_ba);
+      Value weight = plan.constant("weight", rows);
+      Value other = plan.constant("other weight", rows);
+      assertThat(plan.weightAs("as it is", weight, rows)).isEqualTo(weight);
+      Value copy = plan.weightAs("forward", weight, columns);
+      assertThat(plan.weightAs("backward", weight, columns)).isEqualTo(copy);
+      assertThat(plan.weightAs("forward", other, columns)).isNotEqualTo(copy);
+      assertThat(plan.forward()).extracting(Step::name).containsExactly("forward", "forward");
+    }
+  }
+}
