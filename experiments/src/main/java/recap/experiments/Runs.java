@@ -66,7 +66,7 @@ final class Runs {
     return complete.isPresent();
   }
 
-  private static String title(RunSpec spec) {
+  static String title(RunSpec spec) {
     return spec.experiment() + " " + spec.arm() + " seed " + spec.seed();
   }
 

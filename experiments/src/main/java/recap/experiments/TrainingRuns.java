@@ -53,23 +53,40 @@ final class TrainingRuns {
   }
 
   /**
-   * The same for jobs that differ only in precision: the one that is complete, else the first that
-   * this processor computes.
+   * The same for jobs that differ only in precision.
+   *
+   * @param jobs the fastest first
    */
   RunRecord completeOneOf(List<TrainingJob> jobs) throws InterruptedException {
-    Optional<TrainingJob> done =
-        session.fresh()
-            ? Optional.empty()
-            : jobs.stream().filter(j -> session.store().complete(j.spec()).isPresent()).findFirst();
-    return complete(done.orElseGet(() -> firstComputed(jobs)));
+    return complete(choose(jobs, NativeInfo.load().precisions()));
   }
 
-  private static TrainingJob firstComputed(List<TrainingJob> jobs) {
-    List<Precision> computed = NativeInfo.load().precisions();
-    return jobs.stream()
-        .filter(job -> computed.contains(job.training().precision()))
-        .findFirst()
-        .orElseThrow();
+  /**
+   * The job that is complete, else the first in one of the {@code computed} precisions. What has
+   * begun in another stays where it is, for a processor that goes on with it.
+   */
+  TrainingJob choose(List<TrainingJob> jobs, List<Precision> computed) {
+    for (TrainingJob job : jobs) {
+      if (!session.fresh() && session.store().complete(job.spec()).isPresent()) {
+        return job;
+      }
+    }
+    for (TrainingJob job : jobs) {
+      Precision precision = job.training().precision();
+      if (computed.contains(precision)) {
+        return job;
+      }
+      if (session.store().find(job.spec()).isPresent()) {
+        session
+            .progress()
+            .note(
+                Runs.title(job.spec())
+                    + ": begun in "
+                    + precision
+                    + ", which is not computed here; it stays as it is");
+      }
+    }
+    throw new IllegalArgumentException(jobs + ": expected one in " + computed);
   }
 
   private void train(Runs.Run run, TrainingJob job) throws InterruptedException {

@@ -3,14 +3,12 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import recap.experiments.record.Json;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.onednn.NativeInfo;
-import recap.onednn.Precision;
 import recap.train.Trainer;
 import recap.train.Training;
 import recap.train.TrainingListener;
@@ -29,8 +27,6 @@ public record Verification(boolean same, List<String> lines) {
   /** Measured points that are repeated. */
   private static final int POINTS = 2;
 
-  private static final String PRECISION = "precision";
-
   public Verification {
     lines = List.copyOf(lines);
   }
@@ -46,12 +42,11 @@ public record Verification(boolean same, List<String> lines) {
       Experiment experiment, RunRecord record, int threads, TrainingListener listener)
       throws InterruptedException {
     List<String> facts = new ArrayList<>(record.differences(Machine.current(threads)));
-    Optional<Precision> precision = precision(record);
-    if (precision.isPresent() && !NativeInfo.load().precisions().contains(precision.get())) {
-      facts.add("precision: recorded " + precision.get() + ", which is not computed here");
+    Training training = training(experiment, record);
+    if (!NativeInfo.load().precisions().contains(training.precision())) {
+      facts.add("precision: recorded " + training.precision() + ", which is not computed here");
       return new Verification(false, facts);
     }
-    Training training = training(experiment, record, precision);
     List<Point> recorded = record.having("train_loss");
     if (recorded.isEmpty()) {
       throw refusal(record, "no measured point", "choose a run that got further");
@@ -65,20 +60,14 @@ public record Verification(boolean same, List<String> lines) {
     return compare(record, compared, result, facts);
   }
 
-  private static Optional<Precision> precision(RunRecord record) {
-    Object name = record.spec().configuration().get(PRECISION);
-    return name == null ? Optional.empty() : Optional.of(Precision.valueOf(name.toString()));
-  }
-
-  private static Training training(
-      Experiment experiment, RunRecord record, Optional<Precision> precision) {
+  private static Training training(Experiment experiment, RunRecord record) {
     TrainingJob job =
         experiment
             .job(record)
             .orElseThrow(
                 () ->
                     refusal(record, "it trains nothing", "choose a run of a training experiment"));
-    Training training = precision.map(job.training()::precision).orElse(job.training());
+    Training training = job.training();
     List<String> settings = settings(record.spec().configuration(), training.configuration());
     if (!settings.isEmpty()) {
       throw refusal(

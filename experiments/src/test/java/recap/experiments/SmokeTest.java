@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import recap.data.Synthetic;
+import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunStore;
@@ -138,7 +139,7 @@ class SmokeTest {
 
   /** What was computed on another processor counts here too, unless it is to be done anew. */
   @Test
-  void ofTwoPrecisionsTheCompleteOneIsReadAndOtherwiseThisProcessorsFirstIsTrained(
+  void ofTwoPrecisionsTheCompleteOneIsReadAndOtherwiseTheFirstThatIsComputedIsTrained(
       @TempDir Path folder) throws InterruptedException {
     var experiment = new Degradation();
     var data = Synthetic.load(1, 128, 64);
@@ -148,13 +149,34 @@ class SmokeTest {
         Stream.of(Precision.BF16, Precision.F32)
             .map(p -> TrainingJob.of(experiment.id(), "arm", Scale.SMOKE, training.precision(p)))
             .toList();
-    Precision first =
-        NativeInfo.load().precisions().contains(Precision.BF16) ? Precision.BF16 : Precision.F32;
-    var runs = new TrainingRuns(session(folder, experiment, false, Progress.SILENT));
-    runs.complete(jobs.get(1));
-    assertThat(runs.completeOneOf(jobs).run()).isEqualTo(jobs.get(1).spec().id());
-    var fresh = new TrainingRuns(session(folder, experiment, true, Progress.SILENT));
-    assertThat(TrainingJob.precision(fresh.completeOneOf(jobs).spec())).isEqualTo(first);
+    TrainingJob narrow = jobs.get(0);
+    TrainingJob wide = jobs.get(1);
+    var notes = new ArrayList<String>();
+    var noting =
+        new Progress() {
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    Session session = session(folder, experiment, false, noting);
+    var runs = new TrainingRuns(session);
+    List<Precision> both = List.of(Precision.F32, Precision.BF16);
+
+    assertThat(runs.choose(jobs, both)).isSameAs(narrow);
+    assertThat(runs.choose(jobs, List.of(Precision.F32))).isSameAs(wide);
+    assertThat(notes).isEmpty();
+
+    session.store().save(Records.of(narrow.spec(), Status.INTERRUPTED));
+    assertThat(runs.choose(jobs, List.of(Precision.F32))).isSameAs(wide);
+    assertThat(notes)
+        .containsExactly(
+            "degradation arm seed 1: begun in BF16, which is not computed here; it stays as it is");
+
+    runs.complete(wide);
+    assertThat(runs.choose(jobs, both)).isSameAs(wide);
+    var fresh = new TrainingRuns(session(folder, experiment, true, noting));
+    assertThat(fresh.choose(jobs, both)).isSameAs(narrow);
   }
 
   @Test

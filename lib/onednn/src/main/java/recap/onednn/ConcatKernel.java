@@ -49,7 +49,7 @@ final class ConcatKernel extends Kernel {
                 plan.sizes(input.shape()),
                 new long[] {0, channel, 0, 0});
         Value dx = plan.temporary(label("part of the gradient"), plan.desc(input.shape()));
-        plan.copy(label("backward"), dy.value().as(part), dx);
+        plan.copies().copy(label("backward"), dy.value().as(part), dx);
         gradients.add(input, dx, true);
       }
       channel += input.shape().channels();

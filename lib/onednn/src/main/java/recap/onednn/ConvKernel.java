@@ -55,7 +55,7 @@ final class ConvKernel extends Kernel {
     }
     if (differentiates()) {
       declareMasters();
-      arguments.put(DNNL_ARG_WEIGHTS, weightFor(forward));
+      arguments.put(DNNL_ARG_WEIGHTS, weightFor(forward, weight));
       if (bias != null) {
         arguments.put(DNNL_ARG_BIAS, bias.master());
       }
@@ -84,11 +84,6 @@ final class ConvKernel extends Kernel {
     }
   }
 
-  private Value weightFor(dnnl_primitive_desc user) {
-    return plan.weightAs(
-        label("weight layout"), weight.master(), Desc.chosen(user, dnnl_query_weights_md));
-  }
-
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
     dy = beforeActivation(dy, y);
@@ -111,7 +106,7 @@ final class ConvKernel extends Kernel {
               DNNL_ARG_DIFF_DST,
               dy.value(),
               DNNL_ARG_WEIGHTS,
-              weightFor(backwardData),
+              weightFor(backwardData, weight),
               DNNL_ARG_DIFF_SRC,
               dx));
       gradients.add(node.input(), dx, true);

@@ -10,12 +10,12 @@ final class FlattenKernel extends Kernel {
 
   @Override
   Value forward(List<Value> inputs) {
-    return plan.features(node.name(), inputs.get(0), node.input().shape());
+    return plan.copies().features(node.name(), inputs.get(0), node.input().shape());
   }
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    Value dx = plan.image(label("gradient"), dy.value(), node.input().shape());
+    Value dx = plan.copies().image(label("gradient"), dy.value(), node.input().shape());
     boolean copied = dx.buffer() != dy.value().buffer();
     gradients.add(node.input(), dx, dy.owned() || copied);
   }

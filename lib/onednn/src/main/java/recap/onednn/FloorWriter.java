@@ -71,8 +71,7 @@ final class FloorWriter {
 
   private void write(Node node) {
     if (node.op() instanceof Input) {
-      boolean rows = plan.layout().readsRowMajor(node, plan.consumers(node));
-      values.put(node, tensor(rows ? plan.rowMajor(node.shape()) : plan.desc(node.shape())));
+      values.put(node, tensor(plan.desc(node)));
     } else if (node.op() instanceof Conv2d) {
       convolution(node);
     } else if (node.op() instanceof BatchNorm) {
@@ -129,7 +128,8 @@ final class FloorWriter {
             var data =
                 problem.backwardData(
                     plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
-            Value turned = plan.as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
+            Value turned =
+                plan.copies().as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
             Value dx = tensor(x.desc());
             plan.call(
                 "convolution backward data",
@@ -202,7 +202,8 @@ final class FloorWriter {
                   plan.attributes()),
               "linear backward");
           plan.own(data);
-          Value turned = plan.as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
+          Value turned =
+              plan.copies().as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
           Value dx = tensor(x.desc());
           plan.call(
               "linear backward data",

@@ -29,12 +29,12 @@ final class GlobalAvgPoolKernel extends Kernel {
     Value y = plan.temporary(node.name(), plan.desc(pixel));
     forward = problem.forward(plan, label("forward"), x.desc(), y.desc());
     plan.call(label("forward"), forward, Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
-    return plan.features(label("features"), y, pixel);
+    return plan.copies().features(label("features"), y, pixel);
   }
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    Value dyPixel = plan.image(label("gradient"), dy.value(), pixel);
+    Value dyPixel = plan.copies().image(label("gradient"), dy.value(), pixel);
     Value dx = plan.temporary(label("input gradient"), plan.desc(in));
     var descriptor = problem.backward(plan, label("backward"), dx.desc(), dyPixel.desc(), forward);
     plan.call(

@@ -82,7 +82,7 @@ final class Gradients {
       if (sum == null) {
         Zero.append(plan, node.name() + " gradient", target);
       } else {
-        plan.copy(node.name() + " gradient copy", sum.value(), target);
+        plan.copies().copy(node.name() + " gradient copy", sum.value(), target);
       }
       sum = new Gradient(target, true);
     }

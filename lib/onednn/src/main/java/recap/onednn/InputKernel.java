@@ -28,14 +28,12 @@ final class InputKernel extends Kernel {
 
   @Override
   Value forward(List<Value> inputs) {
-    boolean rows = plan.layout().readsRowMajor(node, plan.consumers(node));
-    Desc desc = rows ? plan.rowMajor(node.shape()) : plan.desc(node.shape());
-    return plan.as(label("input layout"), staging, desc);
+    return plan.copies().as(label("input layout"), staging, plan.desc(node));
   }
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
     gradient = plan.constant(label("gradient"), plan.external(node.shape()));
-    plan.reorder(label("gradient"), dy.value(), gradient);
+    plan.copies().reorder(label("gradient"), dy.value(), gradient);
   }
 }

@@ -57,7 +57,7 @@ final class JavaLayerKernel extends Kernel {
 
   private Value pass(
       String what, Value from, Shape shape, float[] in, Shape to, float[] out, Runnable function) {
-    Value source = plan.as(label(what + " input"), from, plan.external(shape));
+    Value source = plan.copies().as(label(what + " input"), from, plan.external(shape));
     Value target = plan.temporary(label(what), plan.external(to));
     var buffers = new FloatBuffer[2];
     plan.host(
@@ -73,6 +73,6 @@ final class JavaLayerKernel extends Kernel {
           function.run();
           buffers[1].put(0, out);
         });
-    return plan.as(label(what + " output"), target, plan.desc(to));
+    return plan.copies().as(label(what + " output"), target, plan.desc(to));
   }
 }

@@ -1,7 +1,10 @@
 package recap.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
+
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Activation;
 import recap.nn.DropPath;
 import recap.nn.Dropout;
@@ -58,6 +61,12 @@ abstract class Kernel {
     return group.activation() == null
         ? dy
         : new ActivationPass(plan, group.last().name(), activation(), y.desc()).backward(dy, y);
+  }
+
+  /** The learned {@code weight} in the layout and format in which {@code user} reads it. */
+  Value weightFor(dnnl_primitive_desc user, Parameter weight) {
+    Desc wanted = Desc.chosen(user, dnnl_query_weights_md);
+    return plan.copies().weightAs(label("weight layout"), weight.master(), wanted);
   }
 
   /**

@@ -110,7 +110,7 @@ record Layout(int block) {
    * oneDNN's convolutions into blocks do that with up to three channels. With those channels in a
    * block filled up, all that is left for bfloat16 without AMX is the reference.
    */
-  boolean readsRowMajor(Node input, List<Node> readers) {
+  private boolean readsRowMajor(Node input, List<Node> readers) {
     return block > 1
         && input.op() instanceof Input
         && input.shape().isImage()
@@ -126,9 +126,9 @@ record Layout(int block) {
       for (Node node : network.nodes()) {
         if (node.op() instanceof Conv2d) {
           List<Node> readers = consumers.get(node.input().index());
-          boolean rows = readsRowMajor(node.input(), readers);
+          int tag = tag(node.input(), readers);
           var problem = new ConvProblem(node, batch, precision);
-          Desc source = problem.image(resources, node.input().shape(), rows ? dnnl_nchw : tag());
+          Desc source = problem.image(resources, node.input().shape(), tag);
           Desc target = problem.image(resources, node.shape(), tag());
           macs += macs(node) * referencePasses(problem, source, target, mode, resources);
         }
@@ -149,6 +149,11 @@ record Layout(int block) {
       passes += Dnn.onlyReference(backward) ? 1 : 0;
     }
     return passes;
+  }
+
+  /** oneDNN's name of the layout of {@code node}'s image, which {@code readers} read. */
+  int tag(Node node, List<Node> readers) {
+    return readsRowMajor(node, readers) ? dnnl_nchw : tag();
   }
 
   /** oneDNN's name of the layout. */

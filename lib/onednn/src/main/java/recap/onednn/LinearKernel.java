@@ -63,7 +63,7 @@ final class LinearKernel extends Kernel {
     declareParameters();
     var arguments = new HashMap<Integer, Value>();
     arguments.put(DNNL_ARG_SRC, x);
-    arguments.put(DNNL_ARG_WEIGHTS, weightFor(forward));
+    arguments.put(DNNL_ARG_WEIGHTS, weightFor(forward, weight));
     arguments.put(DNNL_ARG_DST, y);
     if (bias != null) {
       arguments.put(DNNL_ARG_BIAS, bias.master());
@@ -82,11 +82,6 @@ final class LinearKernel extends Kernel {
     if (linear.bias()) {
       bias = plan.loaded(node, params.get(1), new long[] {linear.outFeatures()}, biasDesc());
     }
-  }
-
-  private Value weightFor(dnnl_primitive_desc user) {
-    return plan.weightAs(
-        label("weight layout"), weight.master(), Desc.chosen(user, dnnl_query_weights_md));
   }
 
   @Override
@@ -159,6 +154,11 @@ final class LinearKernel extends Kernel {
         label("backward data"),
         descriptor,
         Map.of(
-            DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, weightFor(descriptor), DNNL_ARG_DIFF_SRC, dx));
+            DNNL_ARG_DIFF_DST,
+            dy,
+            DNNL_ARG_WEIGHTS,
+            weightFor(descriptor, weight),
+            DNNL_ARG_DIFF_SRC,
+            dx));
   }
 }

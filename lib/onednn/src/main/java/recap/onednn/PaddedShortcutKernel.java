@@ -46,8 +46,9 @@ final class PaddedShortcutKernel extends Kernel {
   Value forward(List<Value> inputs) {
     Value y = plan.constant(node.name(), plan.desc(node.shape()));
     Value from = divides ? pixels(inputs.get(0), in, shortcut.stride()) : taken(inputs.get(0));
-    plan.copy(
-        label("forward"), divides ? from : pixels(from, taken, 1), pixels(y, node.shape(), 1));
+    plan.copies()
+        .copy(
+            label("forward"), divides ? from : pixels(from, taken, 1), pixels(y, node.shape(), 1));
     return y;
   }
 
@@ -67,7 +68,8 @@ final class PaddedShortcutKernel extends Kernel {
     if (divides) {
       gradients.addLate(
           node.input(),
-          dx -> plan.accumulate(label("backward"), from, pixels(dx, in, shortcut.stride())));
+          dx ->
+              plan.copies().accumulate(label("backward"), from, pixels(dx, in, shortcut.stride())));
     } else {
       gradients.add(node.input(), spread(from), true);
     }
@@ -75,7 +77,7 @@ final class PaddedShortcutKernel extends Kernel {
 
   private Value spread(Value from) {
     Value dTaken = plan.temporary(label("gradient of the pixels"), plan.desc(taken));
-    plan.copy(label("backward"), from, pixels(dTaken, taken, 1));
+    plan.copies().copy(label("backward"), from, pixels(dTaken, taken, 1));
     Value dx = plan.temporary(label("input gradient"), plan.desc(in));
     var descriptor = problem.backward(plan, label("backward"), dx.desc(), dTaken.desc(), pool);
     plan.call(

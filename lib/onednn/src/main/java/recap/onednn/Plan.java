@@ -38,7 +38,7 @@ final class Plan implements AutoCloseable {
   private final RandomState random = new RandomState();
   private final dnnl_primitive_attr plainAttributes;
   private final Map<String, Desc> descs = new HashMap<>();
-  private final Map<Value, List<Value>> weightCopies = new HashMap<>();
+  private final Copies copies = new Copies(this);
   private final List<Consumer<Weights>> loaders = new ArrayList<>();
   private final List<Runnable> allocationActions = new ArrayList<>();
   private boolean backwards;
@@ -102,6 +102,11 @@ final class Plan implements AutoCloseable {
     return arenas;
   }
 
+  /** Tensors in other layouts and formats. */
+  Copies copies() {
+    return copies;
+  }
+
   /** From here on calls belong to the backward pass. */
   void turnBack() {
     backwards = true;
@@ -126,6 +131,13 @@ final class Plan implements AutoCloseable {
   /** How every tensor of {@code shape} lies in memory between two layers. */
   Desc desc(Shape shape) {
     return tagged(sizes(shape), type(), shape.isImage() ? layout.tag() : dnnl_ab);
+  }
+
+  /** How the output of {@code node} lies for those who read it; the batch may differ in that. */
+  Desc desc(Node node) {
+    Shape shape = node.shape();
+    int tag = shape.isImage() ? layout.tag(node, consumers(node)) : dnnl_ab;
+    return tagged(sizes(shape), type(), tag);
   }
 
   /** Row-major N, C, H, W or N, F in the precision of computation. */
@@ -252,7 +264,8 @@ final class Plan implements AutoCloseable {
     call(name, descriptor, arguments, false);
   }
 
-  private void call(
+  /** Appends a primitive; {@code reorder} counts it as one. */
+  void call(
       String name, dnnl_primitive_desc descriptor, Map<Integer, Value> arguments, boolean reorder) {
     var all = new HashMap<>(arguments);
     Desc working = Desc.chosen(descriptor, dnnl_query_scratchpad_md);
@@ -275,73 +288,6 @@ final class Plan implements AutoCloseable {
   void host(String name, List<Value> touched, Runnable binding, Runnable work) {
     touched.forEach(value -> value.buffer().touch(now()));
     (backwards ? backward : forward).add(new HostStep(name, binding, work));
-  }
-
-  /**
-   * {@code value} in the layout and format of {@code desc}: the same bytes, or a reordered copy.
-   * The same bytes too get {@code desc} itself: with one channel or one pixel two layouts are
-   * equal, but oneDNN chooses weight layouts by their names and then confuses the two in its
-   * primitive cache.
-   */
-  Value as(String name, Value value, Desc desc) {
-    if (value.desc().same(desc)) {
-      return value.as(desc);
-    }
-    Value copy = temporary(name, desc);
-    reorder(name, value, copy);
-    return copy;
-  }
-
-  /**
-   * {@code weight} in the layout and format of {@code desc}: itself, or a copy that is made again
-   * in each step and, being of oneDNN's choice, lies in its working space. Where the backward pass
-   * wants what the forward pass had, the copy is kept: a large layer takes less time to multiply by
-   * than to convert.
-   */
-  Value weightAs(String name, Value weight, Desc desc) {
-    if (weight.desc().same(desc)) {
-      return weight.as(desc);
-    }
-    List<Value> copies = weightCopies.computeIfAbsent(weight, unused -> new ArrayList<>());
-    for (Value copy : copies) {
-      if (copy.desc().same(desc)) {
-        return copy;
-      }
-    }
-    Value copy = working(name, desc);
-    reorder(name, weight, copy);
-    copies.add(copy);
-    return copy;
-  }
-
-  /** Appends a copy between two descriptions of the same layout, such as a part of a tensor. */
-  void copy(String name, Value from, Value to) {
-    transfer(name, from, to, plainAttributes, false);
-  }
-
-  /** Appends to = to + from. */
-  void accumulate(String name, Value from, Value to) {
-    transfer(name, from, to, postOps().accumulate().attributes(), false);
-  }
-
-  /** Appends a copy of {@code from} into the layout of {@code to}. */
-  void reorder(String name, Value from, Value to) {
-    transfer(name, from, to, plainAttributes, true);
-  }
-
-  private void transfer(
-      String name, Value from, Value to, dnnl_primitive_attr attributes, boolean reorder) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_reorder_primitive_desc_create(
-            descriptor,
-            from.desc().handle(),
-            Dnn.ENGINE,
-            to.desc().handle(),
-            Dnn.ENGINE,
-            attributes),
-        name);
-    call(name, own(descriptor), Map.of(DNNL_ARG_FROM, from, DNNL_ARG_TO, to), reorder);
   }
 
   /** Appends target = a + b or a * b, b broadcast along axes of size 1. */
@@ -394,21 +340,6 @@ final class Plan implements AutoCloseable {
   /** Called once, when all buffers have their addresses. */
   void onAllocate(Runnable action) {
     allocationActions.add(action);
-  }
-
-  /** An image of 1 x 1 pixels or row-major as features: the same bytes, or a reordered copy. */
-  Value features(String name, Value image, Shape shape) {
-    boolean pixel = shape.height() * shape.width() == 1 && layout.fits(shape);
-    Value flat = pixel ? image : as(name, image, rowMajor(shape));
-    return flat.as(desc(Shape.features(Math.toIntExact(shape.elements()))));
-  }
-
-  /**
-   * Features as an image of {@code shape} in the plan's layout: the reverse of {@link #features}.
-   */
-  Value image(String name, Value features, Shape shape) {
-    boolean pixel = shape.height() * shape.width() == 1 && layout.fits(shape);
-    return pixel ? features.as(desc(shape)) : as(name, features.as(rowMajor(shape)), desc(shape));
   }
 
   /** The float32 values of {@code value} as they lie in memory; only after allocation. */

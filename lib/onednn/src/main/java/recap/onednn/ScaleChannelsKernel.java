@@ -30,7 +30,7 @@ final class ScaleChannelsKernel extends Kernel {
   @Override
   Value forward(List<Value> inputs) {
     x = inputs.get(0);
-    gate = plan.image(label("gate"), inputs.get(1), pixel);
+    gate = plan.copies().image(label("gate"), inputs.get(1), pixel);
     Value y = plan.temporary(node.name(), x.desc());
     multiply(label("forward"), x, y);
     return y;
@@ -60,7 +60,9 @@ final class ScaleChannelsKernel extends Kernel {
     plan.binary(label("backward gate"), dnnl_binary_mul, dy.value(), x, product, plan.attributes());
     Value dGate = sumOfPixels(product);
     gradients.add(
-        node.inputs().get(1), plan.features(label("gate gradient features"), dGate, pixel), true);
+        node.inputs().get(1),
+        plan.copies().features(label("gate gradient features"), dGate, pixel),
+        true);
     Node image = node.inputs().get(0);
     if (gradients.wanted(image)) {
       Value dx = plan.temporary(label("input gradient"), x.desc());

@@ -50,7 +50,8 @@ final class StepWriter {
     }
     for (Node output : plan.network().outputs()) {
       Value value =
-          plan.as(output.name() + " output", values.get(output), plan.external(output.shape()));
+          plan.copies()
+              .as(output.name() + " output", values.get(output), plan.external(output.shape()));
       plan.touchAlways(value);
       outputs.add(value);
     }
@@ -65,7 +66,7 @@ final class StepWriter {
     for (Node output : plan.network().outputs()) {
       Value seed = plan.constant(output.name() + " seed", plan.external(output.shape()));
       seeds.add(seed);
-      Value dy = plan.as(output.name() + " seed layout", seed, plan.desc(output.shape()));
+      Value dy = plan.copies().as(output.name() + " seed layout", seed, plan.desc(output.shape()));
       gradients.add(output, dy, dy.buffer() != seed.buffer());
     }
     for (int i = kernels.size() - 1; i >= 0; i--) {

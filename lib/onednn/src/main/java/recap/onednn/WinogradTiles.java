@@ -60,7 +60,7 @@ final class WinogradTiles {
     // The parts of a description may not overlap, so what reaches into the next tile comes apart.
     for (int i = 0; i < size; i += Winograd.TILE) {
       for (int j = 0; j < size; j += Winograd.TILE) {
-        plan.copy(name + " cut", inFrame(frame, i, j), inPlanes(planes, i, j));
+        plan.copies().copy(name + " cut", inFrame(frame, i, j), inPlanes(planes, i, j));
       }
     }
     return planes;
@@ -69,9 +69,9 @@ final class WinogradTiles {
   /** Appends the copies that put {@code planes}, cut without a border, in place in an image. */
   void paste(Value planes, Value image) {
     Value frame = isWhole() ? image : frame();
-    plan.copy(name + " paste", inPlanes(planes, 0, 0), inFrame(frame, 0, 0));
+    plan.copies().copy(name + " paste", inPlanes(planes, 0, 0), inFrame(frame, 0, 0));
     if (!isWhole()) {
-      plan.copy(name + " frame", inside(frame), rows(image));
+      plan.copies().copy(name + " frame", inside(frame), rows(image));
     }
   }
 
@@ -89,7 +89,7 @@ final class WinogradTiles {
   private Value framed(Value image) {
     Value frame = frame();
     Zero.append(plan, name + " frame", frame);
-    plan.copy(name + " frame", rows(image), inside(frame));
+    plan.copies().copy(name + " frame", rows(image), inside(frame));
     return frame;
   }
 

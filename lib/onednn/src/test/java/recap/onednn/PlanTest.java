@@ -20,10 +20,10 @@ class PlanTest {
       Desc columns = plan.tagged(SIZES, dnnl_f32, dnnl_ba);
       Value weight = plan.constant("weight", rows);
       Value other = plan.constant("other weight", rows);
-      assertThat(plan.weightAs("as it is", weight, rows)).isEqualTo(weight);
-      Value copy = plan.weightAs("forward", weight, columns);
-      assertThat(plan.weightAs("backward", weight, columns)).isEqualTo(copy);
-      assertThat(plan.weightAs("forward", other, columns)).isNotEqualTo(copy);
+      assertThat(plan.copies().weightAs("as it is", weight, rows)).isEqualTo(weight);
+      Value copy = plan.copies().weightAs("forward", weight, columns);
+      assertThat(plan.copies().weightAs("backward", weight, columns)).isEqualTo(copy);
+      assertThat(plan.copies().weightAs("forward", other, columns)).isNotEqualTo(copy);
       assertThat(plan.forward()).extracting(Step::name).containsExactly("forward", "forward");
     }
   }
