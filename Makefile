@@ -45,7 +45,7 @@ build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
 	@printf '%s:%s\n' "$(CURDIR)/labs/judge/target/classes" "$$(<labs/judge/target/classpath.txt)" \
 	  >build/judge-classpath.txt
 
-# Apart, because it downloads PyTorch: 0.1 GB that nothing else needs.
+# Apart, because it downloads PyTorch twice, once for DJL: 0.2 GB that nothing else needs.
 build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/src/main/java/recap/peers/*)
 	@echo 'Compiling the peers ...'
 	@$(MVN) -q -Ppeers -pl peers -am -Dspotless.check.skip compile dependency:build-classpath
@@ -84,8 +84,8 @@ plots: build/classpath.txt ## Redraw every table and chart from the records
 	@./recap plots
 
 .PHONY: bench
-bench: build/classpath.txt $(if $(PEERS),build/peers-classpath.txt) ## Time steps against bare primitives; PEERS=1 adds PyTorch
-	@./recap bench $(if $(PEERS),--peers)
+bench: build/classpath.txt $(if $(PEERS),build/peers-classpath.txt) ## Time steps against bare primitives; PEERS=1 adds DJL, PEERS=pytorch PyTorch at its best
+	@./recap bench $(if $(PEERS),--peers=$(PEERS:1=djl))
 
 .PHONY: notebook
 notebook: $(KERNEL) ## Open JupyterLab on this machine's loopback address

@@ -1,6 +1,5 @@
 package recap.peers;
 
-import ai.djl.engine.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,16 +11,14 @@ import java.util.Random;
 import java.util.StringJoiner;
 import recap.nn.Initializer;
 import recap.nn.Network;
+import recap.nn.Weights;
 import recap.zoo.Zoo;
 
 /**
- * A process that times PyTorch through DJL, {@code Peer NETWORK BATCH train|infer THREADS}. It
- * warms up, prints {@code ready NAME} and obeys lines on standard input: {@code run N} prints the
- * milliseconds of N steps on one line; {@code quit} prints the peak resident memory in MB and ends.
- *
- * <p>Settings, chosen as the fastest that DJL's documentation names for a CPU: one thread a
- * physical core within an operation, one between operations; inference without gradients. DJL
- * offers no channels-last layout to networks that are trained in Java, so data is N x C x H x W.
+ * A process that times another library, {@code Peer djl|pytorch NETWORK BATCH f32|bf16 train|infer
+ * THREADS}; DJL in f32 only. It warms up, prints {@code ready NAME} and obeys lines on standard
+ * input: {@code run N} prints the milliseconds of N steps on one line; {@code quit} prints the peak
+ * resident memory in MB and ends.
  */
 public final class Peer {
   private static final int WARM_UP_STEPS = 3;
@@ -31,41 +28,47 @@ public final class Peer {
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
-    if (args.length != 4 || !args[2].matches("train|infer")) {
+    String line = String.join(" ", args);
+    if (!line.matches("(djl \\S+ \\d+ f32|pytorch \\S+ \\d+ (f32|bf16)) (train|infer) \\d+")) {
       System.err.println(
-          "peer: expected NETWORK BATCH train|infer THREADS, received "
-              + String.join(" ", args)
-              + "; see recap bench --peers");
+          "peer: expected djl|pytorch NETWORK BATCH f32|bf16 train|infer THREADS (djl in f32"
+              + " only), received '"
+              + line
+              + "'; see recap bench --peers");
       System.exit(2);
     }
-    System.setProperty("ai.djl.pytorch.num_threads", args[3]);
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    // Both native parts are on the class path: nothing is to be fetched, nobody to be told.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    boolean training = args[2].equals("train");
-    try (TorchSession session = session(Zoo.build(args[0]), Integer.parseInt(args[1]), training)) {
-      serve(training ? session::step : session::infer);
+    boolean training = args[4].equals("train");
+    try (PeerSession session = session(args, training)) {
+      serve(session, training ? session::step : session::infer);
     }
   }
 
-  private static TorchSession session(Network network, int batch, boolean training) {
+  private static PeerSession session(String[] args, boolean training) {
+    Network network = Zoo.build(args[1]);
+    int batch = Integer.parseInt(args[2]);
+    int threads = Integer.parseInt(args[5]);
     var random = new Random(1);
     float[] images = new float[Math.toIntExact(batch * network.input().shape().elements())];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextGaussian();
     }
     int[] labels = random.ints(batch, 0, network.output().shape().channels()).toArray();
-    var weights = Initializer.he().initialize(network, 1);
-    return new TorchSession(network, weights, images, labels, RATE, training);
+    Weights weights = Initializer.he().initialize(network, 1);
+    if (args[0].equals("djl")) {
+      DjlSession.configure(threads);
+      return new DjlSession(network, weights, images, labels, RATE, training);
+    }
+    PytorchSession.configure(threads);
+    boolean bfloat16 = args[3].equals("bf16");
+    return new PytorchSession(network, weights, images, labels, RATE, training, bfloat16);
   }
 
-  private static void serve(Runnable step) throws IOException {
+  private static void serve(PeerSession session, Runnable step) throws IOException {
     for (int i = 0; i < WARM_UP_STEPS; i++) {
       step.run();
     }
     PrintStream out = System.out;
-    out.println("ready djl-pytorch-" + Engine.getEngine("PyTorch").getVersion());
+    out.println("ready " + session.name());
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.equals("quit")) {

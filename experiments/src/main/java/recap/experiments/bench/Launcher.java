@@ -1,8 +1,6 @@
 package recap.experiments.bench;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,32 +17,17 @@ public final class Launcher {
 
   private final Class<?> commandLine;
   private final int threads;
-  private final Optional<String> peerClassPath;
+  private final Optional<Peer> peer;
 
   /**
    * @param commandLine whose {@code bench-side} command our sides are
    * @param threads that compute on each side
-   * @param peerClassPath where the other library is; empty where it takes no part
+   * @param peer the other library; empty where none takes part
    */
-  public Launcher(Class<?> commandLine, int threads, Optional<String> peerClassPath) {
+  public Launcher(Class<?> commandLine, int threads, Optional<Peer> peer) {
     this.commandLine = commandLine;
     this.threads = threads;
-    this.peerClassPath = peerClassPath;
-  }
-
-  /**
-   * The class path that the build of the peers wrote.
-   *
-   * @throws BenchException when they are not built
-   */
-  public static String peerClassPath(Path project) {
-    Path file = project.resolve("build").resolve("peers-classpath.txt");
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new BenchException(
-          "--peers: expected the built peers in %s, received none; run make peers".formatted(file));
-    }
+    this.peer = peer;
   }
 
   Subject ours(Work work) {
@@ -60,20 +43,13 @@ public final class Launcher {
     return own("floor", work, Map.of());
   }
 
-  /** Whether another library takes part. */
-  public boolean hasPeer() {
-    return peerClassPath.isPresent();
-  }
-
-  /** The other library, if one takes part; float32 whatever the precision of ours. */
+  /** The other library, if one takes part. */
   Optional<Subject> peer(Work work) {
-    return peerClassPath.map(
-        path -> {
-          List<String> command = java(path);
-          command.add("recap.peers.Peer");
-          command.addAll(List.of(work.network(), "" + work.batch(), work.modeName()));
-          command.add("" + threads);
-          return new Subject("peer of " + work, command, Map.of());
+    return peer.map(
+        other -> {
+          List<String> command = java(other.classPath());
+          command.addAll(other.arguments(work, threads));
+          return new Subject("peer of " + work, command, other.environment());
         });
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param ours our step
  * @param facts of our step
  * @param floor the bare primitives; empty where they were not measured
- * @param peer another library in float32; empty where it was not measured
+ * @param peer another library; empty where it was not measured
  */
 public record Result(
     Work work,

@@ -32,7 +32,11 @@ public record Work(String network, int batch, Precision precision, Mode mode) {
   }
 
   static String name(Precision precision) {
-    return precision.name().toLowerCase(Locale.ROOT);
+    return lowerCase(precision);
+  }
+
+  static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static String name(Mode mode) {

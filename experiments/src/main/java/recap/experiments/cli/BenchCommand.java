@@ -27,6 +27,7 @@ import recap.experiments.bench.Conditions;
 import recap.experiments.bench.Feeds;
 import recap.experiments.bench.Flight;
 import recap.experiments.bench.Launcher;
+import recap.experiments.bench.Peer;
 import recap.experiments.bench.Programme;
 import recap.experiments.bench.Race;
 import recap.experiments.bench.Result;
@@ -104,8 +105,15 @@ public final class BenchCommand implements Callable<Integer> {
       description = "threads that compute on each side; by default the physical cores")
   private Integer threads;
 
-  @Option(names = "--peers", description = "also PyTorch through DJL, in float32")
-  private boolean peers;
+  @Option(
+      names = "--peers",
+      arity = "0..1",
+      fallbackValue = "djl",
+      paramLabel = "LIBRARY",
+      description =
+          "also another library: djl, PyTorch through DJL, in float32, or pytorch, channels last, in"
+              + " the precision of ours and keeping its memory; ${FALLBACK-VALUE} where none is named")
+  private Peer.Library library;
 
   @Option(
       names = "--feeding",
@@ -128,7 +136,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FOLDER",
-      description = "where files are written; default results/bench")
+      description =
+          "where files are written; default results/bench, against pytorch results/bench/pytorch")
   private Path output;
 
   private static final int PROFILED_STEPS = 100;
@@ -143,7 +152,7 @@ public final class BenchCommand implements Callable<Integer> {
       Threads.set(threads);
     }
     List<Work> works = works();
-    Path folder = output == null ? Home.bench() : output;
+    Path folder = output == null ? folder() : output;
     if (feeding) {
       feed(training(works), folder);
     } else if (busy) {
@@ -156,15 +165,20 @@ public final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private Path folder() {
+    return library == null ? Home.bench() : library.folder(Home.bench());
+  }
+
   private static List<Work> training(List<Work> works) {
     return works.stream().filter(work -> work.mode() == Mode.TRAINING).toList();
   }
 
   private void race(List<Work> works, Path folder) throws InterruptedException {
-    Optional<String> classPath =
-        peers ? Optional.of(Launcher.peerClassPath(Home.project())) : Optional.empty();
-    var race = new Race(launcher(classPath), rounds, this::note);
-    var left = new TimeLeft(works, peers ? 3 : 2, rounds, NativeInfo.load().precisions());
+    Optional<Peer> peer =
+        Optional.ofNullable(library).map(named -> Peer.built(named, Home.project()));
+    var race = new Race(launcher(peer), rounds, this::note);
+    var left =
+        new TimeLeft(works, peer.isPresent() ? 3 : 2, rounds, NativeInfo.load().precisions());
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
     Conditions.current(Home.project(), "recap " + command, rounds, Threads.count())
         .write(folder.resolve(Conditions.FILE));
@@ -184,8 +198,8 @@ public final class BenchCommand implements Callable<Integer> {
     print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
   }
 
-  private Launcher launcher(Optional<String> peerClassPath) {
-    return new Launcher(spec.root().userObject().getClass(), Threads.count(), peerClassPath);
+  private Launcher launcher(Optional<Peer> peer) {
+    return new Launcher(spec.root().userObject().getClass(), Threads.count(), peer);
   }
 
   private void feed(List<Work> works, Path folder) throws InterruptedException {

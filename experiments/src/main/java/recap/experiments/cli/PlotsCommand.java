@@ -12,13 +12,14 @@ import recap.experiments.Home;
 import recap.experiments.Publisher;
 import recap.experiments.bench.BenchCharts;
 import recap.experiments.bench.BenchTables;
+import recap.experiments.bench.Peer;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 
 /** {@code recap plots}: tables and charts again, from the records alone. */
 @Command(
     name = "plots",
-    description = "Redraws all tables and charts from the run records, and the benchmark's charts.",
+    description = "Redraws all tables and charts from the run records, and the benchmarks' charts.",
     mixinStandardHelpOptions = true)
 public final class PlotsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -39,9 +40,12 @@ public final class PlotsCommand implements Callable<Integer> {
         }
       }
     }
-    if (BenchCharts.draw(Home.bench())) {
-      out.printf("%s: drawn from %s%n", Home.bench(), BenchTables.RACES);
-      drawn++;
+    for (Peer.Library library : Peer.Library.values()) {
+      Path folder = library.folder(Home.bench());
+      if (BenchCharts.draw(folder)) {
+        out.printf("%s: drawn from %s%n", folder, BenchTables.RACES);
+        drawn++;
+      }
     }
     if (drawn == 0) {
       out.println(results + ": no complete run to draw; run an experiment first");

@@ -63,8 +63,17 @@ class ServerTest {
   }
 
   @Test
+  void djlComputesInFloat32AndPytorchAsWeDo() {
+    var work = new Work("lenet5", 4, Precision.BF16, Mode.TRAINING);
+    assertThat(new Peer(Peer.Library.DJL, "").arguments(work, 2))
+        .containsExactly("recap.peers.Peer", "djl", "lenet5", "4", "f32", "train", "2");
+    assertThat(new Peer(Peer.Library.PYTORCH, "").arguments(work, 2))
+        .containsExactly("recap.peers.Peer", "pytorch", "lenet5", "4", "bf16", "train", "2");
+  }
+
+  @Test
   void peersThatAreNotBuiltAreNamedWithTheRemedy(@TempDir Path project) {
-    assertThatThrownBy(() -> Launcher.peerClassPath(project))
+    assertThatThrownBy(() -> Peer.built(Peer.Library.DJL, project))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("expected the built peers in")
         .hasMessageEndingWith("received none; run make peers");

@@ -31,11 +31,11 @@ import recap.nn.Sigmoid;
 import recap.nn.Tanh;
 
 /** Each layer of {@code recap.nn} as DJL's own operation, written as a user of DJL would. */
-final class TorchOps {
+final class DjlOps {
   /** DJL's number for the axis where PyTorch has the channels; another makes it move axes. */
   private static final int CHANNELS = -1;
 
-  private TorchOps() {}
+  private DjlOps() {}
 
   /**
    * The output of {@code node}.

@@ -16,27 +16,40 @@ import recap.nn.Tensor;
 import recap.nn.Weights;
 
 /**
- * Training steps and inference of one network on PyTorch, on a fixed batch, as DJL's own trainer
- * does them but for what that does beside: no metrics, no listeners, no second copy of a gradient.
- * Everything a step makes is freed at its end.
+ * PyTorch through DJL, as DJL's own trainer does a step but for what that does beside: no metrics,
+ * no listeners, no second copy of a gradient. Everything a step makes is freed at its end.
+ *
+ * <p>Settings, chosen as the fastest that DJL's documentation names for a CPU: one thread a
+ * physical core within an operation, one between operations; inference without gradients. DJL
+ * offers no channels-last layout to networks that are trained in Java, so data is N x C x H x W.
  */
-final class TorchSession implements AutoCloseable {
-  /** The weight of an auxiliary classifier's loss: Szegedy et al. 2014, section 5. */
-  private static final float AUXILIARY_WEIGHT = 0.3f;
-
+final class DjlSession implements PeerSession {
   private final NDManager manager;
-  private final TorchNetwork network;
+  private final DjlNetwork network;
   private final NDArray input;
   private final NDArray labels;
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private final Optimizer optimizer;
 
   /**
+   * Before the first session of a process.
+   *
+   * @param threads that compute
+   */
+  static void configure(int threads) {
+    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
+    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+    // Both native parts are on the class path: nothing is to be fetched, nobody to be told.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+  }
+
+  /**
    * @param images N x C x H x W or N x F values, row-major
    * @param labels N classes
-   * @param rate of gradient descent with momentum 0.9 and weight decay 1e-4
+   * @param rate of gradient descent
    */
-  TorchSession(
+  DjlSession(
       Network network,
       Weights weights,
       float[] images,
@@ -44,7 +57,7 @@ final class TorchSession implements AutoCloseable {
       double rate,
       boolean training) {
     manager = Engine.getEngine("PyTorch").newBaseManager();
-    this.network = new TorchNetwork(network, weights, manager, training);
+    this.network = new DjlNetwork(network, weights, manager, training);
     Shape sample =
         new Shape(network.input().shape().sizes().stream().mapToLong(Integer::longValue).toArray());
     try (NDArray staged = manager.create(images, new Shape(labels.length).addAll(sample))) {
@@ -54,13 +67,18 @@ final class TorchSession implements AutoCloseable {
     optimizer =
         Optimizer.sgd()
             .setLearningRateTracker(Tracker.fixed((float) rate))
-            .optMomentum(0.9f)
-            .optWeightDecays(1e-4f)
+            .optMomentum((float) MOMENTUM)
+            .optWeightDecays((float) WEIGHT_DECAY)
             .build();
   }
 
-  /** Forward, loss, backward, update; returns the loss before the update. */
-  double step() {
+  @Override
+  public String name() {
+    return "djl-pytorch-" + Engine.getEngine("PyTorch").getVersion();
+  }
+
+  @Override
+  public double step() {
     try (NDManager step = manager.newSubManager()) {
       float value;
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
@@ -90,8 +108,8 @@ final class TorchSession implements AutoCloseable {
     }
   }
 
-  /** The main output of the batch, N x classes, by the running statistics. */
-  float[] infer() {
+  @Override
+  public float[] infer() {
     try (NDManager step = manager.newSubManager()) {
       input.attach(step);
       float[] output = network.forward(input, false).get(0).toFloatArray();
@@ -100,8 +118,8 @@ final class TorchSession implements AutoCloseable {
     }
   }
 
-  /** All tensors as they are now. */
-  Weights weights() {
+  @Override
+  public Weights weights() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     network
         .parameters()

@@ -35,9 +35,16 @@ import recap.onednn.Precision;
 import recap.zoo.Zoo;
 
 /** A race is fair where both sides compute the same: the same losses from the same weights. */
-class TorchSessionTest {
-  private static final int BATCH = 4;
-  private static final double RATE = 0.01;
+abstract class PeerSessionTest {
+  static final int BATCH = 4;
+  static final double RATE = 0.01;
+
+  /** A session in float32. */
+  abstract PeerSession open(
+      Network network, Weights weights, float[] images, int[] labels, boolean training);
+
+  /** What messages call the library. */
+  abstract String library();
 
   static List<Network> networks() {
     return List.of(
@@ -68,7 +75,7 @@ class TorchSessionTest {
     float[] images = images(network);
     int[] labels = new Random(8).ints(BATCH, 0, 10).toArray();
     try (var ours = Executable.compile(network, BATCH, Precision.F32, Mode.TRAINING);
-        var peer = new TorchSession(network, weights, images, labels, RATE, true)) {
+        var peer = open(network, weights, images, labels, true)) {
       ours.load(weights);
       System.arraycopy(images, 0, ours.inputBuffer(), 0, images.length);
       for (int step = 0; step < 3; step++) {
@@ -92,7 +99,7 @@ class TorchSessionTest {
     Weights weights = Initializer.he().initialize(network, 9);
     float[] images = images(network);
     try (var ours = Executable.compile(network, BATCH, Precision.F32, Mode.INFERENCE);
-        var peer = new TorchSession(network, weights, images, new int[BATCH], RATE, false)) {
+        var peer = open(network, weights, images, new int[BATCH], false)) {
       ours.load(weights);
       System.arraycopy(images, 0, ours.inputBuffer(), 0, images.length);
       ours.forward();
@@ -107,16 +114,16 @@ class TorchSessionTest {
     Node x = Node.input(3, 8, 8).then("drop", new DropPath(0.5f));
     Network network = Network.of("dropping", x.then(new Flatten()).then("fc", Linear.of(2)));
     Weights weights = Initializer.he().initialize(network, 1);
-    try (var peer = new TorchSession(network, weights, new float[192], new int[1], RATE, true)) {
+    try (var peer = open(network, weights, new float[192], new int[1], true)) {
       assertThatThrownBy(peer::step)
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("drop (DropPath)")
-          .hasMessageContaining("expected a layer that DJL computes")
+          .hasMessageContaining("expected a layer that " + library() + " computes")
           .hasMessageContaining("without --peers");
     }
   }
 
-  private static float[] images(Network network) {
+  static float[] images(Network network) {
     var random = new Random(6);
     float[] images = new float[Math.toIntExact(BATCH * network.input().shape().elements())];
     for (int i = 0; i < images.length; i++) {

@@ -18,7 +18,7 @@ import recap.nn.Weights;
  * A {@link Network} on PyTorch: its parameters as arrays, and a forward pass that walks the node
  * list. float32, N x C x H x W, the only layout that DJL gives a Java program.
  */
-final class TorchNetwork implements AutoCloseable {
+final class DjlNetwork implements AutoCloseable {
   private final Network network;
   private final NDManager manager;
   private final Map<String, NDArray> parameters = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class TorchNetwork implements AutoCloseable {
    * @param weights all tensors of {@code network}; copied into PyTorch's own memory
    * @param training whether gradients will be asked for
    */
-  TorchNetwork(Network network, Weights weights, NDManager parent, boolean training) {
+  DjlNetwork(Network network, Weights weights, NDManager parent, boolean training) {
     this.network = training ? network : network.inferenceForm();
     manager = parent.newSubManager();
     this.network
@@ -64,7 +64,7 @@ final class TorchNetwork implements AutoCloseable {
       values.add(
           inputs.isEmpty()
               ? input
-              : TorchOps.apply(
+              : DjlOps.apply(
                   node, inputs, name -> parameters.get(node.name() + "." + name), training));
     }
     var outputs = new NDList();
