@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,20 @@ class RandomStreamTest {
     assertThat(fresh.split(9).nextLong())
         .isNotEqualTo(fresh.split(8).nextLong())
         .isNotEqualTo(RandomStream.of(1, "init", 9).nextLong());
+  }
+
+  @Property(tries = 200)
+  void bitTellsWhetherTheNextFloatIsBelow(
+      @ForAll long seed, @ForAll @FloatRange(min = 0, max = 1) float probability) {
+    var bits = RandomStream.of(seed, "bits");
+    var floats = RandomStream.of(seed, "bits");
+    for (int i = 0; i < 100; i++) {
+      assertThat(bits.nextBit(probability)).isEqualTo(floats.nextFloat() < probability ? 1 : 0);
+    }
+    // Nothing lies between a value that floats take and itself.
+    float value = RandomStream.of(seed, "edge").nextFloat();
+    assertThat(RandomStream.of(seed, "edge").nextBit(value)).isZero();
+    assertThat(RandomStream.of(seed, "edge").nextBit(Math.nextUp(value))).isOne();
   }
 
   @Property(tries = 200)

@@ -59,9 +59,9 @@ final class MaskKernel extends Kernel {
 
   private void draw(FloatBuffer values) {
     RandomStream stream = plan.random().stream(node.name());
-    float kept = 1 / (1 - rate);
+    float[] factors = {1 / (1 - rate), 0};
     for (int i = 0; i < values.capacity(); i++) {
-      values.put(i, stream.nextFloat() < rate ? 0 : kept);
+      values.put(i, factors[stream.nextBit(rate)]);
     }
   }
 
