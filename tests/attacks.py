@@ -111,7 +111,7 @@ ATTACKS = [
         "already defined",
         """
         class Lab {
-          static void check(String id, recap.labs.Task task) { System.out.println(id + ": passed"); }
+          static void check(String id, recap.labs.check.Task task) { System.out.println(id + ": passed"); }
         }
         """,
     ),
@@ -120,7 +120,7 @@ ATTACKS = [
         "without asking the judge",
         """
         class Quiet {
-          void check(String id, recap.labs.Task task) {
+          void check(String id, recap.labs.check.Task task) {
             System.out.println(id + ": all cases passed, 3 visible and 5 hidden");
           }
         }

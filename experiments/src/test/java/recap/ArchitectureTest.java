@@ -98,21 +98,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void experimentsPackagesFormNoCircle() {
+  void packagesFormNoCircle() {
     SlicesRuleDefinition.slices()
         .assignedFrom(
             new SliceAssignment() {
               @Override
               public SliceIdentifier getIdentifierOf(JavaClass type) {
-                String name = type.getPackageName();
-                return name.startsWith("recap.experiments")
-                    ? SliceIdentifier.of(name)
-                    : SliceIdentifier.ignore();
+                return SliceIdentifier.of(type.getPackageName());
               }
 
               @Override
               public String getDescription() {
-                return "packages of the experiments";
+                return "packages";
               }
             })
         .should()

@@ -1,5 +1,7 @@
 package recap.labs;
 
+import recap.labs.check.Check;
+import recap.labs.check.Task;
 import recap.labs.wire.JudgeClient;
 
 /** What the test cells of a lab call. */

@@ -1,6 +1,8 @@
 package recap.labs;
 
 import java.util.List;
+import recap.labs.check.Check;
+import recap.labs.check.LabChecks;
 import recap.labs.lab1.CountChecks;
 import recap.labs.lab2.ConvolutionChecks;
 import recap.labs.lab3.ActivationChecks;

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import recap.labs.Expectation.Mismatch;
+import recap.labs.check.Case;
+import recap.labs.check.Expectation.Mismatch;
+import recap.labs.check.Inputs;
 
 /** What a student reads when a visible case fails. */
 class LabTest {

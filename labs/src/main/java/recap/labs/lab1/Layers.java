@@ -3,7 +3,7 @@ package recap.labs.lab1;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 import recap.nn.Conv2d;
 import recap.nn.Linear;
 import recap.nn.MaxPool;

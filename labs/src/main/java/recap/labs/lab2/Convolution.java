@@ -1,6 +1,6 @@
 package recap.labs.lab2;
 
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 
 /**
  * The settings of a convolution of one image: input C x H x W, weight O x C x K x K, bias O, all

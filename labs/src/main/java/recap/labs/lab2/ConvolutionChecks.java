@@ -2,10 +2,10 @@ package recap.labs.lab2;
 
 import java.util.List;
 import java.util.Map;
-import recap.labs.Case;
-import recap.labs.Check;
-import recap.labs.LabChecks;
-import recap.labs.Tolerance;
+import recap.labs.check.Case;
+import recap.labs.check.Check;
+import recap.labs.check.LabChecks;
+import recap.labs.check.Tolerance;
 
 /** The visible checks of lab 2: cases small enough to follow on paper. */
 public final class ConvolutionChecks implements LabChecks {

@@ -1,6 +1,6 @@
 package recap.labs.lab2;
 
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 
 /**
  * The settings of a max pool of one image C x H x W, row-major, without padding.

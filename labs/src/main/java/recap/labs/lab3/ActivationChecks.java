@@ -3,10 +3,10 @@ package recap.labs.lab3;
 import static recap.labs.lab3.LayerCase.answer;
 
 import java.util.List;
-import recap.labs.Case;
-import recap.labs.Check;
-import recap.labs.LabChecks;
-import recap.labs.Tolerance;
+import recap.labs.check.Case;
+import recap.labs.check.Check;
+import recap.labs.check.LabChecks;
+import recap.labs.check.Tolerance;
 
 /** The visible checks of lab 3: values that one can follow with a pocket calculator. */
 public final class ActivationChecks implements LabChecks {

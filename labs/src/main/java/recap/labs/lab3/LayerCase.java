@@ -3,7 +3,7 @@ package recap.labs.lab3;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 import recap.nn.JavaLayer;
 import recap.nn.Shape;
 

@@ -5,7 +5,7 @@ import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.data.Normalization;
 import recap.data.Synthetic;
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 import recap.nn.Initializer;
 import recap.nn.Network;
 import recap.nn.Shape;

@@ -2,11 +2,11 @@ package recap.labs.lab5;
 
 import java.util.List;
 import java.util.Map;
-import recap.labs.Case;
-import recap.labs.Check;
-import recap.labs.LabChecks;
-import recap.labs.Tolerance;
 import recap.labs.blocks.Wiring;
+import recap.labs.check.Case;
+import recap.labs.check.Check;
+import recap.labs.check.LabChecks;
+import recap.labs.check.Tolerance;
 
 /** The visible checks of lab 5: the papers' own blocks, and the contest. */
 public final class BlockChecks implements LabChecks {

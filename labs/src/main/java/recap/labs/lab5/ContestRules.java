@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import recap.account.Account;
-import recap.labs.Expectation;
-import recap.labs.Expectation.Mismatch;
+import recap.labs.check.Expectation;
+import recap.labs.check.Expectation.Mismatch;
 import recap.nn.Network;
 import recap.nn.Shape;
 

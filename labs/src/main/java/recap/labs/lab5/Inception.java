@@ -1,6 +1,6 @@
 package recap.labs.lab5;
 
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 
 /**
  * The filters of an inception block, as a row of table 1 of Szegedy et al. 2014 has them.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import recap.account.Account;
-import recap.labs.Expectation;
+import recap.labs.check.Expectation;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Op;

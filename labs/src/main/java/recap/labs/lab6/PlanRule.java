@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import recap.labs.Expectation;
+import recap.labs.check.Expectation;
 
 /**
  * What every plan of independent runs must obey; which seeds it takes is up to the student. The

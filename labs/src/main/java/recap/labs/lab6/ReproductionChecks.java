@@ -2,10 +2,10 @@ package recap.labs.lab6;
 
 import java.util.List;
 import java.util.Map;
-import recap.labs.Case;
-import recap.labs.Check;
-import recap.labs.LabChecks;
-import recap.labs.Tolerance;
+import recap.labs.check.Case;
+import recap.labs.check.Check;
+import recap.labs.check.LabChecks;
+import recap.labs.check.Tolerance;
 import recap.labs.lab6.ArmPair.Counts;
 import recap.nn.Shape;
 

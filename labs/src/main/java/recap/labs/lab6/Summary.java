@@ -1,6 +1,6 @@
 package recap.labs.lab6;
 
-import recap.labs.Inputs;
+import recap.labs.check.Inputs;
 
 /**
  * What the runs of one arm came to.

@@ -9,8 +9,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
-import recap.labs.Answer;
-import recap.labs.Task;
+import recap.labs.check.Answer;
+import recap.labs.check.Task;
 
 /**
  * The kernel's end. It answers what it is asked and repeats what it is told; nothing that happens

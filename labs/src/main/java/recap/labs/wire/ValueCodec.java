@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import recap.labs.Inputs;
-import recap.labs.Values;
+import recap.labs.check.Inputs;
+import recap.labs.check.Values;
 import recap.nn.Network;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import recap.labs.Expectation.Mismatch;
+import recap.labs.check.Expectation.Mismatch;
 import recap.nn.Add;
 import recap.nn.BatchNorm;
 import recap.nn.Concat;

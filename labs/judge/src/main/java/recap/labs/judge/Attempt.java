@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Optional;
-import recap.labs.Answer;
-import recap.labs.Case;
-import recap.labs.Check;
+import recap.labs.check.Answer;
+import recap.labs.check.Case;
+import recap.labs.check.Check;
 import recap.labs.wire.Lines;
 import recap.labs.wire.ValueCodec;
 

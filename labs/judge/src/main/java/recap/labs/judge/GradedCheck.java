@@ -2,9 +2,10 @@ package recap.labs.judge;
 
 import java.util.List;
 import java.util.stream.Stream;
-import recap.labs.Case;
-import recap.labs.Check;
 import recap.labs.Labs;
+import recap.labs.check.Case;
+import recap.labs.check.Check;
+import recap.labs.judge.hidden.HiddenCases;
 import recap.labs.judge.lab1.CountHidden;
 import recap.labs.judge.lab2.ConvolutionHidden;
 import recap.labs.judge.lab3.ActivationHidden;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import recap.labs.Inputs;
-import recap.labs.Task;
+import recap.labs.check.Inputs;
+import recap.labs.check.Task;
 import recap.labs.wire.JudgeClient;
 
 /** The judge as a process, asked by clients that are honest and others. */

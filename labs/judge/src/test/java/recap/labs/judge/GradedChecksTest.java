@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import recap.labs.Case;
+import recap.labs.check.Case;
 
 /** Checks, hidden cases and notebooks agree. */
 class GradedChecksTest {

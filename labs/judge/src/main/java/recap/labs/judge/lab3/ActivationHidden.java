@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import recap.labs.Case;
-import recap.labs.Case.Given;
-import recap.labs.Inputs;
-import recap.labs.judge.HiddenCases;
+import recap.labs.check.Case;
+import recap.labs.check.Case.Given;
+import recap.labs.check.Inputs;
+import recap.labs.judge.hidden.HiddenCases;
 import recap.labs.lab3.Probe;
 
 /** Batches, shapes and values that tell common mistakes apart. */

@@ -9,8 +9,8 @@ import static recap.labs.lab6.ReproductionChecks.runsNeeded;
 
 import java.util.List;
 import java.util.Map;
-import recap.labs.Case;
-import recap.labs.judge.HiddenCases;
+import recap.labs.check.Case;
+import recap.labs.judge.hidden.HiddenCases;
 import recap.labs.lab6.Summary;
 import recap.nn.Shape;
 

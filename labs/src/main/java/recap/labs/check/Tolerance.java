@@ -1,4 +1,4 @@
-package recap.labs;
+package recap.labs.check;
 
 import java.util.Collection;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package recap.labs.judge;
+package recap.labs.judge.hidden;
 
 import java.util.List;
 import java.util.Map;
-import recap.labs.Case;
+import recap.labs.check.Case;
 
 /** What grading asks of one lab beyond its visible cases. */
 public interface HiddenCases {

@@ -1,7 +1,7 @@
-package recap.labs;
+package recap.labs.check;
 
 import java.util.Optional;
-import recap.labs.Expectation.Mismatch;
+import recap.labs.check.Expectation.Mismatch;
 
 /**
  * What a student's code made of a case: a value, or the words of what it threw.

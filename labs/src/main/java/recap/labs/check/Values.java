@@ -1,4 +1,4 @@
-package recap.labs;
+package recap.labs.check;
 
 import java.lang.reflect.Array;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import recap.labs.Expectation.Mismatch;
+import recap.labs.check.Expectation.Mismatch;
 
 /** Plain values of inputs and answers: how they compare and how they read. */
 public final class Values {

@@ -1,4 +1,4 @@
-package recap.labs;
+package recap.labs.check;
 
 /** What a student's code computes from the inputs of a case. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package recap.labs;
+package recap.labs.check;
 
 import java.util.List;
 import java.util.Map;

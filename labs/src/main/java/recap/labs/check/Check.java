@@ -1,4 +1,4 @@
-package recap.labs;
+package recap.labs.check;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public record Check(String id, String title, String formula, List<Case> cases) {
   }
 
   /** Runs {@code task} on all cases, in order, and describes the first that fails. */
-  Optional<String> failure(Task task) {
+  public Optional<String> failure(Task task) {
     for (Case one : cases) {
       Answer answer = Answer.of(task, one.inputs());
       Optional<String> failure = answer.failure(this, one);
