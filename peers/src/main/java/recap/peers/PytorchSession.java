@@ -25,9 +25,9 @@ import recap.nn.Weights;
  * bfloat16 by its own autocast with float32 weights. Its tensors are reference-counted; everything
  * a step makes is let go at its end, as in Python.
  *
- * <p>The third setting that its users tune is the C library's: told to keep freed memory instead of
- * returning it to the system, PyTorch no longer waits for new pages in every step. Variables of the
- * environment do that, so the one who starts the process sets them.
+ * <p>Two more settings are variables of the environment, so the one who starts the process sets
+ * them: the C library is told to keep freed memory instead of returning it to the system, so that
+ * PyTorch no longer waits for new pages in every step, and the threads of OpenBLAS not to spin.
  */
 final class PytorchSession implements PeerSession {
   private final PointerScope scope = new PointerScope();

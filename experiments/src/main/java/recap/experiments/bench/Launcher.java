@@ -49,7 +49,7 @@ public final class Launcher {
         other -> {
           List<String> command = java(other.classPath());
           command.addAll(other.arguments(work, threads));
-          return new Subject("peer of " + work, command, other.environment());
+          return new Subject("peer of " + work, command, other.environment(threads));
         });
   }
 

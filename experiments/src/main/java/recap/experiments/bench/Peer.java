@@ -3,6 +3,7 @@ package recap.experiments.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import recap.onednn.Precision;
@@ -22,13 +23,16 @@ public record Peer(Library library, String classPath) {
     /**
      * PyTorch at its best on a CPU: channels last, the precision of ours, and a C library that
      * keeps freed memory: one heap for all threads, of which no block is mapped apart and nothing
-     * is returned to the system.
+     * is returned to the system. The threads of OpenBLAS, which this build of PyTorch multiplies
+     * float32 matrices with, sleep at once when they are done: as they come they spin on for
+     * milliseconds, and with OpenMP's threads on the same cores a small step takes twice as long.
      */
     PYTORCH(
         Map.of(
             "MALLOC_ARENA_MAX", "1",
             "MALLOC_MMAP_MAX_", "0",
-            "MALLOC_TRIM_THRESHOLD_", String.valueOf(Long.MAX_VALUE)));
+            "MALLOC_TRIM_THRESHOLD_", String.valueOf(Long.MAX_VALUE),
+            "OPENBLAS_THREAD_TIMEOUT", "4"));
 
     private final Map<String, String> environment;
 
@@ -81,7 +85,9 @@ public record Peer(Library library, String classPath) {
   }
 
   /** The variables of its environment. */
-  Map<String, String> environment() {
-    return library.environment;
+  Map<String, String> environment(int threads) {
+    var environment = new HashMap<>(library.environment);
+    environment.put("OPENBLAS_NUM_THREADS", String.valueOf(threads));
+    return environment;
   }
 }
