@@ -26,7 +26,6 @@ import recap.nn.PaddedShortcut;
 import recap.nn.ReLU;
 import recap.nn.Scale;
 import recap.nn.ScaleChannels;
-import recap.nn.ShapeException;
 import recap.nn.Sigmoid;
 import recap.nn.Tanh;
 
@@ -42,7 +41,7 @@ final class DjlOps {
    *
    * @param x the values of its inputs, N x C x H x W or N x F
    * @param parameters its tensors by their names within the layer; null for one it has not
-   * @throws ShapeException for a layer that DJL has no operation for
+   * @throws recap.nn.ShapeException for a layer that DJL has no operation for
    */
   static NDArray apply(
       Node node, List<NDArray> x, Function<String, NDArray> parameters, boolean training) {
@@ -59,12 +58,12 @@ final class DjlOps {
       return Activation.sigmoid(x.get(0));
     } else if (op instanceof MaxPool pool) {
       var w = pool.window();
-      requireAdjacent(node, w.dilation());
+      Unsupported.requireAdjacent(node, w);
       return Pool.maxPool2d(
           x.get(0), shape(w.kernel()), shape(w.stride()), shape(w.padding()), pool.ceil());
     } else if (op instanceof AvgPool pool) {
       var w = pool.window();
-      requireAdjacent(node, w.dilation());
+      Unsupported.requireAdjacent(node, w);
       return Pool.avgPool2d(
           x.get(0),
           shape(w.kernel()),
@@ -95,7 +94,7 @@ final class DjlOps {
     } else if (op instanceof ScaleChannels) {
       return x.get(0).mul(x.get(1).reshape(x.get(1).getShape().add(1, 1)));
     }
-    throw unsupported(node, "a layer that DJL computes", op.kind());
+    throw Unsupported.layer(node, "DJL");
   }
 
   private static NDArray convolution(Conv2d conv, NDArray x, Function<String, NDArray> parameters) {
@@ -136,9 +135,7 @@ final class DjlOps {
 
   /** The mean square over neighbouring channels is an average pool over them, as in PyTorch. */
   private static NDArray localResponseNorm(Node node, LocalResponseNorm norm, NDArray x) {
-    if (norm.size() % 2 == 0) {
-      throw unsupported(node, "an odd number of neighbours", String.valueOf(norm.size()));
-    }
+    Unsupported.requireOdd(node, norm);
     Shape shape = x.getShape();
     NDArray squares = x.square().reshape(shape.get(0), 1, shape.get(1), -1);
     NDArray mean =
@@ -150,17 +147,6 @@ final class DjlOps {
             false,
             true);
     return x.div(mean.mul(norm.alpha()).add(norm.k()).pow(norm.beta()).reshape(shape));
-  }
-
-  private static void requireAdjacent(Node node, Extent dilation) {
-    if (dilation.area() != 1) {
-      throw unsupported(node, "a pool with adjacent taps", "dilation " + dilation);
-    }
-  }
-
-  private static ShapeException unsupported(Node node, String expected, String received) {
-    return new ShapeException(
-        node.toString(), expected, received, "measure this network without --peers");
   }
 
   private static Shape shape(Extent extent) {

@@ -74,7 +74,7 @@ final class DjlSession implements PeerSession {
 
   @Override
   public String name() {
-    return "djl-pytorch-" + Engine.getEngine("PyTorch").getVersion();
+    return "djl-pytorch-" + Engine.getEngine("PyTorch").getVersion() + "-f32";
   }
 
   @Override

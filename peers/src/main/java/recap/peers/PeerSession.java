@@ -11,7 +11,7 @@ interface PeerSession extends AutoCloseable {
   /** The weight of an auxiliary classifier's loss: Szegedy et al. 2014, section 5. */
   float AUXILIARY_WEIGHT = 0.3f;
 
-  /** What computes, with its version: {@code djl-pytorch-2.7.1}. */
+  /** What computes, with its version, and in what: {@code djl-pytorch-2.7.1-f32}. */
   String name();
 
   /** Forward, loss, backward, update; returns the loss before the update. */

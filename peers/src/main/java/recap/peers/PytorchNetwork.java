@@ -62,10 +62,7 @@ final class PytorchNetwork {
     return parameters.get(node.name() + "." + name);
   }
 
-  /**
-   * Whether nothing but {@code reader} reads {@code node}'s output, an output of the network being
-   * read by its user.
-   */
+  /** Whether a single node reads {@code node}'s output, and no user of the network does. */
   boolean readByOne(Node node) {
     return consumers.get(node.index()).size() == 1 && !network.outputs().contains(node);
   }

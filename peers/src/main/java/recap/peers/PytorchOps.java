@@ -25,7 +25,6 @@ import recap.nn.PaddedShortcut;
 import recap.nn.ReLU;
 import recap.nn.Scale;
 import recap.nn.ScaleChannels;
-import recap.nn.ShapeException;
 import recap.nn.Sigmoid;
 import recap.nn.Tanh;
 
@@ -46,7 +45,7 @@ final class PytorchOps {
    * The output of {@code node}.
    *
    * @param x the values of its inputs, N x C x H x W or N x F; the first may be overwritten
-   * @throws ShapeException for a layer that PyTorch has no operation for
+   * @throws recap.nn.ShapeException for a layer that PyTorch has no operation for
    */
   Tensor apply(Node node, List<Tensor> x) {
     Op op = node.op();
@@ -103,18 +102,18 @@ final class PytorchOps {
     } else if (op instanceof ScaleChannels) {
       return first.mul(x.get(1).unsqueeze(-1).unsqueeze(-1));
     }
-    throw unsupported(node, "a layer that PyTorch computes", op.kind());
+    throw Unsupported.layer(node, "PyTorch");
   }
 
   /** Whether nobody needs the output of {@code node} once its reader has it, backward included. */
   private boolean mayOverwrite(Node node) {
     Op op = node.op();
-    boolean savedByReaders =
-        !(op instanceof Conv2d
+    boolean savesInputsOnly =
+        op instanceof Conv2d
             || op instanceof BatchNorm
             || op instanceof Linear
-            || op instanceof Add);
-    return !savedByReaders && network.readByOne(node);
+            || op instanceof Add;
+    return savesInputsOnly && network.readByOne(node);
   }
 
   private Tensor batchNorm(Node node, BatchNorm norm, Tensor x) {
@@ -132,9 +131,7 @@ final class PytorchOps {
 
   private static Tensor average(Node node, AvgPool pool, Tensor x) {
     var w = pool.window();
-    if (w.dilation().area() != 1) {
-      throw unsupported(node, "a pool with adjacent taps", "dilation " + w.dilation());
-    }
+    Unsupported.requireAdjacent(node, w);
     return avg_pool2d(
         x,
         pair(w.kernel()),
@@ -158,9 +155,7 @@ final class PytorchOps {
 
   /** The mean square over neighbouring channels is an average pool over them, as in PyTorch. */
   private static Tensor localResponseNorm(Node node, LocalResponseNorm norm, Tensor x) {
-    if (norm.size() % 2 == 0) {
-      throw unsupported(node, "an odd number of neighbours", String.valueOf(norm.size()));
-    }
+    Unsupported.requireOdd(node, norm);
     long[] sizes = x.shape();
     Tensor squares = x.square().reshape(sizes[0], 1, sizes[1], sizes[2] * sizes[3]);
     Tensor mean =
@@ -174,11 +169,6 @@ final class PytorchOps {
             new LongOptional());
     Tensor base = mean.mul(new Scalar(norm.alpha())).add(new Scalar(norm.k()));
     return x.div(base.pow(new Scalar(norm.beta())).reshape(sizes));
-  }
-
-  private static ShapeException unsupported(Node node, String expected, String received) {
-    return new ShapeException(
-        node.toString(), expected, received, "measure this network without --peers");
   }
 
   private static long[] pair(Extent extent) {

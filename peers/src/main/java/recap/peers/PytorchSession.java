@@ -55,7 +55,6 @@ final class PytorchSession implements PeerSession {
     this.network = new PytorchNetwork(network, weights, training);
     Shape shape = network.input().shape();
     long[] sizes = new long[1 + shape.sizes().size()];
-    sizes[0] = labels.length;
     Arrays.setAll(sizes, i -> i == 0 ? labels.length : shape.sizes().get(i - 1));
     input = PytorchNetwork.channelsLast(Tensor.create(images, sizes));
     this.labels = Tensor.create(Arrays.stream(labels).asLongStream().toArray());
@@ -88,7 +87,7 @@ final class PytorchSession implements PeerSession {
 
   @Override
   public double step() {
-    try (var made = new PointerScope()) {
+    try (var step = new PointerScope()) {
       Tensor total = autocast(() -> loss(network.forward(input, true)));
       total.backward();
       optimizer.step();
@@ -139,7 +138,7 @@ final class PytorchSession implements PeerSession {
 
   @Override
   public Weights weights() {
-    try (var step = new PointerScope()) {
+    try (var copies = new PointerScope()) {
       Map<String, recap.nn.Tensor> tensors = new LinkedHashMap<>();
       network
           .parameters()

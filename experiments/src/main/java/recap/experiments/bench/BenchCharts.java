@@ -67,8 +67,6 @@ public final class BenchCharts {
         rows.stream()
             .map(row -> row.getString("peer"))
             .filter(name -> !name.isEmpty())
-            // DJL computes in float32 whatever ours does, and its name does not say so.
-            .map(name -> name.endsWith("-" + Work.name(precision)) ? name : name + " f32")
             .findFirst()
             .orElse("");
     Map<String, Function<Row, Optional<Double>>> sides = new LinkedHashMap<>();

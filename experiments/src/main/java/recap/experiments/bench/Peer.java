@@ -3,7 +3,6 @@ package recap.experiments.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import recap.onednn.Precision;
@@ -18,7 +17,7 @@ public record Peer(Library library, String classPath) {
   /** Which libraries there are. */
   public enum Library {
     /** PyTorch through DJL as a Java program has it: float32, N x C x H x W. */
-    DJL(Map.of()),
+    DJL,
 
     /**
      * PyTorch at its best on a CPU: channels last, the precision of ours, and a C library that
@@ -27,17 +26,17 @@ public record Peer(Library library, String classPath) {
      * float32 matrices with, sleep at once when they are done: as they come they spin on for
      * milliseconds, and with OpenMP's threads on the same cores a small step takes twice as long.
      */
-    PYTORCH(
-        Map.of(
-            "MALLOC_ARENA_MAX", "1",
-            "MALLOC_MMAP_MAX_", "0",
-            "MALLOC_TRIM_THRESHOLD_", String.valueOf(Long.MAX_VALUE),
-            "OPENBLAS_THREAD_TIMEOUT", "4"));
+    PYTORCH;
 
-    private final Map<String, String> environment;
-
-    Library(Map<String, String> environment) {
-      this.environment = environment;
+    private Map<String, String> environment(int threads) {
+      return this == DJL
+          ? Map.of()
+          : Map.of(
+              "MALLOC_ARENA_MAX", "1",
+              "MALLOC_MMAP_MAX_", "0",
+              "MALLOC_TRIM_THRESHOLD_", String.valueOf(Long.MAX_VALUE),
+              "OPENBLAS_NUM_THREADS", String.valueOf(threads),
+              "OPENBLAS_THREAD_TIMEOUT", "4");
     }
 
     /** What it computes in when we compute in {@code ours}. */
@@ -75,7 +74,7 @@ public record Peer(Library library, String classPath) {
   /** The arguments of a process that computes {@code work}. */
   List<String> arguments(Work work, int threads) {
     return List.of(
-        "recap.peers.Peer",
+        "recap.peers.PeerProcess",
         library.toString(),
         work.network(),
         String.valueOf(work.batch()),
@@ -86,8 +85,6 @@ public record Peer(Library library, String classPath) {
 
   /** The variables of its environment. */
   Map<String, String> environment(int threads) {
-    var environment = new HashMap<>(library.environment);
-    environment.put("OPENBLAS_NUM_THREADS", String.valueOf(threads));
-    return environment;
+    return library.environment(threads);
   }
 }

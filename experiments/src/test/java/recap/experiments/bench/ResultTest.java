@@ -29,7 +29,7 @@ class ResultTest {
           new Measurement("recap", new double[] {19, 20, 24}, 5, 300),
           new StepFacts(2, 0, 0.0125),
           Optional.of(new Measurement("onednn-floor", new double[] {16, 15, 17}, 5, 200)),
-          Optional.of(new Measurement("djl-pytorch-2.7.1", new double[] {50, 40, 61}, 5, 900)));
+          Optional.of(new Measurement("djl-pytorch-2.7.1-f32", new double[] {50, 40, 61}, 5, 900)));
 
   private static final Result ALONE =
       new Result(
@@ -64,7 +64,7 @@ class ResultTest {
                 + "peer_over_ours,images_per_second,gflops,peak_rss_mb,reorders,"
                 + "outside_primitives_percent");
     assertThat(lines[1])
-        .startsWith("alexnet4_relu,f32,train,128,20,16,djl-pytorch-2.7.1,50,1.25,2.5,6400,")
+        .startsWith("alexnet4_relu,f32,train,128,20,16,djl-pytorch-2.7.1-f32,50,1.25,2.5,6400,")
         .endsWith(",300,2,1.25");
     assertThat(lines[2])
         .startsWith("alexnet4_relu,bf16,infer,128,4.5,,,,,,28444.4,")
@@ -79,7 +79,7 @@ class ResultTest {
                 + "peak_rss_mb",
             "alexnet4_relu,f32,train,128,recap,3,5,19,20,24,300",
             "alexnet4_relu,f32,train,128,onednn-floor,3,5,15,16,17,200",
-            "alexnet4_relu,f32,train,128,djl-pytorch-2.7.1,3,5,40,50,61,900");
+            "alexnet4_relu,f32,train,128,djl-pytorch-2.7.1-f32,3,5,40,50,61,900");
   }
 
   /** Writes the tables as a benchmark does, and draws them. */
@@ -119,7 +119,7 @@ class ResultTest {
     assertThat(folder.resolve("train_f32.svg"))
         .content()
         .contains(
-            "<desc>Recap, bare oneDNN primitives, djl-pytorch-2.7.1 f32: medians of 3 interleaved"
+            "<desc>Recap, bare oneDNN primitives, djl-pytorch-2.7.1-f32: medians of 3 interleaved"
                 + " rounds, 2 threads.</desc>");
     assertThat(folder.resolve("infer_bf16.svg"))
         .content()

@@ -66,9 +66,9 @@ class ServerTest {
   void djlComputesInFloat32AndPytorchAsWeDo() {
     var work = new Work("lenet5", 4, Precision.BF16, Mode.TRAINING);
     assertThat(new Peer(Peer.Library.DJL, "").arguments(work, 2))
-        .containsExactly("recap.peers.Peer", "djl", "lenet5", "4", "f32", "train", "2");
+        .containsExactly("recap.peers.PeerProcess", "djl", "lenet5", "4", "f32", "train", "2");
     assertThat(new Peer(Peer.Library.PYTORCH, "").arguments(work, 2))
-        .containsExactly("recap.peers.Peer", "pytorch", "lenet5", "4", "bf16", "train", "2");
+        .containsExactly("recap.peers.PeerProcess", "pytorch", "lenet5", "4", "bf16", "train", "2");
   }
 
   @Test

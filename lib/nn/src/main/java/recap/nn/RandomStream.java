@@ -108,7 +108,7 @@ public final class RandomStream {
    */
   public int nextBit(float probability) {
     long values = (long) Math.ceil(probability * 0x1p24);
-    return (int) ((nextLong() >>> 40) - values >>> 63);
+    return (int) (((nextLong() >>> 40) - values) >>> 63);
   }
 
   /** A double in [0, 1), one of 2^53 equally spaced values. */

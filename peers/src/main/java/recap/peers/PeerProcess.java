@@ -15,16 +15,16 @@ import recap.nn.Weights;
 import recap.zoo.Zoo;
 
 /**
- * A process that times another library, {@code Peer djl|pytorch NETWORK BATCH f32|bf16 train|infer
- * THREADS}; DJL in f32 only. It warms up, prints {@code ready NAME} and obeys lines on standard
- * input: {@code run N} prints the milliseconds of N steps on one line; {@code quit} prints the peak
- * resident memory in MB and ends.
+ * A process that times another library, {@code PeerProcess djl|pytorch NETWORK BATCH f32|bf16
+ * train|infer THREADS}; DJL in f32 only. It warms up, prints {@code ready NAME} and obeys lines on
+ * standard input: {@code run N} prints the milliseconds of N steps on one line; {@code quit} prints
+ * the peak resident memory in MB and ends.
  */
-public final class Peer {
+public final class PeerProcess {
   private static final int WARM_UP_STEPS = 3;
   private static final double RATE = 1e-3;
 
-  private Peer() {}
+  private PeerProcess() {}
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
