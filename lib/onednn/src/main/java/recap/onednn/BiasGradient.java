@@ -32,13 +32,12 @@ final class BiasGradient {
    * @param dy {@code rows} x outputs
    */
   void append(Value dy, long rows, boolean accumulate) {
-    PostOps postOps = accumulate ? plan.postOps().accumulate() : plan.postOps();
     plan.product(
         name,
         ones.as(matrix(1, rows)),
         dy.as(matrix(rows, outputs)),
         gradient.as(matrix(1, outputs)),
-        postOps.attributes());
+        accumulate ? plan.accumulating() : plan.attributes());
   }
 
   private Desc matrix(long rows, long columns) {

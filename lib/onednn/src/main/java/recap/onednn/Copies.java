@@ -66,7 +66,7 @@ final class Copies {
 
   /** Appends to = to + from. */
   void accumulate(String name, Value from, Value to) {
-    transfer(name, from, to, plan.postOps().accumulate().attributes(), false);
+    transfer(name, from, to, plan.accumulating(), false);
   }
 
   /** Appends a copy of {@code from} into the layout of {@code to}. */
@@ -76,17 +76,23 @@ final class Copies {
 
   private void transfer(
       String name, Value from, Value to, dnnl_primitive_attr attributes, boolean reorder) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_reorder_primitive_desc_create(
-            descriptor,
-            from.desc().handle(),
-            Dnn.ENGINE,
-            to.desc().handle(),
-            Dnn.ENGINE,
-            attributes),
-        name);
-    plan.call(name, plan.own(descriptor), Map.of(DNNL_ARG_FROM, from, DNNL_ARG_TO, to), reorder);
+    dnnl_primitive_desc descriptor =
+        plan.shared()
+            .get(
+                "reorder",
+                List.of(from.desc(), to.desc()),
+                attributes,
+                created ->
+                    Dnn.check(
+                        dnnl_reorder_primitive_desc_create(
+                            created,
+                            from.desc().handle(),
+                            Dnn.ENGINE,
+                            to.desc().handle(),
+                            Dnn.ENGINE,
+                            attributes),
+                        name));
+    plan.call(name, descriptor, Map.of(DNNL_ARG_FROM, from, DNNL_ARG_TO, to), reorder);
   }
 
   /** An image of 1 x 1 pixels or row-major as features: the same bytes, or a reordered copy. */

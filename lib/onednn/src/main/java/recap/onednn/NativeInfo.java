@@ -55,9 +55,12 @@ public record NativeInfo(String version, String instructionSet) {
 
   /** The number formats that oneDNN computes here: bfloat16 needs AVX-512, which can emulate it. */
   public List<Precision> precisions() {
-    return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core
-        ? List.of(Precision.F32, Precision.BF16)
-        : List.of(Precision.F32);
+    return hasAvx512() ? List.of(Precision.F32, Precision.BF16) : List.of(Precision.F32);
+  }
+
+  /** Whether oneDNN computes with vectors of 16 float32 here. */
+  static boolean hasAvx512() {
+    return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core;
   }
 
   /**

@@ -37,8 +37,10 @@ final class Plan implements AutoCloseable {
   private final List<Step> backward = new ArrayList<>();
   private final RandomState random = new RandomState();
   private final dnnl_primitive_attr plainAttributes;
+  private final dnnl_primitive_attr accumulating;
   private final Map<String, Desc> descs = new HashMap<>();
   private final Copies copies = new Copies(this);
+  private final SharedDescriptors shared = new SharedDescriptors(this);
   private final List<Consumer<Weights>> loaders = new ArrayList<>();
   private final List<Runnable> allocationActions = new ArrayList<>();
   private boolean backwards;
@@ -51,6 +53,7 @@ final class Plan implements AutoCloseable {
     this.consumers = network.consumers();
     this.layout = Layout.choose(network, batch, precision, mode);
     this.plainAttributes = new PostOps(resources).attributes();
+    this.accumulating = new PostOps(resources).accumulate().attributes();
   }
 
   Network network() {
@@ -105,6 +108,10 @@ final class Plan implements AutoCloseable {
   /** Tensors in other layouts and formats. */
   Copies copies() {
     return copies;
+  }
+
+  SharedDescriptors shared() {
+    return shared;
   }
 
   /** From here on calls belong to the backward pass. */
@@ -234,6 +241,11 @@ final class Plan implements AutoCloseable {
     return plainAttributes;
   }
 
+  /** As {@link #attributes}, of a primitive that adds to what its target holds. */
+  dnnl_primitive_attr accumulating() {
+    return accumulating;
+  }
+
   PostOps postOps() {
     return new PostOps(resources);
   }
@@ -323,18 +335,23 @@ final class Plan implements AutoCloseable {
 
   /** Appends target = a b, matrices, or as many as their first axis counts. */
   void product(String name, Value a, Value b, Value target, dnnl_primitive_attr attributes) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_matmul_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            a.desc().handle(),
-            b.desc().handle(),
-            null,
-            target.desc().handle(),
-            attributes),
-        name);
-    call(name, own(descriptor), Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
+    dnnl_primitive_desc descriptor =
+        shared.get(
+            "product",
+            List.of(a.desc(), b.desc(), target.desc()),
+            attributes,
+            created ->
+                Dnn.check(
+                    dnnl_matmul_primitive_desc_create(
+                        created,
+                        Dnn.ENGINE,
+                        a.desc().handle(),
+                        b.desc().handle(),
+                        null,
+                        target.desc().handle(),
+                        attributes),
+                    name));
+    call(name, descriptor, Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
   }
 
   /** Called once, when all buffers have their addresses. */

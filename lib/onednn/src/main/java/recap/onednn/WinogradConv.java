@@ -2,7 +2,9 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import recap.nn.Activation;
 import recap.nn.Node;
 
@@ -16,12 +18,18 @@ import recap.nn.Node;
  *
  * <p>The gradient of the input is the same with the filters turned and transposed. That of the
  * filters multiplies the planes of the inputs by those of the output's gradient, with the adjoint
- * transforms before and after. A part of the batch is taken at a time, so that its planes stay in
- * the cache.
+ * transforms before and after. A {@link WinogradPart} is taken at a time, so that its planes stay
+ * in the cache.
  */
 final class WinogradConv {
-  /** The planes of a part of the batch. */
-  private static final long PART_BYTES = 32L << 20;
+  /** The planes of a part: three such sets are in use at a time and should stay in the cache. */
+  private static final long PART_BYTES = 2L << 20;
+
+  /** Tiles of a part at least: a matrix of fewer rows is multiplied at less than full speed. */
+  private static final long PART_TILES = 128;
+
+  /** About so many parts at most, however large the batch: each is some ten calls of a step. */
+  private static final long MOST_PARTS = 128;
 
   private final Plan plan;
   private final String layer;
@@ -29,6 +37,7 @@ final class WinogradConv {
   private final int out;
   private final int height;
   private final int width;
+  private final List<WinogradPart> parts;
   private final Transform inputTransform;
   private final Transform filterTransform;
   private final Transform turnedFilterTransform;
@@ -41,6 +50,10 @@ final class WinogradConv {
     this.out = node.shape().channels();
     this.height = node.shape().height();
     this.width = node.shape().width();
+    int tileRows = Winograd.tiles(height);
+    int tileColumns = Winograd.tiles(width);
+    long tiles = (long) plan.batch() * tileRows * tileColumns;
+    this.parts = WinogradPart.split(plan.batch(), tileRows, tileColumns, tilesOfPart(tiles));
     this.inputTransform = transform("input", Winograd.input(), Winograd.POSITIONS);
     this.filterTransform = transform("filters", Winograd.filter(), Winograd.POSITIONS);
     this.turnedFilterTransform =
@@ -72,6 +85,8 @@ final class WinogradConv {
    */
   void forward(Value x, Value weight, Value bias, Activation activation, Value y) {
     Value filters = filters("forward", filterTransform, weight);
+    dnnl_primitive_attr attributes =
+        activation == null ? plan.attributes() : plan.postOps().activation(activation).attributes();
     inParts(
         "forward",
         part -> {
@@ -79,7 +94,7 @@ final class WinogradConv {
           if (bias != null) {
             part.addBias(products, bias);
           }
-          part.outputs(products, plan.postOps().activation(activation), y, out);
+          part.outputs(products, attributes, y, out);
         });
   }
 
@@ -91,7 +106,7 @@ final class WinogradConv {
         "backward data",
         part -> {
           Value products = part.products(part.inputs(dy, out), transposed, in);
-          part.outputs(products, plan.postOps(), dx, in);
+          part.outputs(products, plan.attributes(), dx, in);
         });
   }
 
@@ -104,25 +119,25 @@ final class WinogradConv {
     String what = "backward weights";
     Value sums = plan.working(label(what + " sums"), planes(Winograd.POSITIONS, in, out, dnnl_abc));
     BiasGradient bias =
-        biasGradient == null
-            ? null
-            : new BiasGradient(plan, layer, biasGradient, out, samplesOfPart() * tilesOfSample());
+        biasGradient == null ? null : new BiasGradient(plan, layer, biasGradient, out, mostTiles());
     inParts(
         what,
         part -> {
           Value gradients = part.outputGradients(dy);
           if (bias != null) {
-            bias.append(part.constantPlane(gradients, out), part.tiles(), part.first > 0);
+            bias.append(part.constantPlane(gradients, out), part.tiles(), !part.isFirst());
           }
           part.addProducts(part.inputs(x, in), gradients, sums);
         });
-    filterTransform.adjoint().append(what, sums, weightGradient, (long) in * out, plan.postOps());
+    filterTransform
+        .adjoint()
+        .append(what, sums, weightGradient, (long) in * out, plan.attributes());
   }
 
   private Value filters(String what, Transform transform, Value weight) {
     Value filters =
         plan.working(label(what + " filters"), planes(Winograd.POSITIONS, in, out, dnnl_abc));
-    transform.append(what, weight, filters, (long) in * out, plan.postOps());
+    transform.append(what, weight, filters, (long) in * out, plan.attributes());
     return filters;
   }
 
@@ -131,19 +146,18 @@ final class WinogradConv {
     return plan.tagged(new long[] {positions, rows, columns}, dnnl_f32, tag);
   }
 
-  private long tilesOfSample() {
-    return (long) Winograd.tiles(height) * Winograd.tiles(width);
+  private long tilesOfPart(long all) {
+    long tile = (long) Winograd.POSITIONS * Math.max(in, out) * Float.BYTES;
+    return Math.max(Math.max(PART_TILES, PART_BYTES / tile), all / MOST_PARTS);
   }
 
-  private long samplesOfPart() {
-    long sample = Winograd.POSITIONS * tilesOfSample() * Math.max(in, out) * Float.BYTES;
-    return Math.max(1, Math.min(plan.batch(), PART_BYTES / sample));
+  private long mostTiles() {
+    return parts.stream().mapToLong(WinogradPart::tiles).max().orElseThrow();
   }
 
   private void inParts(String what, Consumer<Part> calls) {
-    long samples = samplesOfPart();
-    for (long first = 0; first < plan.batch(); first += samples) {
-      calls.accept(new Part(what, first, Math.min(samples, plan.batch() - first)));
+    for (WinogradPart part : parts) {
+      calls.accept(new Part(what, part));
     }
   }
 
@@ -168,42 +182,38 @@ final class WinogradConv {
     }
 
     /** Appends target = matrix times source, {@code values} in each position. */
-    void append(String what, Value source, Value target, long values, PostOps postOps) {
+    void append(
+        String what, Value source, Value target, long values, dnnl_primitive_attr attributes) {
       int tag = transposed ? dnnl_ba : dnnl_ab;
       plan.product(
           label(what + " " + name + " transform"),
           matrix.as(plan.tagged(new long[] {rows, columns}, dnnl_f32, tag)),
           source.as(plan.tagged(new long[] {columns, values}, dnnl_f32, dnnl_ab)),
           target.as(plan.tagged(new long[] {rows, values}, dnnl_f32, dnnl_ab)),
-          postOps.attributes());
+          attributes);
     }
   }
 
-  /** What a pass does with some samples of the batch. */
+  /** What a pass does with a part of the batch. */
   private final class Part {
     private final String pass;
-    private final long first;
-    private final long samples;
+    private final WinogradPart part;
 
-    Part(String pass, long first, long samples) {
+    Part(String pass, WinogradPart part) {
       this.pass = pass;
-      this.first = first;
-      this.samples = samples;
+      this.part = part;
     }
 
-    private long tiles() {
-      return samples * tilesOfSample();
+    boolean isFirst() {
+      return part.equals(parts.get(0));
     }
 
-    private Value of(Value image, int channels) {
-      long bytes = (long) channels * height * width * Float.BYTES;
-      long[] sizes = {samples, channels, height, width};
-      return new Value(
-          image.buffer().from(first * bytes), plan.tagged(sizes, dnnl_f32, plan.layout().tag()));
+    long tiles() {
+      return part.tiles();
     }
 
     private WinogradTiles cutting(int channels, int border) {
-      return new WinogradTiles(plan, label(pass), samples, channels, height, width, border);
+      return new WinogradTiles(plan, label(pass), part, channels, height, width, border);
     }
 
     private Value working(String what, int positions, int channels) {
@@ -212,9 +222,9 @@ final class WinogradConv {
 
     /** The planes of an image, transformed as the inputs of a convolution are. */
     Value inputs(Value x, int channels) {
-      Value cut = cutting(channels, 1).cut(of(x, channels));
+      Value cut = cutting(channels, 1).cut(x);
       Value inputs = working("inputs", Winograd.POSITIONS, channels);
-      inputTransform.append(pass, cut, inputs, tiles() * channels, plan.postOps());
+      inputTransform.append(pass, cut, inputs, tiles() * channels, plan.attributes());
       return inputs;
     }
 
@@ -238,17 +248,17 @@ final class WinogradConv {
     }
 
     /** Transforms products to pixels and puts these in place in {@code y}. */
-    void outputs(Value products, PostOps postOps, Value y, int channels) {
+    void outputs(Value products, dnnl_primitive_attr attributes, Value y, int channels) {
       Value outputs = working("outputs", Winograd.OUTPUTS, channels);
-      outputTransform.append(pass, products, outputs, tiles() * channels, postOps);
-      cutting(channels, 0).paste(outputs, of(y, channels));
+      outputTransform.append(pass, products, outputs, tiles() * channels, attributes);
+      cutting(channels, 0).paste(outputs, y);
     }
 
     /** The gradients of the products. */
     Value outputGradients(Value dy) {
-      Value cut = cutting(out, 0).cut(of(dy, out));
+      Value cut = cutting(out, 0).cut(dy);
       Value gradients = working("gradients", Winograd.POSITIONS, out);
-      outputTransform.adjoint().append(pass, cut, gradients, tiles() * out, plan.postOps());
+      outputTransform.adjoint().append(pass, cut, gradients, tiles() * out, plan.attributes());
       return gradients;
     }
 
@@ -259,7 +269,7 @@ final class WinogradConv {
           inputs.as(planes(Winograd.POSITIONS, in, tiles(), dnnl_acb)),
           gradients,
           sums,
-          (first == 0 ? plan.postOps() : plan.postOps().accumulate()).attributes());
+          isFirst() ? plan.attributes() : plan.accumulating());
     }
   }
 }

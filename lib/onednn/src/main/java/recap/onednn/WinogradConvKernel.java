@@ -13,9 +13,6 @@ import recap.nn.Window;
  * AVX-512, so that only multiplying less is quicker.
  */
 final class WinogradConvKernel extends Kernel {
-  /** Fewer channels do not repay the transforms. */
-  private static final int LEAST_CHANNELS = 128;
-
   /** Fewer tiles do not repay the transform of the filters. */
   private static final int LEAST_TILES = 64;
 
@@ -46,8 +43,16 @@ final class WinogradConvKernel extends Kernel {
             >= LEAST_TILES;
   }
 
+  /**
+   * Fewer channels do not repay the transforms, which move much memory for few multiplications. The
+   * narrower the vectors, the longer the multiplications that are saved would have taken.
+   */
+  private static int leastChannels() {
+    return NativeInfo.hasAvx512() ? 128 : 64;
+  }
+
   private static boolean many(Plan plan, Shape shape) {
-    return shape.channels() >= LEAST_CHANNELS && plan.layout().fits(shape);
+    return shape.channels() >= leastChannels() && plan.layout().fits(shape);
   }
 
   @Override

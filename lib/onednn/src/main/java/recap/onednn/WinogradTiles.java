@@ -5,57 +5,54 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import recap.nn.Shape;
 
 /**
- * Some images of a batch, cut into {@link Winograd}'s tiles: position i, j of all tiles is a plane,
- * a row for each tile and a column for each channel. Tiles lie 4 pixels apart; with a border of one
- * pixel they are 6 pixels wide and overlap, without one they are 4 wide and do not.
+ * A part of a batch of images, cut into {@link Winograd}'s tiles: position i, j of all tiles is a
+ * plane, a row for each tile and a column for each channel. Tiles lie 4 pixels apart; with a border
+ * of one pixel they are 6 pixels wide and overlap, without one they are 4 wide and do not.
  */
 final class WinogradTiles {
   private final Plan plan;
   private final String name;
-  private final long samples;
+  private final WinogradPart part;
   private final int channels;
   private final int height;
   private final int width;
   private final int border;
   private final int size;
-  private final int tileRows;
-  private final int tileColumns;
   private final int block;
-  private final long frameRows;
-  private final long frameColumns;
+  private final int frameRows;
+  private final int frameColumns;
+  private final int firstFrameRow;
+  private final int firstRow;
+  private final int rows;
 
   /**
    * @param name for profiles
-   * @param samples images
-   * @param channels of each, in whole blocks where they lie in blocks
+   * @param channels of each image, in whole blocks where they lie in blocks
+   * @param height of a whole image
    * @param border 0 or 1, pixels of zeros around the image
    */
   WinogradTiles(
-      Plan plan, String name, long samples, int channels, int height, int width, int border) {
+      Plan plan, String name, WinogradPart part, int channels, int height, int width, int border) {
     this.plan = plan;
     this.name = name;
-    this.samples = samples;
+    this.part = part;
     this.channels = channels;
     this.height = height;
     this.width = width;
     this.border = border;
     this.size = Winograd.TILE + 2 * border;
-    this.tileRows = Winograd.tiles(height);
-    this.tileColumns = Winograd.tiles(width);
     this.block = plan.layout().together(Shape.image(channels, height, width));
-    this.frameRows = (long) tileRows * Winograd.TILE + 2L * border;
-    this.frameColumns = (long) tileColumns * Winograd.TILE + 2L * border;
+    this.frameRows = part.rows() * Winograd.TILE + 2 * border;
+    this.frameColumns = part.columns() * Winograd.TILE + 2 * border;
+    this.firstFrameRow = part.row() * Winograd.TILE - border;
+    this.firstRow = Math.max(0, firstFrameRow);
+    this.rows = Math.min(height, firstFrameRow + frameRows) - firstRow;
   }
 
-  /** Tiles of all images. */
-  long tiles() {
-    return samples * tileRows * tileColumns;
-  }
-
-  /** Appends the copies that cut {@code image} into planes, and returns these. */
-  Value cut(Value image) {
-    Value frame = isWhole() ? image : framed(image);
-    long[] sizes = {(long) size * size, tiles(), channels};
+  /** Appends the copies that cut {@code images}, the whole batch, into planes; returns these. */
+  Value cut(Value images) {
+    Frame frame = isWhole() ? inPlace(images) : framed(images);
+    long[] sizes = {(long) size * size, part.tiles(), channels};
     Value planes = plan.working(name + " tiles", plan.tagged(sizes, dnnl_f32, dnnl_abc));
     // The parts of a description may not overlap, so what reaches into the next tile comes apart.
     for (int i = 0; i < size; i += Winograd.TILE) {
@@ -66,45 +63,58 @@ final class WinogradTiles {
     return planes;
   }
 
-  /** Appends the copies that put {@code planes}, cut without a border, in place in an image. */
-  void paste(Value planes, Value image) {
-    Value frame = isWhole() ? image : frame();
+  /** Appends the copies that put {@code planes}, cut without a border, in place in the images. */
+  void paste(Value planes, Value images) {
+    Frame frame = isWhole() ? inPlace(images) : frame();
     plan.copies().copy(name + " paste", inPlanes(planes, 0, 0), inFrame(frame, 0, 0));
     if (!isWhole()) {
-      plan.copies().copy(name + " frame", inside(frame), rows(image));
+      plan.copies().copy(name + " frame", inside(frame), inside(inPlace(images)));
     }
   }
 
-  /** Whether the image consists of whole tiles. */
+  /**
+   * Rows and columns of whole tiles with their border.
+   *
+   * @param start of the first row, in elements
+   * @param map elements from one block of channels to the next
+   * @param row elements from one row to the next
+   * @param left elements of a row before the first pixel of the image
+   */
+  private record Frame(Value values, long start, long map, long row, long left) {}
+
+  /** Whether the part of the images consists of whole tiles. */
   private boolean isWhole() {
-    return frameRows == height && frameColumns == width;
+    return frameRows == rows && frameColumns == width;
   }
 
-  /** Whole tiles and the border, with room for an image. */
-  private Value frame() {
-    long[] sizes = {samples, channels, frameRows, frameColumns};
-    return plan.working(name + " frame", plan.tagged(sizes, dnnl_f32, plan.layout().tag()));
+  /** The rows of the part where they lie. */
+  private Frame inPlace(Value images) {
+    long row = (long) width * block;
+    long map = height * row;
+    long sample = map * channels / block;
+    return new Frame(images, part.sample() * sample + firstFrameRow * row, map, row, 0);
   }
 
-  private Value framed(Value image) {
-    Value frame = frame();
-    Zero.append(plan, name + " frame", frame);
-    plan.copies().copy(name + " frame", rows(image), inside(frame));
+  private Frame frame() {
+    long[] sizes = {part.samples(), channels, frameRows, frameColumns};
+    Desc desc = plan.tagged(sizes, dnnl_f32, plan.layout().tag());
+    long row = (long) frameColumns * block;
+    long left = (long) border * block;
+    return new Frame(plan.working(name + " frame", desc), 0, frameRows * row, row, left);
+  }
+
+  private Frame framed(Value images) {
+    Frame frame = frame();
+    Zero.append(plan, name + " frame", frame.values);
+    plan.copies().copy(name + " frame", inside(inPlace(images)), inside(frame));
     return frame;
   }
 
-  private long[] rowSizes() {
-    return new long[] {samples * channels / block, height, (long) width * block};
-  }
-
-  private Value rows(Value image) {
-    return image.as(plan.tagged(rowSizes(), dnnl_f32, dnnl_abc));
-  }
-
-  /** Where the image lies in {@code frame}. */
-  private Value inside(Value frame) {
-    long row = frameColumns * block;
-    return part(frame, border * (row + block), rowSizes(), frameRows * row, row, 1);
+  /** The pixels that an image has there. */
+  private Value inside(Frame frame) {
+    long[] sizes = {part.samples() * channels / block, rows, (long) width * block};
+    long first = frame.start + (firstRow - firstFrameRow) * frame.row + frame.left;
+    return part(frame.values, first, sizes, frame.map, frame.row, 1);
   }
 
   /** How many of the rows or columns of a tile from {@code from} on are copied at a time. */
@@ -113,36 +123,36 @@ final class WinogradTiles {
   }
 
   private long[] sizes(int i, int j) {
-    return new long[] {count(i), count(j), samples, channels / block, tileRows, tileColumns, block};
+    return new long[] {
+      count(i), count(j), part.samples(), channels / block, part.rows(), part.columns(), block
+    };
   }
 
-  private Value inFrame(Value frame, int i, int j) {
-    long row = frameColumns * block;
-    long map = frameRows * row;
+  private Value inFrame(Frame frame, int i, int j) {
     return part(
-        frame,
-        i * row + (long) j * block,
+        frame.values,
+        frame.start + i * frame.row + (long) j * block,
         sizes(i, j),
-        row,
+        frame.row,
         block,
-        map * channels / block,
-        map,
-        Winograd.TILE * row,
+        frame.map * channels / block,
+        frame.map,
+        Winograd.TILE * frame.row,
         (long) Winograd.TILE * block,
         1);
   }
 
   private Value inPlanes(Value planes, int i, int j) {
-    long plane = tiles() * channels;
+    long plane = part.tiles() * channels;
     return part(
         planes,
         (i * size + j) * plane,
         sizes(i, j),
         size * plane,
         plane,
-        (long) tileRows * tileColumns * channels,
+        (long) part.rows() * part.columns() * channels,
         block,
-        (long) tileColumns * channels,
+        (long) part.columns() * channels,
         channels,
         1);
   }

@@ -28,8 +28,8 @@ class WinogradConvTest {
   }
 
   /**
-   * Whole tiles; cut ones; channels last; one more pixel; oblong; more than one part. No ReLU,
-   * whose gradient jumps where the two outputs lie on different sides of zero.
+   * Whole tiles; cut ones; channels last; one more pixel; oblong; more than one part; parts of a
+   * sample. No ReLU, whose gradient jumps where the two outputs lie on different sides of zero.
    */
   @ParameterizedTest
   @CsvSource({
@@ -39,7 +39,8 @@ class WinogradConvTest {
     "9, 144, 128, 9, 10, false, sigmoid",
     "4, 128, 128, 13, 20, true, sigmoid",
     "5, 128, 256, 14, 14, true, tanh",
-    "60, 128, 128, 14, 14, true, none"
+    "60, 128, 128, 14, 14, true, none",
+    "2, 128, 128, 46, 48, true, tanh"
   })
   void outputsAndGradientsAreThoseOfTheDirectForm(
       int batch, int in, int out, int height, int width, boolean bias, String activation) {
