@@ -87,8 +87,9 @@ public final class BlockCost implements Experiment {
             + " network; times are per block.",
         "A training step counts three times the MACs of a forward pass for GFLOP/s, two operations"
             + " a MAC.",
-        "Training computes 3x3 convolutions of 128 or more channels by Winograd's algorithm,"
-            + " with a quarter of the multiplications that are counted.");
+        "Training computes 3x3 convolutions of many channels, at least 64 with AVX2 and 128 with"
+            + " AVX-512, by Winograd's algorithm, with a quarter of the multiplications that are"
+            + " counted.");
   }
 
   /** What is compared at a scale. */

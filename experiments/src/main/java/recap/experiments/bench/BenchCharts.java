@@ -1,5 +1,7 @@
 package recap.experiments.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
 import recap.report.BarChart;
@@ -24,6 +27,23 @@ import tech.tablesaw.api.Table;
  */
 public final class BenchCharts {
   private BenchCharts() {}
+
+  /**
+   * As {@link #draw}, for {@code folder} and all folders below it.
+   *
+   * @return those that have tables
+   * @throws UncheckedIOException when they cannot be listed
+   */
+  public static List<Path> drawAll(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isDirectory).sorted().filter(BenchCharts::draw).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Draws {@code train_f32.svg}, {@code train_f32.png} and so on from the tables of {@code folder},

@@ -12,7 +12,6 @@ import recap.experiments.Home;
 import recap.experiments.Publisher;
 import recap.experiments.bench.BenchCharts;
 import recap.experiments.bench.BenchTables;
-import recap.experiments.bench.Peer;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 
@@ -40,12 +39,9 @@ public final class PlotsCommand implements Callable<Integer> {
         }
       }
     }
-    for (Peer.Library library : Peer.Library.values()) {
-      Path folder = library.folder(Home.bench());
-      if (BenchCharts.draw(folder)) {
-        out.printf("%s: drawn from %s%n", folder, BenchTables.RACES);
-        drawn++;
-      }
+    for (Path folder : BenchCharts.drawAll(Home.bench())) {
+      out.printf("%s: drawn from %s%n", folder, BenchTables.RACES);
+      drawn++;
     }
     if (drawn == 0) {
       out.println(results + ": no complete run to draw; run an experiment first");

@@ -133,4 +133,14 @@ class ResultTest {
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder("bench.csv", "machine.json", "train_f32.svg", "train_f32.png");
   }
+
+  @Test
+  void allFoldersThatHaveTablesAreDrawn(@TempDir Path folder) throws IOException {
+    Path below = Files.createDirectory(folder.resolve("below"));
+    draw(below, FULL);
+    Files.delete(below.resolve("train_f32.svg"));
+    assertThat(BenchCharts.drawAll(folder)).containsExactly(below);
+    assertThat(below.resolve("train_f32.svg")).isRegularFile();
+    assertThat(BenchCharts.drawAll(folder.resolve("missing"))).isEmpty();
+  }
 }

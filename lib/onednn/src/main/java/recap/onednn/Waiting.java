@@ -6,10 +6,11 @@ import com.sun.jna.NativeLibrary;
  * How long a thread that has done its part of a primitive spins before it sleeps.
  *
  * <p>OpenMP's runtime, libgomp, spins 300 000 times by itself, some milliseconds, at the end of
- * every primitive. With a core for each thread the others arrive before. With one busy process
- * beside, the spinning thread holds the core that the last one needs, and a step takes ten times as
- * long or more. Without any spinning every primitive pays for waking a thread. {@code recap bench
- * --busy} measures both sides of the choice.
+ * every primitive. With a core for each thread the others arrive before. With a busy process
+ * beside, a spinning thread may hold the core that the last one needs. How much that costs is for
+ * the scheduler to say: a step took two to five times as long, on some machines least with few
+ * spins, on another with 300 000. Without any spinning every primitive pays for waking a thread, so
+ * the choice is in between; {@code recap bench --busy} measures both sides of it.
  */
 public final class Waiting {
   /** Recap's choice. */
