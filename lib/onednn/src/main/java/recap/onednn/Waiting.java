@@ -7,10 +7,10 @@ import com.sun.jna.NativeLibrary;
  *
  * <p>OpenMP's runtime, libgomp, spins 300 000 times by itself, some milliseconds, at the end of
  * every primitive. With a core for each thread the others arrive before. With a busy process
- * beside, a spinning thread may hold the core that the last one needs. How much that costs is for
- * the scheduler to say: a step took two to five times as long, on some machines least with few
- * spins, on another with 300 000. Without any spinning every primitive pays for waking a thread, so
- * the choice is in between; {@code recap bench --busy} measures both sides of it.
+ * beside, a spinning thread may hold the core that the last one needs; how much that costs is for
+ * the scheduler to say and differs from machine to machine. Without any spinning every primitive
+ * pays for waking a thread. The choice lies between; {@code recap bench --busy} measures both
+ * sides.
  */
 public final class Waiting {
   /** Recap's choice. */

@@ -75,7 +75,7 @@ final class WinogradTiles {
   /**
    * Rows and columns of whole tiles with their border.
    *
-   * @param start of the first row, in elements
+   * @param start of the first row, in elements; a row of border may lie before the image
    * @param map elements from one block of channels to the next
    * @param row elements from one row to the next
    * @param left elements of a row before the first pixel of the image
