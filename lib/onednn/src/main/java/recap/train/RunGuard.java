@@ -26,18 +26,14 @@ final class RunGuard implements AutoCloseable {
   }
 
   /**
-   * Makes this thread's run the one alive. One that was told to stop is waited for: a notebook is
-   * ready for the next cell at once, while the run is still saving itself.
+   * Makes this thread's run the one alive. One that was told to stop is waited for.
    *
    * @throws IllegalStateException when another one is alive and goes on
    */
   static RunGuard enter(String what) {
+    awaitStopping();
     var guard = new RunGuard(what);
     RunGuard alive = ALIVE.compareAndExchange(null, guard);
-    if (alive != null && alive.stopping()) {
-      alive.awaitEnd();
-      alive = ALIVE.compareAndExchange(null, guard);
-    }
     if (alive != null) {
       throw new IllegalStateException(
           "Trainer: expected no other run in this process, found "
@@ -51,6 +47,22 @@ final class RunGuard implements AutoCloseable {
       guard.stop = true;
     }
     return guard;
+  }
+
+  /**
+   * Waits for the run that was told to stop, if there is one: a notebook is ready for the next cell
+   * at once, while the run is still saving itself.
+   */
+  static void awaitStopping() {
+    RunGuard alive = ALIVE.get();
+    if (alive != null && alive.stopping()) {
+      alive.awaitEnd();
+    }
+  }
+
+  /** Whether a run is alive in this process. */
+  static boolean anyAlive() {
+    return ALIVE.get() != null;
   }
 
   /** Whether to stop now. Once true it stays true; takes the thread's interrupt away. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,14 +47,35 @@ class RunLockTest {
   }
 
   @Test
-  void thisProcessIsRefusedTooUntilItClosesTheLock() {
+  void thisProcessIsRefusedTooUntilItClosesTheLock() throws IOException {
     Path file = folder.resolve("made/on the way/run.lock");
     try (var lock = RunLock.acquire(file)) {
       assertThatThrownBy(() -> RunLock.acquire(file))
           .hasMessageContaining(
-              "found it locked by this process (" + ProcessHandle.current().pid() + ")");
+              "found it locked by this process ("
+                  + ProcessHandle.current().pid()
+                  + "); wait until its run has ended");
+      assertRefusedToAnotherProcess(file);
     }
     assertThatCode(() -> RunLock.acquire(file).close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aLockThatThisProcessIsAboutToGiveUpIsWaitedFor() {
+    Path file = folder.resolve("run.lock");
+    RunLock ending = RunLock.acquire(file);
+    CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(ending::close);
+    assertThatCode(() -> RunLock.acquire(file).close()).doesNotThrowAnyException();
+  }
+
+  /** A refusal here must not have given the lock away. */
+  private static void assertRefusedToAnotherProcess(Path file) throws IOException {
+    Process other = ChildJvm.start(Holder.class, file.toString());
+    try {
+      assertThat(other.inputReader().lines()).noneMatch("locked"::equals);
+    } finally {
+      other.destroyForcibly();
+    }
   }
 
   @Test
