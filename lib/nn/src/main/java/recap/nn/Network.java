@@ -2,7 +2,7 @@ package recap.nn;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class Network {
         all.put(node.name() + "." + param.name(), param);
       }
     }
-    this.parameters = java.util.Collections.unmodifiableMap(all);
+    this.parameters = Collections.unmodifiableMap(all);
   }
 
   /**
@@ -132,10 +132,16 @@ public final class Network {
     return parameters;
   }
 
+  /** Those of {@link #parameters} that training learns: all but running statistics. */
+  public Map<String, Param> learnedParameters() {
+    var learned = new LinkedHashMap<>(parameters);
+    learned.values().removeIf(param -> !param.learned());
+    return Collections.unmodifiableMap(learned);
+  }
+
   /** The number of learned parameters. */
   public long parameterCount() {
-    Collection<Param> all = parameters.values();
-    return all.stream().filter(Param::learned).mapToLong(Param::elements).sum();
+    return learnedParameters().values().stream().mapToLong(Param::elements).sum();
   }
 
   /** Multiply-accumulates of one sample's forward pass. */

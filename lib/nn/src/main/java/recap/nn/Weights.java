@@ -34,24 +34,22 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   /**
-   * Everything that keeps these weights from fitting {@code network}: missing, extra and mis-shaped
-   * tensors, a line each; empty when they fit.
+   * Everything that keeps these from being the tensors of {@code parameters}, such as {@link
+   * Network#parameters}: missing, extra and mis-shaped ones, a line each; empty when they fit.
    */
-  public List<String> mismatches(Network network) {
+  public List<String> mismatches(Map<String, Param> parameters) {
     var problems = new ArrayList<String>();
-    network
-        .parameters()
-        .forEach(
-            (name, param) -> {
-              Tensor tensor = tensors.get(name);
-              if (tensor == null) {
-                problems.add("missing " + name + " " + param.shape());
-              } else if (!tensor.shape().equals(param.shape())) {
-                problems.add(name + ": expected " + param.shape() + ", received " + tensor.shape());
-              }
-            });
+    parameters.forEach(
+        (name, param) -> {
+          Tensor tensor = tensors.get(name);
+          if (tensor == null) {
+            problems.add("missing " + name + " " + param.shape());
+          } else if (!tensor.shape().equals(param.shape())) {
+            problems.add(name + ": expected " + param.shape() + ", received " + tensor.shape());
+          }
+        });
     for (String name : tensors.keySet()) {
-      if (!network.parameters().containsKey(name)) {
+      if (!parameters.containsKey(name)) {
         problems.add("extra " + name + " " + tensors.get(name).shape());
       }
     }

@@ -5,17 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import recap.nn.Nearest;
 import recap.nn.Network;
+import recap.nn.Param;
+import recap.nn.ShapeException;
 import recap.nn.Tensor;
 import recap.nn.Weights;
 
 /**
  * A network compiled for one batch size, precision and mode: two fixed lists of oneDNN primitives
- * over one arena. A step allocates nothing. Not safe for use by several threads at once; {@link
- * #close} frees all native memory at once.
+ * over arenas of native memory. A step allocates nothing, but for the random stream of each dropout
+ * and drop-path. Not safe for use by several threads at once; {@link #close} frees all native
+ * memory at once.
  *
  * <pre>{@code
  * try (var step = Executable.compile(network, 128, Precision.F32, Mode.TRAINING)) {
@@ -54,17 +59,18 @@ public final class Executable implements AutoCloseable {
           batch,
           n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode).total());
       plan.allocate();
+      inputs = writer.inputs();
+      for (InputKernel input : inputs) {
+        FloatBuffer staging = Plan.floats(input.staging());
+        stagingBuffers.add(staging);
+        staged.add(onHeap(staging.capacity()));
+      }
     } catch (RuntimeException | Error e) {
       plan.close();
       throw e;
     }
     forward = plan.forward().toArray(new Step[0]);
     backward = plan.backward().toArray(new Step[0]);
-    inputs = writer.inputs();
-    for (InputKernel input : inputs) {
-      stagingBuffers.add(Plan.floats(input.staging()));
-      staged.add(new float[stagingBuffers.get(stagingBuffers.size() - 1).capacity()]);
-    }
     writer.outputs().forEach(value -> outputBuffers.add(Plan.floats(value)));
     writer.seeds().forEach(value -> seedBuffers.add(Plan.floats(value)));
     Arenas arenas = plan.arenas();
@@ -74,12 +80,22 @@ public final class Executable implements AutoCloseable {
             : null;
   }
 
+  private float[] onHeap(int values) {
+    try {
+      return new float[values];
+    } catch (OutOfMemoryError e) {
+      long bytes = (long) Float.BYTES * values;
+      throw NotEnoughMemoryException.ofHeap(plan.network().name(), plan.batch(), bytes);
+    }
+  }
+
   /**
-   * Compiles {@code network} for {@code batch} samples at a time. In inference the auxiliary
-   * outputs are left out.
+   * Compiles {@code network} for {@code batch} samples at a time, all its outputs; {@link
+   * Network#inferenceForm} is without the auxiliary ones.
    *
    * @throws IllegalArgumentException for a batch below 1
-   * @throws NotEnoughMemoryException before anything is allocated, with the batch that would fit
+   * @throws NotEnoughMemoryException with nothing left allocated, and the batch that would fit or
+   *     how to enlarge the heap
    * @throws NativeUnavailableException where oneDNN cannot be loaded or does not compute {@code
    *     precision}
    */
@@ -137,16 +153,20 @@ public final class Executable implements AutoCloseable {
    */
   public void load(Weights weights) {
     requireOpen();
-    List<String> mismatches = weights.mismatches(plan.network());
+    requireFitting(weights, plan.network().parameters());
+    plan.loaders().forEach(loader -> loader.accept(weights));
+    if (plan.mode().differentiates()) {
+      plan.arenas().velocities().clear();
+    }
+  }
+
+  private void requireFitting(Weights weights, Map<String, Param> parameters) {
+    List<String> mismatches = weights.mismatches(parameters);
     if (!mismatches.isEmpty()) {
       throw new IllegalArgumentException(
           plan.network().name()
               + ": expected its own tensors, received others; fix these:\n  "
               + String.join("\n  ", mismatches));
-    }
-    plan.loaders().forEach(loader -> loader.accept(weights));
-    if (plan.mode().differentiates()) {
-      plan.arenas().velocities().clear();
     }
   }
 
@@ -178,10 +198,15 @@ public final class Executable implements AutoCloseable {
     return new Weights(tensors);
   }
 
-  /** Sets the velocities, as {@link #momentum} returned them. */
+  /**
+   * Sets the velocities, as {@link #momentum} returned them.
+   *
+   * @throws IllegalArgumentException listing every missing, extra and mis-shaped tensor
+   */
   public void loadMomentum(Weights velocities) {
     requireOpen();
     requireBackward("momentum");
+    requireFitting(velocities, plan.network().learnedParameters());
     velocities
         .tensors()
         .forEach(
@@ -203,6 +228,7 @@ public final class Executable implements AutoCloseable {
 
   /** As {@link #inputBuffer()}, for the input at position {@code index} of a network of several. */
   public float[] inputBuffer(int index) {
+    requireIndex("an input", index, staged.size());
     return staged.get(index);
   }
 
@@ -219,9 +245,15 @@ public final class Executable implements AutoCloseable {
     forwardDone = true;
   }
 
-  /** Copies output {@code index} of the last forward pass, row-major, into {@code into}. */
+  /**
+   * Copies output {@code index} of the last forward pass, row-major, into {@code into}.
+   *
+   * @throws ShapeException where there is no such output, or it has another number of values
+   */
   public void output(int index, float[] into) {
     requireOpen();
+    requireIndex("an output", index, outputBuffers.size());
+    requireLength("values of the output", outputBuffers.get(index).capacity(), into.length);
     outputBuffers.get(index).get(0, into);
   }
 
@@ -239,6 +271,8 @@ public final class Executable implements AutoCloseable {
     SoftmaxCrossEntropy.requireLabels(plan.network().name(), labels, plan.batch(), classes);
     double loss = 0;
     for (int i = 0; i < seedBuffers.size(); i++) {
+      requireLength(
+          "logits of every output", plan.batch() * classes, outputBuffers.get(i).capacity());
       loss +=
           SoftmaxCrossEntropy.loss(
               outputBuffers.get(i), labels, seedBuffers.get(i), i == 0 ? 1 : AUXILIARY_WEIGHT);
@@ -265,10 +299,17 @@ public final class Executable implements AutoCloseable {
     }
   }
 
-  /** Computes all gradients from {@code dy}, the gradient of each output, row-major. */
+  /**
+   * Computes all gradients from {@code dy}, the gradient of each output, row-major.
+   *
+   * @throws ShapeException for other numbers of outputs or values
+   */
   public void backward(float[]... dy) {
+    requireOpen();
     requireBackward("a backward pass");
+    requireLength("gradients of outputs", seedBuffers.size(), dy.length);
     for (int i = 0; i < dy.length; i++) {
+      requireLength("values of a gradient", seedBuffers.get(i).capacity(), dy[i].length);
       seedBuffers.get(i).put(0, dy[i]);
     }
     backward();
@@ -277,6 +318,7 @@ public final class Executable implements AutoCloseable {
   /** The gradient by input {@code index}, row-major; only in {@link Mode#ANALYSIS}. */
   public float[] inputGradient(int index) {
     requireOpen();
+    requireIndex("an input", index, inputs.size());
     Value gradient = inputs.get(index).gradient();
     if (gradient == null) {
       throw new IllegalStateException(
@@ -307,9 +349,20 @@ public final class Executable implements AutoCloseable {
     return loss;
   }
 
-  /** How many of the first {@code count} samples of the last forward pass got their label. */
+  /**
+   * How many of the first {@code count} samples of the last forward pass got their label.
+   *
+   * @throws ShapeException for more samples than labels or than the batch holds
+   */
   public int correct(int[] labels, int count) {
     requireOpen();
+    if (count > Math.min(labels.length, plan.batch())) {
+      throw new ShapeException(
+          plan.network().name(),
+          "at most " + Math.min(labels.length, plan.batch()) + " samples to count",
+          String.valueOf(count),
+          "pass a label for each, and no more than the batch holds");
+    }
     int classes = plan.network().output().shape().channels();
     int correct = 0;
     for (int n = 0; n < count; n++) {
@@ -318,10 +371,18 @@ public final class Executable implements AutoCloseable {
     return correct;
   }
 
-  /** The L2 norm of the gradient of the tensor called {@code parameter}. */
+  /**
+   * The L2 norm of the gradient of the tensor called {@code parameter}.
+   *
+   * @throws IllegalArgumentException for a name that no learned tensor has
+   */
   public double gradientNorm(String parameter) {
     requireOpen();
     requireBackward("a gradient");
+    Set<String> learned = plan.network().learnedParameters().keySet();
+    if (!learned.contains(parameter)) {
+      throw new IllegalArgumentException(Nearest.message("learned tensor", parameter, learned));
+    }
     FloatBuffer values = Plan.floats(plan.parameters().get(parameter).gradient());
     double sum = 0;
     for (int i = 0; i < values.capacity(); i++) {
@@ -339,6 +400,7 @@ public final class Executable implements AutoCloseable {
    * Copies from one layout into another in one step, weights in another layout or format included.
    */
   public int reorders() {
+    requireOpen();
     return (int) steps().filter(Step::reorder).count();
   }
 
@@ -347,6 +409,7 @@ public final class Executable implements AutoCloseable {
    * which may take longer than all the rest.
    */
   public List<String> references() {
+    requireOpen();
     return steps().filter(Step::reference).map(Step::name).toList();
   }
 
@@ -354,7 +417,11 @@ public final class Executable implements AutoCloseable {
     return Stream.concat(plan.forward().stream(), plan.backward().stream());
   }
 
-  /** Time of each call of one forward and, if there is one, backward pass, in nanoseconds. */
+  /**
+   * Time of each call of one forward and, if there is one, backward pass, in nanoseconds. The
+   * passes count: running statistics move on, and the next backward pass needs a forward pass
+   * again.
+   */
   public Map<String, Long> profile() {
     requireOpen();
     Threads.apply();
@@ -366,6 +433,7 @@ public final class Executable implements AutoCloseable {
         times.merge(step.name(), System.nanoTime() - start, Long::sum);
       }
     }
+    forwardDone = false;
     return times;
   }
 
@@ -375,6 +443,26 @@ public final class Executable implements AutoCloseable {
           plan.network().name()
               + ": expected an open executable, received a closed one; compile"
               + " it again.");
+    }
+  }
+
+  private void requireIndex(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new ShapeException(
+          plan.network().name(),
+          what + " from 0 to " + (count - 1),
+          String.valueOf(index),
+          "count them from 0 in the network's order");
+    }
+  }
+
+  private void requireLength(String what, int expected, int received) {
+    if (received != expected) {
+      throw new ShapeException(
+          plan.network().name(),
+          expected + " " + what,
+          String.valueOf(received),
+          "pass an array of that length");
     }
   }
 

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import recap.nn.Network;
 import recap.nn.Tensor;
 import recap.nn.Weights;
 
@@ -48,13 +49,11 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
     var velocities = new LinkedHashMap<String, Tensor>();
     training
         .network()
-        .parameters()
+        .learnedParameters()
         .forEach(
             (name, param) -> {
-              if (param.learned()) {
-                float[] zeros = new float[Math.toIntExact(param.elements())];
-                velocities.put(name, new Tensor(param.shape(), zeros));
-              }
+              float[] zeros = new float[Math.toIntExact(param.elements())];
+              velocities.put(name, new Tensor(param.shape(), zeros));
             });
     Weights weights = training.initializer().initialize(training.network(), training.seed());
     return new Checkpoint(training.id(), TrainingState.START, weights, new Weights(velocities));
@@ -97,7 +96,11 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
           "one of " + checkpoint.configuration,
           "undo the change of configuration, or " + REMEDY);
     }
-    Safetensors.fitted(file, checkpoint.weights, training.network());
+    Network network = training.network();
+    Safetensors.requireFitting(
+        file, checkpoint.weights, "weights of " + network.name(), network.parameters());
+    Safetensors.requireFitting(
+        file, checkpoint.momentum, "momentum of " + network.name(), network.learnedParameters());
     return checkpoint;
   }
 

@@ -1,12 +1,9 @@
 package recap.train;
 
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.nn.Network;
-import recap.nn.Tensor;
-import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
 
@@ -63,7 +60,7 @@ final class Evaluator implements AutoCloseable {
     if (executable.isEmpty()) {
       return Optional.of(new Errors(Double.NaN, Double.NaN));
     }
-    executable.get().load(inferenceWeights(trained.weights()));
+    executable.get().load(trained.weights().of(network));
     Evaluation wanted = training.evaluation();
     double[] errors = {Double.NaN, Double.NaN};
     ImageSet[] sets = {
@@ -95,13 +92,6 @@ final class Evaluator implements AutoCloseable {
       correct += inference.correct(labels, count);
     }
     return set.size() - correct;
-  }
-
-  /** Without the tensors that only auxiliary outputs need. */
-  private Weights inferenceWeights(Weights all) {
-    var tensors = new LinkedHashMap<String, Tensor>();
-    network.parameters().keySet().forEach(name -> tensors.put(name, all.get(name)));
-    return new Weights(tensors);
   }
 
   long nativeBytes() {

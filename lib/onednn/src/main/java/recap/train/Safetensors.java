@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import recap.nn.Network;
+import recap.nn.Param;
 import recap.nn.Tensor;
 import recap.nn.Weights;
 
@@ -75,19 +76,21 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
    *     missing, extra and mis-shaped tensors
    */
   public static Weights read(Path file, Network network) {
-    return fitted(file, read(file).weights, network);
+    Weights weights = read(file).weights;
+    requireFitting(file, weights, "weights of " + network.name(), network.parameters());
+    return weights.of(network);
   }
 
-  static Weights fitted(Object who, Weights weights, Network network) {
-    List<String> mismatches = weights.mismatches(network);
+  static void requireFitting(
+      Object who, Weights tensors, String what, Map<String, Param> parameters) {
+    List<String> mismatches = tensors.mismatches(parameters);
     if (!mismatches.isEmpty()) {
       throw StorageException.of(
           who,
-          "the weights of " + network.name(),
+          "the " + what,
           mismatches.size() + " that do not fit: " + String.join("; ", mismatches),
           "check that the file is of this model");
     }
-    return weights.of(network);
   }
 
   /**

@@ -184,6 +184,63 @@ class ExecutableTest {
   }
 
   @Test
+  void velocitiesThatDoNotFitAreRefusedAndLeaveTheOthersAlone() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.step(LABELS, 0.1, 0.9, 0);
+      String before = step.momentum().sha256();
+      var velocities = new LinkedHashMap<>(step.momentum().tensors());
+      velocities.put("conv.bias", new Tensor(List.of(100), new float[100]));
+      velocities.put("nowhere", new Tensor(List.of(1), new float[1]));
+      assertThatThrownBy(() -> step.loadMomentum(new Weights(velocities)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "classifier: expected its own tensors, received others; fix these:\n"
+                  + "  conv.bias: expected [8], received [100]\n"
+                  + "  extra nowhere [1]");
+      assertThat(step.momentum().sha256()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void namesIndicesAndLengthsThatDoNotFitAreRefused() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.forward();
+      assertThatThrownBy(() -> step.gradientNorm("conv.wait"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "learned tensor: expected a known learned tensor, received 'conv.wait';"
+                  + " did you mean conv.weight?");
+      assertThatThrownBy(() -> step.output(1, new float[32]))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              "classifier: expected an output from 0 to 0, received 1;"
+                  + " count them from 0 in the network's order.");
+      assertThatThrownBy(() -> step.backward(new float[31]))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              "classifier: expected 32 values of a gradient, received 31;"
+                  + " pass an array of that length.");
+      assertThatThrownBy(() -> step.backward(new float[32], new float[32]))
+          .hasMessageContaining("expected 1 gradients of outputs, received 2");
+      assertThatThrownBy(() -> step.correct(new int[4], 5))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("expected at most 4 samples to count, received 5");
+    }
+  }
+
+  @Test
+  void anAuxiliaryClassifierOfOtherClassesIsRefused() {
+    Node x = Node.input(Shape.features(4));
+    var network = Network.of("two", x.then("main", Linear.of(3)), x.then("aux", Linear.of(2)));
+    try (var step = training(network, Precision.F32)) {
+      step.forward();
+      assertThatThrownBy(() -> step.loss(new int[8]))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("expected 24 logits of every output, received 16");
+    }
+  }
+
+  @Test
   void correctCountsTheSamplesWithTheirLabelOnTop() {
     try (var step = training(classifier(), Precision.F32)) {
       step.forward();
@@ -234,6 +291,9 @@ class ExecutableTest {
             step::forward,
             step::backward,
             step::weights,
+            step::references,
+            step::reorders,
+            () -> step.backward(new float[32]),
             () -> step.loss(LABELS),
             () -> step.update(0.1, 0, 0),
             () -> step.output(0, new float[1]),
@@ -302,10 +362,15 @@ class ExecutableTest {
     }
   }
 
-  @Test
-  void aSecondBackwardPassNeedsAForwardPass() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSecondBackwardPassNeedsAForwardPass(boolean profiled) {
     try (var step = training(classifier(), Precision.F32)) {
-      step.step(LABELS, 0.05, 0.9, 1e-4);
+      if (profiled) {
+        step.profile();
+      } else {
+        step.step(LABELS, 0.05, 0.9, 1e-4);
+      }
       assertThatThrownBy(step::backward)
           .hasMessage(
               "classifier: expected a forward pass before each backward pass, received none; call"
