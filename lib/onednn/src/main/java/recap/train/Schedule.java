@@ -22,6 +22,11 @@ public sealed interface Schedule {
     return rate(iteration, List.of());
   }
 
+  /** Whether the rate depends on {@code measured}, which then has to be measured at every point. */
+  default boolean watches(Watched measured) {
+    return false;
+  }
+
   /** The same, reached in a straight line over the first {@code iterations} steps. */
   default Schedule warmUp(int iterations) {
     return new WarmUp(iterations, this);
@@ -110,6 +115,11 @@ public sealed interface Schedule {
       double full = then.rate(iteration, history);
       return iteration < iterations ? full * (iteration + 1) / iterations : full;
     }
+
+    @Override
+    public boolean watches(Watched measured) {
+      return then.watches(measured);
+    }
   }
 
   /** What a {@link Plateau} looks at; lower is better. */
@@ -129,12 +139,14 @@ public sealed interface Schedule {
    * @param rate lr at the start
    * @param factor in (0, 1)
    * @param patience points without improvement before the rate falls
-   * @param watched what has to improve; NaN is no improvement
+   * @param watched what has to improve
    */
   record Plateau(double rate, double factor, int patience, Watched watched) implements Schedule {
     public Plateau {
       requireRate(rate);
-      requireFactor(factor);
+      if (!(factor > 0 && factor < 1)) {
+        throw refusal("a factor between 0 and 1", factor, "use 0.1");
+      }
       if (patience < 1) {
         throw refusal("a patience of at least 1 point", patience, "use 3");
       }
@@ -156,6 +168,11 @@ public sealed interface Schedule {
         }
       }
       return reached;
+    }
+
+    @Override
+    public boolean watches(Watched measured) {
+      return watched == measured;
     }
   }
 

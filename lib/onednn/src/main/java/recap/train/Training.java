@@ -212,7 +212,6 @@ public final class Training {
     }
     var copy = new Training(this);
     copy.stopAt = error;
-    copy.evaluation = evaluation.trainingSet(true);
     return copy;
   }
 
@@ -262,8 +261,13 @@ public final class Training {
     return seed;
   }
 
+  /** What was asked for and, besides, the errors that ending or the learning rate depend on. */
   public Evaluation evaluation() {
-    return evaluation;
+    boolean trainingError = stopAt > 0 || schedule.watches(Schedule.Watched.TRAINING_ERROR);
+    boolean testError = schedule.watches(Schedule.Watched.TEST_ERROR);
+    return evaluation
+        .trainingSet(evaluation.trainingSet() || trainingError)
+        .testSet(evaluation.testSet() || testError);
   }
 
   /** The full batches in an epoch. */
@@ -307,7 +311,7 @@ public final class Training {
     all.put("schedule", schedule.toString());
     all.put("initialDeviationsSha256", deviationsSha256());
     all.put("seed", seed);
-    all.put("evaluation", evaluation.toString());
+    all.put("evaluation", evaluation().toString());
     all.put("stopAtTrainingError", stopAt > 0 ? (Object) stopAt : "never");
     return all;
   }

@@ -49,9 +49,11 @@ class ScheduleTest {
   }
 
   @Test
-  void plateauTakesAValueThatWasNotMeasuredForNoImprovement() {
+  void aPlateauIsTheOneScheduleThatWatches() {
     Schedule plateau = Schedule.plateau(1, 0.5, 1, Watched.TRAINING_ERROR);
-    assertThat(plateau.rate(9, testErrors(0.1))).isEqualTo(0.5);
+    assertThat(plateau.warmUp(10).watches(Watched.TRAINING_ERROR)).isTrue();
+    assertThat(plateau.watches(Watched.TEST_ERROR)).isFalse();
+    assertThat(Schedule.constant(1).watches(Watched.TRAINING_ERROR)).isFalse();
   }
 
   @Test
@@ -68,6 +70,8 @@ class ScheduleTest {
         .hasMessageContaining("a warm-up of at least 1 iteration, received 0");
     assertThatThrownBy(() -> Schedule.plateau(1, 0.1, 0, Watched.TEST_ERROR))
         .hasMessageContaining("a patience of at least 1 point, received 0");
+    assertThatThrownBy(() -> Schedule.plateau(1, 1, 3, Watched.TEST_ERROR))
+        .hasMessage("Schedule: expected a factor between 0 and 1, received 1.0; use 0.1.");
   }
 
   @Test

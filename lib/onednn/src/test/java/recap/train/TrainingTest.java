@@ -31,6 +31,16 @@ class TrainingTest {
   }
 
   @Test
+  void whatEndingAndTheRateDependOnIsMeasuredWhateverElseIs() {
+    var nothing = Evaluation.everyEpoch().testSet(false);
+    var training = SmallRuns.training().stopAtTrainingError(0.25).evaluation(nothing);
+    assertThat(training.evaluation()).isEqualTo(nothing.trainingSet(true));
+    var plateau = Schedule.plateau(0.1, 0.5, 3, Schedule.Watched.TEST_ERROR);
+    assertThat(SmallRuns.training().evaluation(nothing).schedule(plateau).evaluation())
+        .isEqualTo(nothing.testSet(true));
+  }
+
+  @Test
   void everyChangeChangesItsId() {
     List<UnaryOperator<Training>> changes =
         List.of(
