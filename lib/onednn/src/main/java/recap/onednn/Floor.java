@@ -25,15 +25,25 @@ public final class Floor implements AutoCloseable {
 
   private Floor(Network network, int batch, Precision precision, Mode mode) {
     plan = new Plan(network, batch, precision, mode);
-    new FloorWriter(plan).write();
-    plan.place();
-    plan.allocate();
+    try {
+      new FloorWriter(plan).write();
+      long need = plan.place().total();
+      FreeMemory.require(network.name() + "'s floor", batch, n -> need / batch * n);
+      plan.allocate();
+    } catch (RuntimeException | Error e) {
+      plan.close();
+      throw e;
+    }
     var all = new ArrayList<>(plan.forward());
     all.addAll(plan.backward());
     steps = all.toArray(new Step[0]);
   }
 
-  /** The bare primitives of {@code network}. */
+  /**
+   * The bare primitives of {@code network}.
+   *
+   * @throws NotEnoughMemoryException before anything is allocated
+   */
   public static Floor compile(Network network, int batch, Precision precision, Mode mode) {
     NativeInfo.load().require(precision, network.name());
     Threads.apply();

@@ -11,6 +11,7 @@ import recap.nn.Activation;
 import recap.nn.Add;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
 import recap.nn.Dropout;
 import recap.nn.Input;
 import recap.nn.Linear;
@@ -20,10 +21,10 @@ import recap.nn.Node;
 /**
  * Writes the bare primitives of a network into a {@link Plan}, every tensor in a place of its own.
  *
- * <p>ReLU is fused where oneDNN offers it (batch norm both ways; convolution, linear layer and
- * addition forward). Weights are constant; converting them to the layout of the backward
- * convolution is counted, since oneDNN asks for it. Dropout, which is no primitive, passes its
- * input on.
+ * <p>Activations are fused where oneDNN offers it (ReLU with batch norm, both ways; any with
+ * convolution, linear layer and addition, forward). Weights are constant; converting them to the
+ * layout of the backward convolution is counted, since oneDNN asks for it. Dropout and drop-path,
+ * which are no primitives, pass their input on.
  */
 final class FloorWriter {
   private final Plan plan;
@@ -46,8 +47,9 @@ final class FloorWriter {
     }
     if (plan.mode().differentiates()) {
       plan.turnBack();
-      Node output = plan.network().output();
-      gradients.put(output, tensor(values.get(output).desc()));
+      for (Node output : plan.network().outputs()) {
+        contribute(output, tensor(values.get(output).desc()));
+      }
       for (int i = backward.size() - 1; i >= 0; i--) {
         backward.get(i).run();
       }
@@ -82,7 +84,7 @@ final class FloorWriter {
       addition(node);
     } else if (node.op() instanceof LocalResponseNorm) {
       localResponseNorm(node);
-    } else if (node.op() instanceof Dropout) {
+    } else if (node.op() instanceof Dropout || node.op() instanceof DropPath) {
       values.put(node, values.get(node.input()));
       backward.add(() -> contribute(node.input(), gradients.get(node)));
     } else {
@@ -147,6 +149,8 @@ final class FloorWriter {
     long[] sizes = {node.shape().channels(), node.input().shape().channels()};
     int tag = plan.precision() == Precision.F32 ? dnnl_ab : dnnl_format_tag_any;
     Desc weightDesc = plan.tagged(sizes, plan.type(), tag);
+    boolean bias = ((Linear) node.op()).bias();
+    Desc biasDesc = plan.vector(sizes[0]);
     var forward = new dnnl_primitive_desc();
     Dnn.check(
         dnnl_inner_product_forward_primitive_desc_create(
@@ -155,16 +159,17 @@ final class FloorWriter {
             propagation(),
             x.desc().handle(),
             weightDesc.handle(),
-            plan.vector(sizes[0]).handle(),
+            bias ? biasDesc.handle() : null,
             y.desc().handle(),
             plan.postOps().activation(activation(act)).attributes()),
         "linear");
     Value w = tensor(Desc.chosen(plan.own(forward), dnnl_query_weights_md));
-    Value b = tensor(plan.vector(sizes[0]));
-    plan.call(
-        "linear forward",
-        forward,
-        arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_BIAS, b, DNNL_ARG_DST, y));
+    Value b = tensor(biasDesc);
+    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_DST, y);
+    if (bias) {
+      arguments.put(DNNL_ARG_BIAS, b);
+    }
+    plan.call("linear forward", forward, arguments);
     finish(node, act, y);
     backward.add(
         () -> {
@@ -177,19 +182,17 @@ final class FloorWriter {
                   Dnn.ENGINE,
                   x.desc().handle(),
                   gradient.handle(),
-                  plan.vector(sizes[0]).handle(),
+                  bias ? biasDesc.handle() : null,
                   y.desc().handle(),
                   forward,
                   plan.attributes()),
               "linear backward");
-          plan.call(
-              "linear backward weights",
-              plan.own(weights),
-              arguments(
-                  DNNL_ARG_SRC, x,
-                  DNNL_ARG_DIFF_DST, dy,
-                  DNNL_ARG_DIFF_WEIGHTS, tensor(gradient),
-                  DNNL_ARG_DIFF_BIAS, b));
+          Value dw = tensor(gradient);
+          var args = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_WEIGHTS, dw);
+          if (bias) {
+            args.put(DNNL_ARG_DIFF_BIAS, b);
+          }
+          plan.call("linear backward weights", plan.own(weights), args);
           var data = new dnnl_primitive_desc();
           Dnn.check(
               dnnl_inner_product_backward_data_primitive_desc_create(
@@ -296,14 +299,20 @@ final class FloorWriter {
 
   private void addition(Node node) {
     Node act = fusible(node);
-    Value y = tensor(plan.desc(node.shape()));
-    plan.binary(
-        "addition",
-        dnnl_binary_add,
-        values.get(node.inputs().get(0)),
-        values.get(node.inputs().get(1)),
-        y,
-        plan.postOps().activation(activation(act)).attributes());
+    Value sum = values.get(node.input());
+    for (int i = 1; i < node.inputs().size(); i++) {
+      boolean last = i == node.inputs().size() - 1;
+      Value next = tensor(plan.desc(node.shape()));
+      plan.binary(
+          "addition",
+          dnnl_binary_add,
+          sum,
+          values.get(node.inputs().get(i)),
+          next,
+          plan.postOps().activation(last ? activation(act) : null).attributes());
+      sum = next;
+    }
+    Value y = sum;
     finish(node, act, y);
     backward.add(
         () -> {

@@ -1,0 +1,54 @@
+package recap.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import recap.nn.Conv2d;
+import recap.nn.DropPath;
+import recap.nn.GlobalAvgPool;
+import recap.nn.Linear;
+import recap.nn.Network;
+import recap.nn.Node;
+
+/** Which primitives the yardstick runs for what is more than a chain of layers. */
+class FloorTest {
+  private static Node conv(Node x, String name) {
+    return x.then(name, Conv2d.of(8, 3).padding(1).noBias());
+  }
+
+  private static Node classifier(Node x, String name) {
+    return x.then(new GlobalAvgPool()).then(name, Linear.of(4));
+  }
+
+  private static Floor floor(Network network) {
+    return Floor.compile(network, 2, Precision.F32, Mode.TRAINING);
+  }
+
+  @Test
+  void auxiliaryClassifiersHaveABackwardPassToo() {
+    Node stem = conv(Node.input(3, 8, 8), "stem");
+    Node auxiliary = classifier(conv(stem, "side"), "aux");
+    try (var floor = floor(Network.of("two", classifier(stem, "fc"), auxiliary))) {
+      floor.run();
+      assertThat(floor.profile()).containsKeys("linear backward weights", "gradient sum");
+    }
+  }
+
+  @Test
+  void aRandomMaskIsNoPrimitive() {
+    Node x = conv(Node.input(3, 8, 8), "a").then("path", new DropPath(0.5f));
+    try (var floor = floor(Network.of("random", classifier(x, "fc")))) {
+      assertThat(floor.profile().keySet()).noneMatch(name -> name.contains("path"));
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsRefused() {
+    var network = Network.of("large", classifier(conv(Node.input(3, 64, 64), "a"), "fc"));
+    assertThatThrownBy(
+            () -> Floor.compile(network, 10_000_000, Precision.F32, Mode.TRAINING).close())
+        .isInstanceOf(NotEnoughMemoryException.class)
+        .hasMessageContaining("large's floor at batch 10000000");
+  }
+}
