@@ -8,11 +8,22 @@ import java.util.Optional;
  * up if {@code ceil}. The divisor is the number of taps inside the input or, with {@code
  * countPadding}, inside the padded input.
  *
- * @param window K, S, P
+ * @param window K, S, P; no dilation
  * @param ceil whether a last, partial window counts
  * @param countPadding whether the zeros of the padding count
  */
 public record AvgPool(Window window, boolean ceil, boolean countPadding) implements Op {
+  /**
+   * @throws ShapeException for a dilation, or a padding of more than half the window
+   */
+  public AvgPool {
+    window.requirePaddingWithinHalf("AvgPool");
+    if (!window.dilation().equals(Extent.square(1))) {
+      throw new ShapeException(
+          "AvgPool", "adjacent taps", "a dilation of " + window.dilation(), "leave it out");
+    }
+  }
+
   /** {@code kernel} x {@code kernel} windows, {@code stride} apart, sizes rounded down. */
   public static AvgPool of(int kernel, int stride) {
     return new AvgPool(Window.of(kernel).stride(stride), false, true);

@@ -12,6 +12,13 @@ import java.util.Set;
  * @param ceil whether a last, partial window counts
  */
 public record MaxPool(Window window, boolean ceil) implements Op {
+  /**
+   * @throws ShapeException for a padding of more than half the window
+   */
+  public MaxPool {
+    window.requirePaddingWithinHalf("MaxPool");
+  }
+
   /** {@code kernel} x {@code kernel} windows, {@code stride} apart, sizes rounded down. */
   public static MaxPool of(int kernel, int stride) {
     return new MaxPool(Window.of(kernel).stride(stride), false);

@@ -63,6 +63,18 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
         dilation.height() * (kernel.height() - 1) + 1, dilation.width() * (kernel.width() - 1) + 1);
   }
 
+  /** Refuses, for a pool, a padding in which windows would see little or nothing of the input. */
+  void requirePaddingWithinHalf(String who) {
+    Extent reach = reach();
+    if (2 * padding.height() > reach.height() || 2 * padding.width() > reach.width()) {
+      throw new ShapeException(
+          who,
+          "a padding of at most half its window of " + reach,
+          padding.toString(),
+          "use less padding or a larger kernel");
+    }
+  }
+
   /**
    * The size of the output for an input of {@code height} x {@code width}, rounded down.
    *

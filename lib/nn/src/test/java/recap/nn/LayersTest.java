@@ -209,4 +209,17 @@ class LayersTest {
                 + " put Flatten or GlobalAvgPool in between.");
     assertThatThrownBy(() -> x.then(Linear.of(10))).hasMessageStartingWith("Linear: expected");
   }
+
+  @Test
+  void poolsRefuseWindowsThatCouldSeeOnlyPadding() {
+    assertThatThrownBy(() -> MaxPool.of(2, 2).padding(2))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "MaxPool: expected a padding of at most half its window of 2x2, received 2x2;"
+                + " use less padding or a larger kernel.");
+    assertThatThrownBy(() -> AvgPool.of(3, 1).padding(2)).isInstanceOf(ShapeException.class);
+    assertThatThrownBy(() -> new AvgPool(Window.of(2).dilation(3), false, true))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("AvgPool: expected adjacent taps, received a dilation of 3x3; leave it out.");
+  }
 }
