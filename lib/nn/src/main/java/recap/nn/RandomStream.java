@@ -52,14 +52,6 @@ public final class RandomStream {
     return new RandomStream(fold(mix(hash(purpose) + mix(seed + GAMMA)), position));
   }
 
-  /**
-   * An independent stream below this one. It depends on this stream's key and the position only,
-   * not on how many words were drawn so far.
-   */
-  public RandomStream split(long... position) {
-    return new RandomStream(fold(mix(key ^ FNV_OFFSET), position));
-  }
-
   /** The same stream at word {@code index}; the two move independently. */
   RandomStream at(long index) {
     var other = new RandomStream(key);

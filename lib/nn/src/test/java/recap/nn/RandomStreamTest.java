@@ -60,17 +60,6 @@ class RandomStreamTest {
     assertThat(12 * product / n).isCloseTo(0, within(0.013));
   }
 
-  @Test
-  void splitDependsOnTheNameNotOnWhatWasDrawn() {
-    var fresh = RandomStream.of(1, "init");
-    var used = RandomStream.of(1, "init");
-    used.nextLong();
-    assertThat(used.split(9).nextLong()).isEqualTo(fresh.split(9).nextLong());
-    assertThat(fresh.split(9).nextLong())
-        .isNotEqualTo(fresh.split(8).nextLong())
-        .isNotEqualTo(RandomStream.of(1, "init", 9).nextLong());
-  }
-
   @Property(tries = 200)
   void bitTellsWhetherTheNextFloatIsBelow(
       @ForAll long seed, @ForAll @FloatRange(min = 0, max = 1) float probability) {

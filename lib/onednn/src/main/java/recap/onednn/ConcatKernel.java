@@ -18,7 +18,6 @@ final class ConcatKernel extends Kernel {
   @Override
   Value forward(List<Value> inputs) {
     Value y = plan.temporary(node.name(), plan.desc(node.shape()));
-    var descriptor = new dnnl_primitive_desc();
     try (var sources = new PointerPointer<dnnl_memory_desc>(inputs.size());
         var target = new PointerPointer<dnnl_primitive_desc>(1)) {
       var arguments = new HashMap<Integer, Value>();
@@ -31,8 +30,7 @@ final class ConcatKernel extends Kernel {
           dnnl_concat_primitive_desc_create(
               target, Dnn.ENGINE, y.desc().handle(), inputs.size(), 1, sources, plan.attributes()),
           node.toString());
-      descriptor = target.get(dnnl_primitive_desc.class);
-      plan.call(label("forward"), plan.own(descriptor), arguments);
+      plan.call(label("forward"), plan.own(target.get(dnnl_primitive_desc.class)), arguments);
     }
     return y;
   }

@@ -24,7 +24,8 @@ import recap.nn.ReLU;
  *   training    conv | linear | add  + activation        y kept; the backward pass gets y' from y
  *               batch norm           + ReLU              one primitive each way, one bit kept
  *   inference   conv + batch norm + add + activation     batch norm goes into the weights
- *               linear | add | batch norm + activation
+ *               linear | add         + activation
+ *               batch norm           + ReLU
  * </pre>
  *
  * <p>In training batch norm needs the mean of the convolution's whole output before it can start,

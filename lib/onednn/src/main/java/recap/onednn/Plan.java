@@ -260,11 +260,6 @@ final class Plan implements AutoCloseable {
     return backwards ? forward.size() + 1 + backward.size() : forward.size();
   }
 
-  /** Keeps {@code value} alive at the turn from forward to backward. */
-  void touchAtLoss(Value value) {
-    value.buffer().touch(forward.size());
-  }
-
   /** Keeps {@code value} from the first call to the last: others may read it between steps. */
   void touchAlways(Value value) {
     value.buffer().touch(0);

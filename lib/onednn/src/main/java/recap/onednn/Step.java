@@ -8,7 +8,7 @@ interface Step {
   /** Called once, when all buffers have their addresses. */
   void bind();
 
-  /** Executes; allocates nothing. */
+  /** Executes; allocates no native memory. */
   void run();
 
   /** Whether it only copies a tensor from one layout into another. */

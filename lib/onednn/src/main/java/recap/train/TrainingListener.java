@@ -15,8 +15,9 @@ public interface TrainingListener {
   default void measured(Metrics point) {}
 
   /**
-   * It is over, in whatever way. Native memory is free by then. When the process is being stopped
-   * (Ctrl-C), this is the last that is sure to run.
+   * It is over and has a result: finished, diverged or interrupted, but not ended by an exception,
+   * which {@link Trainer#run} then throws. Native memory is free by then. When the process is being
+   * stopped (Ctrl-C), this is the last that is sure to run.
    */
   default void ended(TrainingResult result) {}
 }

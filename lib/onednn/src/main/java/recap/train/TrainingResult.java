@@ -11,7 +11,8 @@ import recap.nn.Weights;
  *     go on
  * @param iterations steps done
  * @param metrics the points measured, oldest first
- * @param weights all tensors at the end; when it diverged, those before the step that failed
+ * @param weights all tensors at the end; when it diverged, the learned ones are those before the
+ *     step that failed, whose forward pass has already moved batch norm's running statistics
  * @param weightsSha256 {@link Weights#sha256()} of them
  * @param environments oneDNN version, instruction set and threads of every process that took part,
  *     each once: more than one when the run was resumed elsewhere, and the bits may then differ
