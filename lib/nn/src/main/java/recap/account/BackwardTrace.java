@@ -19,6 +19,7 @@ import recap.nn.GlobalAvgPool;
 import recap.nn.Input;
 import recap.nn.JavaLayer;
 import recap.nn.Linear;
+import recap.nn.LocalResponseNorm;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Op;
@@ -155,8 +156,12 @@ final class BackwardTrace {
       Tensor target = trace.tensor(node.input().shape(), Form.EXTERNAL);
       trace.call(source, target);
       add(node.input(), trace.as(target, Form.NETWORK), true);
-    } else if (wanted(node.input())) {
-      window(done, dy.tensor());
+    } else if (op instanceof PaddedShortcut) {
+      shortcut(node, dy.tensor());
+    } else if (op.window(node.inputShapes()).isPresent() || op instanceof LocalResponseNorm) {
+      neighbourhood(done, dy.tensor());
+    } else {
+      throw ForwardTrace.withoutRule(node);
     }
   }
 
@@ -179,16 +184,23 @@ final class BackwardTrace {
     return dx;
   }
 
-  /** Pools, local response norm and padded shortcuts. */
-  private void window(Done done, Tensor dy) {
+  private void shortcut(Node node, Tensor dy) {
+    Shape in = node.input().shape();
+    if (!wanted(node.input())) {
+      return;
+    }
+    if (ForwardTrace.divides((PaddedShortcut) node.op(), in)) {
+      late.computeIfAbsent(node.input(), unused -> new ArrayList<>()).add(dy);
+    } else {
+      add(node.input(), produce(in, produce(ForwardTrace.taken(node), dy)), true);
+    }
+  }
+
+  /** Pools and local response norm. */
+  private void neighbourhood(Done done, Tensor dy) {
     Node node = done.group().layer();
     Shape in = node.input().shape();
-    if (node.op() instanceof PaddedShortcut shortcut) {
-      if (ForwardTrace.divides(shortcut, in)) {
-        late.computeIfAbsent(node.input(), unused -> new ArrayList<>()).add(dy);
-      } else {
-        add(node.input(), produce(in, produce(ForwardTrace.taken(node), dy)), true);
-      }
+    if (!wanted(node.input())) {
       return;
     }
     if (node.op() instanceof AvgPool pool && partialWindows(pool, in, node.shape())) {

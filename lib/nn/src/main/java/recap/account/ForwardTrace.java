@@ -143,10 +143,14 @@ final class ForwardTrace {
       trace.call(source, target);
       return trace.as(target, Form.NETWORK);
     }
-    throw new IllegalArgumentException(
+    throw withoutRule(node);
+  }
+
+  static IllegalArgumentException withoutRule(Node node) {
+    return new IllegalArgumentException(
         node
             + ": expected a layer whose memory has a rule, received "
-            + op.getClass().getName()
+            + node.op().getClass().getName()
             + "; add the rule to ForwardTrace and BackwardTrace.");
   }
 

@@ -6,6 +6,7 @@ import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import recap.nn.Activation;
 import recap.nn.ReLU;
+import recap.nn.Sigmoid;
 import recap.nn.Tanh;
 
 /** What a primitive does to each value on the way out; its scratchpad is always ours. */
@@ -83,7 +84,13 @@ final class PostOps {
     if (activation instanceof ReLU) {
       return dnnl_eltwise_relu;
     }
-    return activation instanceof Tanh ? dnnl_eltwise_tanh : dnnl_eltwise_logistic;
+    if (activation instanceof Tanh) {
+      return dnnl_eltwise_tanh;
+    }
+    if (activation instanceof Sigmoid) {
+      return dnnl_eltwise_logistic;
+    }
+    throw unnamed(activation);
   }
 
   /** The function's name for a backward pass that works from the output. */
@@ -91,8 +98,17 @@ final class PostOps {
     if (activation instanceof ReLU) {
       return dnnl_eltwise_relu_use_dst_for_bwd;
     }
-    return activation instanceof Tanh
-        ? dnnl_eltwise_tanh_use_dst_for_bwd
-        : dnnl_eltwise_logistic_use_dst_for_bwd;
+    if (activation instanceof Tanh) {
+      return dnnl_eltwise_tanh_use_dst_for_bwd;
+    }
+    if (activation instanceof Sigmoid) {
+      return dnnl_eltwise_logistic_use_dst_for_bwd;
+    }
+    throw unnamed(activation);
+  }
+
+  private static IllegalArgumentException unnamed(Activation activation) {
+    return new IllegalArgumentException(
+        activation.kind() + ": expected an activation of oneDNN's; name its function in PostOps.");
   }
 }

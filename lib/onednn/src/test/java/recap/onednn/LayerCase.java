@@ -165,7 +165,8 @@ record LayerCase(int batch, Op op, List<Shape> inputs) {
   /**
    * The layer with a 1x1 convolution before each image and one behind it. The convolutions choose
    * the layout, as they do in a real network; with {@link #identity} weights they pass their input
-   * on.
+   * on. Right behind the layer its output is overwritten with its double: a layer that reads its
+   * output in the backward pass has to say so in {@link Op#saves}.
    */
   Network amongConvolutions() {
     return network(true);
@@ -178,7 +179,12 @@ record LayerCase(int batch, Op op, List<Shape> inputs) {
       nodes.add(convolutions ? passOn("before" + i, node) : node);
     }
     Node layer = op instanceof Input ? nodes.get(0) : Node.join(LAYER, op, nodes);
-    return Network.of(op.kind(), convolutions ? passOn("behind", layer) : layer);
+    return Network.of(op.kind(), convolutions ? behind(layer) : layer);
+  }
+
+  private static Node behind(Node layer) {
+    Node doubled = layer.then("double", new Scale(2));
+    return passOn("behind", doubled).then("half", new Scale(0.5f));
   }
 
   private static Node passOn(String name, Node node) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import recap.account.TrainingMemory;
 import recap.nn.Conv2d;
@@ -37,7 +38,16 @@ class PredictedMemoryTest {
   @ParameterizedTest(name = "{0}, batch {1}")
   @MethodSource("models")
   void predictedBytesAreAllocatedBytes(String model, int batch) {
-    Network network = Zoo.build(model);
+    assertPredicted(Zoo.build(model), batch);
+  }
+
+  @ParameterizedTest
+  @FieldSource("recap.onednn.LayerCase#ALL")
+  void theMemoryOfEachLayerIsPredicted(LayerCase layer) {
+    assertPredicted(layer.amongConvolutions(), layer.batch());
+  }
+
+  private static void assertPredicted(Network network, int batch) {
     for (Precision precision : Available.precisions()) {
       int block = Layout.choose(network, batch, precision, Mode.TRAINING).block();
       var predicted = TrainingMemory.of(network, batch, precision.bytes(), block);
