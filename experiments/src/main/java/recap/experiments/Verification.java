@@ -66,7 +66,10 @@ public record Verification(boolean same, List<String> lines) {
             .job(record)
             .orElseThrow(
                 () ->
-                    refusal(record, "it trains nothing", "choose a run of a training experiment"));
+                    refusal(
+                        record,
+                        "no training that its experiment's job() could name",
+                        "choose a run of a training experiment"));
     Training training = job.training();
     List<String> settings = settings(record.spec().configuration(), training.configuration());
     if (!settings.isEmpty()) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import recap.experiments.claims.Claim;
+import recap.experiments.claims.Claims;
 import recap.experiments.record.Scale;
 
 class ExperimentsTest {
@@ -35,15 +37,22 @@ class ExperimentsTest {
   void everyExperimentNamesItsPaperItsClaimsAndItsDeviations() {
     for (Experiment experiment : Experiments.all()) {
       assertThat(experiment.citation()).containsPattern("\\(\\d{4}\\), (section|figure|abstract)");
-      if (!(experiment instanceof PrecisionCurves)) {
-        assertThat(experiment.claims()).isNotEmpty();
-      }
+      assertThat(Claims.all().stream().map(Claim::id)).containsAll(experiment.claims());
       for (Scale scale : Scale.values()) {
         assertThat(experiment.arms(scale)).isNotEmpty().doesNotHaveDuplicates();
         assertThat(experiment.deviations(scale)).isNotEmpty();
         assertThat(experiment.arms(scale)).allMatch(arm -> experiment.seeds(scale, arm) > 0);
       }
     }
+  }
+
+  @Test
+  void everyExperimentThatSettlesAClaimHasANotebook() {
+    Path notebooks = Path.of("..", "notebooks");
+    assertThat(Experiments.all())
+        .filteredOn(experiment -> !experiment.claims().isEmpty())
+        .allSatisfy(
+            experiment -> assertThat(notebooks.resolve(experiment.id() + ".ipynb")).exists());
   }
 
   @Test

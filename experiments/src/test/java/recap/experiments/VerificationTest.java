@@ -139,6 +139,7 @@ class VerificationTest {
   void aRunThatTrainsNothingIsRefused() {
     var measured = Records.of(Records.spec("block-cost", "c8-h8", Scale.SMOKE, 1), Status.FINISHED);
     assertThatThrownBy(() -> Verification.of(new BlockCost(), measured, 2, TrainingListener.NONE))
-        .hasMessageContaining("with it trains nothing; choose a run of a training experiment");
+        .hasMessageContaining(
+            "with no training that its experiment's job() could name; choose a run");
   }
 }

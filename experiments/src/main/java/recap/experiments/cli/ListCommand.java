@@ -23,13 +23,16 @@ public final class ListCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
+    int width = Experiments.all().stream().mapToInt(e -> e.id().length()).max().orElse(0);
+    String indented = " ".repeat(width + 1) + "%s%n";
     for (Experiment experiment : Experiments.all()) {
-      out.printf("%-14s %s%n", experiment.id(), experiment.title());
-      out.printf("%-14s %s%n", "", experiment.citation());
-      out.printf("%-14s claims: %s%n", "", String.join(", ", experiment.claims()));
+      out.printf("%-" + width + "s %s%n", experiment.id(), experiment.title());
+      out.printf(indented, experiment.citation());
+      String claims = String.join(", ", experiment.claims());
+      out.printf(indented, "claims: " + (claims.isEmpty() ? "none" : claims));
       List<String> done =
           Arrays.stream(Scale.values()).map(scale -> complete(experiment, scale)).toList();
-      out.printf("%-14s complete runs: %s%n", "", String.join(", ", done));
+      out.printf(indented, "complete runs: " + String.join(", ", done));
     }
     out.flush();
   }

@@ -1,6 +1,7 @@
 package recap.draw;
 
 import recap.nn.Activation;
+import recap.nn.AdaptiveAvgPool;
 import recap.nn.Add;
 import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
@@ -47,7 +48,10 @@ enum Paint {
       return CONVOLUTION;
     } else if (op instanceof Linear) {
       return LINEAR;
-    } else if (op instanceof MaxPool || op instanceof AvgPool || op instanceof GlobalAvgPool) {
+    } else if (op instanceof MaxPool
+        || op instanceof AvgPool
+        || op instanceof AdaptiveAvgPool
+        || op instanceof GlobalAvgPool) {
       return POOL;
     } else if (op instanceof BatchNorm || op instanceof LocalResponseNorm) {
       return NORM;

@@ -2,6 +2,8 @@ package recap.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
@@ -17,12 +20,14 @@ import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
  * Tidy tables, one observation a row, as CSV, as aligned text and as HTML. The same table gives the
- * same bytes: lines end in a line feed, numbers have a point and as many digits as they need, and a
- * missing value is empty.
+ * same bytes: lines end in a line feed, numbers have a point and, in CSV, as many digits as they
+ * need, and a missing value is empty.
  */
 public final class Tables {
   private static final List<ColumnType> DETECTED =
       List.of(ColumnType.LONG, ColumnType.DOUBLE, ColumnType.STRING);
+
+  private static final int READABLE_DIGITS = 5;
 
   private Tables() {}
 
@@ -75,7 +80,7 @@ public final class Tables {
   /** Comma-separated values after RFC 4180, but with line feeds. */
   public static String csv(Table table) {
     var lines = new StringBuilder();
-    for (List<String> row : rows(table)) {
+    for (List<String> row : rows(table, Tables::cell)) {
       lines.append(row.stream().map(Tables::quoted).collect(Collectors.joining(","))).append('\n');
     }
     return lines.toString();
@@ -86,9 +91,9 @@ public final class Tables {
     return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
-  /** Columns in line, numbers to the right, the header underlined. */
+  /** Columns in line, numbers to the right and rounded to be read, the header underlined. */
   public static String text(Table table) {
-    List<List<String>> rows = rows(table);
+    List<List<String>> rows = rows(table, Tables::rounded);
     int columns = table.columnCount();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -119,10 +124,10 @@ public final class Tables {
     return String.join("  ", cells).stripTrailing();
   }
 
-  /** An HTML table with no style of its own but the alignment of numbers. */
+  /** An HTML table with no style of its own but the alignment of numbers, which are rounded. */
   public static String html(Table table) {
     var html = new StringBuilder("<table>\n");
-    List<List<String>> rows = rows(table);
+    List<List<String>> rows = rows(table, Tables::rounded);
     for (int r = 0; r < rows.size(); r++) {
       String tag = r == 0 ? "th" : "td";
       html.append("<tr>");
@@ -141,14 +146,14 @@ public final class Tables {
     return cell.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** The header and all rows as text. */
-  private static List<List<String>> rows(Table table) {
+  /** The header and all rows as text, each value as {@code cell} writes it. */
+  private static List<List<String>> rows(Table table, Function<Object, String> cell) {
     var rows = new ArrayList<List<String>>(table.rowCount() + 1);
     rows.add(table.columnNames());
     for (int r = 0; r < table.rowCount(); r++) {
       var row = new ArrayList<String>(table.columnCount());
       for (Column<?> column : table.columns()) {
-        row.add(column.isMissing(r) ? "" : cell(column.get(r)));
+        row.add(column.isMissing(r) ? "" : cell.apply(column.get(r)));
       }
       rows.add(row);
     }
@@ -163,6 +168,20 @@ public final class Tables {
       return whole ? String.valueOf((long) number) : value.toString();
     }
     return String.valueOf(value);
+  }
+
+  /** Five digits of a number that is not whole, or all before its point where they are more. */
+  static String rounded(Object value) {
+    String exact = cell(value);
+    if (!(value instanceof Double || value instanceof Float) || !exact.contains(".")) {
+      return exact;
+    }
+    double number = ((Number) value).doubleValue();
+    int decimals = READABLE_DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(number)));
+    return new BigDecimal(exact)
+        .setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static boolean isNumber(Column<?> column) {

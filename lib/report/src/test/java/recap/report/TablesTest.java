@@ -62,4 +62,17 @@ class TablesTest {
         .hasMessageContaining("none.csv: expected a readable CSV file, received")
         .hasMessageEndingWith("run the command that makes it");
   }
+
+  @Test
+  void whatIsReadByPeopleIsRounded() {
+    assertThat(Tables.rounded(63.74999999999999)).isEqualTo("63.75");
+    assertThat(Tables.rounded(-40.080703272000015)).isEqualTo("-40.081");
+    assertThat(Tables.rounded(3.0e-4)).isEqualTo("0.0003");
+    assertThat(Tables.rounded(1_234_567.8)).isEqualTo("1234568");
+    assertThat(Tables.rounded(100_000.4f)).isEqualTo("100000");
+    assertThat(Tables.rounded(Double.NaN)).isEqualTo("NaN");
+    assertThat(Tables.rounded(12L)).isEqualTo("12");
+    assertThat(Tables.csv(Table.create(DoubleColumn.create("x", 63.74999999999999))))
+        .isEqualTo("x\n63.74999999999999\n");
+  }
 }
