@@ -176,9 +176,11 @@ public final class ReluVsTanh implements Experiment {
         "The paper does not give the rates: each activation tries "
             + rates(scale, Condition.TIME).size()
             + " or more for "
-            + Protocol.of(scale).budget()
-            + " epoch(s) and keeps the one with the lowest training error, which need not be the one"
-            + " that reaches 25 % first.");
+            + epochs(Protocol.of(scale).budget())
+            + " and keeps the one with the lowest training error, which need not be the one that"
+            + " reaches 25 % first. Where that lies on the edge of those tried, up to "
+            + Protocol.of(scale).growth()
+            + " more are tried beyond it; it may then still lie there.");
     deviations.add(
         "One rate for weights and biases; the author's files give biases twice the rate.");
     deviations.add(
@@ -196,6 +198,10 @@ public final class ReluVsTanh implements Experiment {
               + " test images.");
     }
     return deviations;
+  }
+
+  private static String epochs(int count) {
+    return count + (count == 1 ? " epoch" : " epochs");
   }
 
   private static TrainTest data(Scale scale) {
