@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
@@ -227,11 +228,12 @@ final class ReluVsTanhReport {
     double least = (1 - TOLERANCE) * CLAIMED;
     double most = (1 + TOLERANCE) * CLAIMED;
     double mean = Finding.mean(time.values());
-    boolean reproduced = mean >= least && (mean <= most || time.bound());
+    boolean reproduced = mean >= least && mean <= most;
     String evidence =
         "epochs of tanh over epochs of ReLU to 25 % training error over the whole training set;"
-            + " six counts as reproduced from 4.5 to 7.5, or from a bound of 4.5 on, under conditions"
-            + " of the time; in seconds: of the time "
+            + " six counts as reproduced from 4.5 to 7.5 under conditions of the time"
+            + (time.bound() ? ", here as a lower bound: longer runs could only raise it" : "")
+            + "; in seconds: of the time "
             + Factor.of(Condition.TIME, records, Span::seconds)
             + ", of today "
             + Factor.of(Condition.TODAY, records, Span::seconds)
@@ -272,24 +274,8 @@ final class ReluVsTanhReport {
     String claim = "alexnet-vanishing";
     String claimed = "relu>tanh>sigmoid";
     String unit = "gradient norm at the first layer";
-    var norms = new LinkedHashMap<String, Double>();
-    for (Activation activation : ReluVsTanh.activations(scale)) {
-      List<RunRecord> runs = runs(records, Condition.TODAY, activation);
-      if (!runs.isEmpty()) {
-        // After the first epoch: later, what is learnt decides more than the activation does.
-        norms.put(
-            ReluVsTanh.name(activation),
-            runs.stream()
-                .mapToDouble(r -> r.having("gradient_norm").get(0).values().get("gradient_norm"))
-                .average()
-                .orElseThrow());
-      }
-    }
-    String ours =
-        norms.entrySet().stream()
-            .map(e -> String.format(Locale.ROOT, "%s %.3g", e.getKey(), e.getValue()))
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("");
+    Map<String, List<Double>> norms = firstNorms(scale, records, Condition.TODAY);
+    String ours = summary(norms);
     if (norms.size() < 3) {
       return new Finding(
           claim,
@@ -301,14 +287,39 @@ final class ReluVsTanhReport {
               ? "needs runs of ReLU, tanh and sigmoid under conditions of today"
               : "sigmoid is an arm of PAPER scale");
     }
+    double tanh = Finding.mean(norms.get("tanh"));
     boolean ordered =
-        norms.get("relu") > norms.get("tanh") && norms.get("tanh") > norms.get("sigmoid");
+        Finding.mean(norms.get("relu")) > tanh && tanh > Finding.mean(norms.get("sigmoid"));
     return new Finding(
         claim,
         claimed,
         ours,
         unit,
         ordered ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        "conditions of today, last step of the first epoch, mean over seeds");
+        "conditions of today, last step of the first epoch; of the time "
+            + summary(firstNorms(scale, records, Condition.TIME)));
+  }
+
+  /** After the first epoch: later, what is learnt decides more than the activation does. */
+  private static Map<String, List<Double>> firstNorms(
+      Scale scale, List<RunRecord> records, Condition condition) {
+    var norms = new LinkedHashMap<String, List<Double>>();
+    for (Activation activation : ReluVsTanh.activations(scale)) {
+      List<RunRecord> runs = runs(records, condition, activation);
+      if (!runs.isEmpty()) {
+        norms.put(
+            ReluVsTanh.name(activation),
+            runs.stream()
+                .map(r -> r.having("gradient_norm").get(0).values().get("gradient_norm"))
+                .toList());
+      }
+    }
+    return norms;
+  }
+
+  private static String summary(Map<String, List<Double>> norms) {
+    return norms.entrySet().stream()
+        .map(e -> e.getKey() + " " + Finding.summary(e.getValue(), 3))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -91,6 +91,30 @@ class DegradationTest {
         .contains("ResNet-56 is 0.80 points above the paper's 6.97 %, more than 0.6");
   }
 
+  /** Gradient norms of the 55 convolutions of a network of 56 layers, then of its classifier. */
+  private static RunRecord gradients(String arm, double first, double last, double classifier) {
+    var values = new LinkedHashMap<String, Double>();
+    for (int layer = 1; layer < 56; layer++) {
+      double share = (layer - 1) / 54.0;
+      values.put(LayerProbe.key("start.gradient.", layer), first * Math.pow(last / first, share));
+    }
+    values.put(LayerProbe.key("start.gradient.", 56), classifier);
+    values.put("running_error", 0.5);
+    values.put("test_error", 0.5);
+    return Records.of(
+        spec("degradation", arm, Scale.PAPER, 1), Status.FINISHED, new Point(0, 0, values));
+  }
+
+  @Test
+  void gradientsFlowEvenlyWhereTheConvolutionsSayItWhateverTheClassifierHas() {
+    Finding finding =
+        findings(Scale.PAPER, gradients("plain-56", 650, 0.5, 20), gradients("resnet-56", 2, 1, 20))
+            .get("resnet-gradient-flow");
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.ours()).isEqualTo("ResNet-56 2.0, plain-56 1300.0");
+    assertThat(finding.evidence()).contains("2.0-fold in ResNet-56 and 1300.0-fold in plain-56");
+  }
+
   @Test
   void aShortScheduleDoesNotJudgeTheCure() {
     var findings = findings(Scale.QUICK, run("resnet-20", 0.5), run("resnet-56", 0.6));

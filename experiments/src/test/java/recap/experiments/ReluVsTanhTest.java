@@ -88,6 +88,17 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void aBoundMayLieInTheRangeOrBeyondIt() {
+    Finding within = factor(run("time-relu", 1, 8), run("time-tanh", 1, 99));
+    assertThat(within.ours()).startsWith("of the time at least 5.00");
+    assertThat(within.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(within.evidence()).contains("as a lower bound: longer runs could only raise it");
+    Finding beyond = factor(run("time-relu", 1, 4), run("time-tanh", 1, 99));
+    assertThat(beyond.ours()).startsWith("of the time at least 10.00");
+    assertThat(beyond.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+  }
+
+  @Test
   void everyRateOfEveryGridHasAFileName() {
     for (Scale scale : Scale.values()) {
       for (ReluVsTanh.Condition condition : ReluVsTanh.Condition.values()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import recap.experiments.Experiments;
 import recap.experiments.Finding;
 import recap.experiments.Verdict;
 import recap.experiments.claims.Claim.Check;
@@ -86,7 +87,9 @@ public final class Claims {
         "",
         claim.unit(),
         Verdict.NOT_RUN,
-        "needs training; no finished run in the results folder settles it");
+        Experiments.all().stream().anyMatch(e -> e.claims().contains(claim.id()))
+            ? "needs training; no finished run in the results folder settles it"
+            : "needs a measurement that no experiment here makes");
   }
 
   /** Findings as a table with the columns id, claimed, ours, unit, verdict and evidence. */

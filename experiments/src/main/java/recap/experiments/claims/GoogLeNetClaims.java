@@ -160,8 +160,9 @@ final class GoogLeNetClaims {
     long alexNet = models.get("alexnet_paper").parameterCount();
     return Answer.number(
         parameters,
-        "without auxiliary classifiers; %s without the linear layer as well; 5 million is what"
-            + " \"twelve times fewer than AlexNet\" gives, %s / 12 = %s",
+        "without auxiliary classifiers; %s without the linear layer as well; 5 million is what the"
+            + " paper's \"12x fewer\" than AlexNet (Szegedy et al. 2014, section 1) gives, %s / 12 ="
+            + " %s",
         n(parameters - head),
         n(alexNet),
         n(alexNet / 12));
@@ -184,6 +185,9 @@ final class GoogLeNetClaims {
     long parameters = models.get("googlenet_paper").parameterCount();
     long alexNet = models.get("alexnet_paper").parameterCount();
     return Answer.number(
-        (double) alexNet / parameters, "AlexNet %s, GoogLeNet %s", n(alexNet), n(parameters));
+        (double) alexNet / parameters,
+        "AlexNet %s, GoogLeNet %s; twelve is the paper's own word (Szegedy et al. 2014, section 1)",
+        n(alexNet),
+        n(parameters));
   }
 }

@@ -52,7 +52,8 @@ public final class MeasuredClaims {
   }
 
   private static Finding better(Finding first, Finding second) {
-    return first.verdict() == Verdict.NOT_RUN ? second : first;
+    boolean answered = second.verdict() != Verdict.NOT_RUN;
+    return first.verdict() == Verdict.NOT_RUN && answered ? second : first;
   }
 
   private static List<Path> folders(Path results) {
