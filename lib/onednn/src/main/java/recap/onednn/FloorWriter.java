@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Activation;
 import recap.nn.Add;
 import recap.nn.BatchNorm;
@@ -17,6 +16,7 @@ import recap.nn.Input;
 import recap.nn.Linear;
 import recap.nn.LocalResponseNorm;
 import recap.nn.Node;
+import recap.nn.ReLU;
 
 /**
  * Writes the bare primitives of a network into a {@link Plan}, every tensor in a place of its own.
@@ -57,6 +57,11 @@ final class FloorWriter {
   }
 
   private Value tensor(Desc desc) {
+    return tensor(plan, desc);
+  }
+
+  /** A place of its own, never reused. */
+  static Value tensor(Plan plan, Desc desc) {
     return plan.constant("floor", desc);
   }
 
@@ -146,79 +151,20 @@ final class FloorWriter {
     Node act = fusible(node);
     Value x = values.get(node.input());
     Value y = tensor(plan.desc(node.shape()));
-    long[] sizes = {node.shape().channels(), node.input().shape().channels()};
-    int tag = plan.precision() == Precision.F32 ? dnnl_ab : dnnl_format_tag_any;
-    Desc weightDesc = plan.tagged(sizes, plan.type(), tag);
-    boolean bias = ((Linear) node.op()).bias();
-    Desc biasDesc = plan.vector(sizes[0]);
-    var forward = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_inner_product_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            propagation(),
-            x.desc().handle(),
-            weightDesc.handle(),
-            bias ? biasDesc.handle() : null,
-            y.desc().handle(),
-            plan.postOps().activation(activation(act)).attributes()),
-        "linear");
-    Value w = tensor(Desc.chosen(plan.own(forward), dnnl_query_weights_md));
-    Value b = tensor(biasDesc);
-    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_DST, y);
-    if (bias) {
-      arguments.put(DNNL_ARG_BIAS, b);
-    }
-    plan.call("linear forward", forward, arguments);
+    var layer = new FloorLinear(plan, node, x, y, plan.postOps().activation(activation(act)));
+    layer.forward();
     finish(node, act, y);
     backward.add(
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
-          var weights = new dnnl_primitive_desc();
-          Desc gradient = plan.tagged(sizes, dnnl_f32, dnnl_ab);
-          Dnn.check(
-              dnnl_inner_product_backward_weights_primitive_desc_create(
-                  weights,
-                  Dnn.ENGINE,
-                  x.desc().handle(),
-                  gradient.handle(),
-                  bias ? biasDesc.handle() : null,
-                  y.desc().handle(),
-                  forward,
-                  plan.attributes()),
-              "linear backward");
-          Value dw = tensor(gradient);
-          var args = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_WEIGHTS, dw);
-          if (bias) {
-            args.put(DNNL_ARG_DIFF_BIAS, b);
-          }
-          plan.call("linear backward weights", plan.own(weights), args);
-          var data = new dnnl_primitive_desc();
-          Dnn.check(
-              dnnl_inner_product_backward_data_primitive_desc_create(
-                  data,
-                  Dnn.ENGINE,
-                  x.desc().handle(),
-                  weightDesc.handle(),
-                  y.desc().handle(),
-                  forward,
-                  plan.attributes()),
-              "linear backward");
-          plan.own(data);
-          Value turned =
-              plan.copies().as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
-          Value dx = tensor(x.desc());
-          plan.call(
-              "linear backward data",
-              data,
-              arguments(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, turned, DNNL_ARG_DIFF_SRC, dx));
-          contribute(node.input(), dx);
+          layer.backwardWeights(dy);
+          contribute(node.input(), layer.backwardData(dy));
         });
   }
 
   private void batchNorm(Node node) {
     Node next = fusible(node);
-    Node act = next != null && next.op() instanceof recap.nn.ReLU ? next : null;
+    Node act = next != null && next.op() instanceof ReLU ? next : null;
     Value x = values.get(node.input());
     if (!plan.mode().differentiates() && node.input().op() instanceof Conv2d) {
       // In inference the convolution's weights contain the batch norm; only a ReLU remains.
@@ -229,66 +175,11 @@ final class FloorWriter {
       return;
     }
     Value y = tensor(x.desc());
-    int flags =
-        dnnl_use_scale
-            | dnnl_use_shift
-            | (act != null ? dnnl_fuse_norm_relu : 0)
-            | (plan.mode().differentiates() ? 0 : dnnl_use_global_stats);
-    float epsilon = ((BatchNorm) node.op()).epsilon();
-    var forward = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_batch_normalization_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            propagation(),
-            x.desc().handle(),
-            x.desc().handle(),
-            epsilon,
-            flags,
-            plan.attributes()),
-        "batch norm");
-    plan.own(forward);
-    Desc channels = plan.vector(node.shape().channels());
-    var shared =
-        arguments(
-            DNNL_ARG_SRC, x,
-            DNNL_ARG_MEAN, tensor(channels),
-            DNNL_ARG_VARIANCE, tensor(channels),
-            DNNL_ARG_SCALE, tensor(channels));
-    Desc sign = Desc.chosen(forward, dnnl_query_workspace_md);
-    if (sign.bytes() > 0) {
-      shared.put(DNNL_ARG_WORKSPACE, tensor(sign));
-    }
-    var arguments = new HashMap<>(shared);
-    arguments.put(DNNL_ARG_SHIFT, tensor(channels));
-    arguments.put(DNNL_ARG_DST, y);
-    plan.call("batch norm forward", forward, arguments);
+    var layer = new FloorBatchNorm(plan, node, x, y, act != null);
+    layer.forward();
     finish(node, act, y);
     backward.add(
-        () -> {
-          var descriptor = new dnnl_primitive_desc();
-          Dnn.check(
-              dnnl_batch_normalization_backward_primitive_desc_create(
-                  descriptor,
-                  Dnn.ENGINE,
-                  dnnl_backward,
-                  x.desc().handle(),
-                  x.desc().handle(),
-                  x.desc().handle(),
-                  epsilon,
-                  flags,
-                  forward,
-                  plan.attributes()),
-              "batch norm backward");
-          Value dx = tensor(x.desc());
-          var args = new HashMap<>(shared);
-          args.put(DNNL_ARG_DIFF_DST, gradients.get(act == null ? node : act));
-          args.put(DNNL_ARG_DIFF_SRC, dx);
-          args.put(DNNL_ARG_DIFF_SCALE, tensor(channels));
-          args.put(DNNL_ARG_DIFF_SHIFT, tensor(channels));
-          plan.call("batch norm backward", plan.own(descriptor), args);
-          contribute(node.input(), dx);
-        });
+        () -> contribute(node.input(), layer.backward(gradients.get(act == null ? node : act))));
   }
 
   private void relu(Node act, Value x) {
@@ -325,7 +216,7 @@ final class FloorWriter {
     Value x = values.get(node.input());
     Value y = tensor(x.desc());
     var problem = new LocalResponseNormProblem(plan, node, x.desc());
-    var forward = problem.forward(propagation());
+    var forward = problem.forward(propagation(plan));
     var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DST, y);
     Desc working = Desc.chosen(forward, dnnl_query_workspace_md);
     Value workspace = working.bytes() > 0 ? tensor(working) : null;
@@ -396,11 +287,12 @@ final class FloorWriter {
     gradients.put(node, sum);
   }
 
-  private int propagation() {
+  static int propagation(Plan plan) {
     return plan.mode().differentiates() ? dnnl_forward_training : dnnl_forward_inference;
   }
 
-  private static Map<Integer, Value> arguments(Object... pairs) {
+  /** Arguments and their tensors, in turns. */
+  static Map<Integer, Value> arguments(Object... pairs) {
     var arguments = new HashMap<Integer, Value>();
     for (int i = 0; i < pairs.length; i += 2) {
       arguments.put((Integer) pairs[i], (Value) pairs[i + 1]);
