@@ -30,6 +30,14 @@ class LabTest {
   }
 
   @Test
+  void whatGradingCouldNotSendFailsHereToo() {
+    assertThatThrownBy(() -> Lab.check("lab2-macs", in -> new java.math.BigInteger("3")))
+        .isInstanceOf(CheckFailedException.class)
+        .hasMessageContaining("received Lab: expected a number, text, boolean")
+        .hasMessageContaining("received a BigInteger; return one of these.");
+  }
+
+  @Test
   void anUnknownCheckIsRefusedWithThoseThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Lab.check("lab2-output", in -> 3))

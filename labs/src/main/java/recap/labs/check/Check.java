@@ -3,6 +3,7 @@ package recap.labs.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A graded exercise.
@@ -24,11 +25,10 @@ public record Check(String id, String title, String formula, List<Case> cases) {
     return new Check(id, title, formula, all);
   }
 
-  /** Runs {@code task} on all cases, in order, and describes the first that fails. */
-  public Optional<String> failure(Task task) {
+  /** Asks for the answers to all cases, in order, and describes the first that fails. */
+  public Optional<String> failure(Function<Inputs, Answer> answers) {
     for (Case one : cases) {
-      Answer answer = Answer.of(task, one.inputs());
-      Optional<String> failure = answer.failure(this, one);
+      Optional<String> failure = answers.apply(one.inputs()).failure(this, one);
       if (failure.isPresent()) {
         return failure;
       }

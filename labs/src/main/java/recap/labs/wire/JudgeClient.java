@@ -2,7 +2,6 @@ package recap.labs.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
@@ -39,23 +38,10 @@ public record JudgeClient(Path socket) {
         if (said.has("passed")) {
           return new Verdict(said.path("passed").booleanValue(), said.path("text").asText());
         }
-        lines.write(answer(task, said.path("inputs")));
+        lines.write(ValueCodec.encode(Answer.of(task, ValueCodec.inputs(said.path("inputs")))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Lab: the judge does not answer: " + e.getMessage(), e);
-    }
-  }
-
-  private static ObjectNode answer(Task task, JsonNode inputs) {
-    Answer answer = Answer.of(task, ValueCodec.inputs(inputs));
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (answer.thrown() != null) {
-      return json.put("thrown", answer.thrown());
-    }
-    try {
-      return json.set("answer", ValueCodec.encode(answer.value()));
-    } catch (IllegalArgumentException e) {
-      return json.put("thrown", e.getMessage());
     }
   }
 }

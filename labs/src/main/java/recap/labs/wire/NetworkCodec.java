@@ -24,8 +24,9 @@ final class NetworkCodec {
   /** More than the deepest network of the zoo has. */
   private static final int MOST_NODES = 5000;
 
-  private static final Map<String, Class<? extends Op>> KINDS =
+  static final Map<String, Class<? extends Op>> KINDS =
       Stream.<Class<? extends Op>>of(
+              AdaptiveAvgPool.class,
               Add.class,
               AvgPool.class,
               BatchNorm.class,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import recap.labs.check.Answer;
 import recap.labs.check.Inputs;
 import recap.labs.check.Values;
 import recap.nn.Network;
@@ -80,6 +81,37 @@ public final class ValueCodec {
   /** JSON has no infinities. */
   private static JsonNode number(double value) {
     return Double.isFinite(value) ? JSON.numberNode(value) : JSON.textNode(Double.toString(value));
+  }
+
+  /** Encodes an answer; one that cannot be sent as if it had been thrown. */
+  static ObjectNode encode(Answer answer) {
+    if (answer.thrown() != null) {
+      return JSON.objectNode().put("thrown", answer.thrown());
+    }
+    try {
+      JsonNode value = answer.value() == null ? JSON.nullNode() : encode(answer.value());
+      return JSON.objectNode().set("answer", value);
+    } catch (IllegalArgumentException e) {
+      return JSON.objectNode().put("thrown", e.getMessage());
+    }
+  }
+
+  /** Decodes an answer; nonsense as if it had been thrown. */
+  public static Answer answer(JsonNode json) {
+    if (json.has("thrown")) {
+      return new Answer(null, json.path("thrown").asText());
+    }
+    try {
+      JsonNode value = json.path("answer");
+      return new Answer(value.isNull() ? null : decode(value), null);
+    } catch (IllegalArgumentException e) {
+      return new Answer(null, e.getMessage());
+    }
+  }
+
+  /** The answer as it would reach the judge. */
+  public static Answer sent(Answer answer) {
+    return answer(encode(answer));
   }
 
   /** Encodes the inputs of a case. */

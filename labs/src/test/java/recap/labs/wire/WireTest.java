@@ -11,14 +11,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import recap.account.Account;
+import recap.nn.AdaptiveAvgPool;
+import recap.nn.Extent;
 import recap.nn.JavaLayer;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.Op;
 import recap.nn.Shape;
 import recap.zoo.Zoo;
 
@@ -46,6 +53,34 @@ class WireTest {
       Network received = (Network) sentAndReceived(sent);
       assertThat(Account.of(received, 1).rows()).isEqualTo(Account.of(sent, 1).rows());
       assertThat(received.outputs()).hasSameSizeAs(sent.outputs());
+    }
+  }
+
+  @Test
+  void everyLayerOfTheLibraryCanBeSent() throws IOException {
+    var names = new ArrayList<String>();
+    var files = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null);
+    try (files) {
+      var kinds = EnumSet.of(JavaFileObject.Kind.CLASS);
+      String library = Op.class.getPackageName();
+      for (var file : files.list(StandardLocation.CLASS_PATH, library, kinds, false)) {
+        names.add(files.inferBinaryName(StandardLocation.CLASS_PATH, file));
+      }
+    }
+    assertThat(names)
+        .<Class<?>>map(WireTest::named)
+        .filteredOn(type -> type.isRecord() && Op.class.isAssignableFrom(type))
+        .containsExactlyInAnyOrderElementsOf(NetworkCodec.KINDS.values());
+    var pooled = Node.input(3, 7, 5).then(new AdaptiveAvgPool(new Extent(2, 3)));
+    Network received = (Network) sentAndReceived(Network.of("pooled", pooled));
+    assertThat(received.outputs().get(0).shape()).isEqualTo(pooled.shape());
+  }
+
+  private static Class<?> named(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,6 +1,5 @@
 package recap.labs.judge;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,14 +50,6 @@ record Attempt(String check, boolean passed, String text) {
   private static Answer ask(Lines kernel, Case one) throws IOException {
     kernel.write(
         JsonNodeFactory.instance.objectNode().set("inputs", ValueCodec.encode(one.inputs())));
-    JsonNode said = kernel.read();
-    if (said.has("thrown")) {
-      return new Answer(null, said.path("thrown").asText());
-    }
-    try {
-      return new Answer(ValueCodec.decode(said.path("answer")), null);
-    } catch (IllegalArgumentException e) {
-      return new Answer(null, e.getMessage());
-    }
+    return ValueCodec.answer(kernel.read());
   }
 }
