@@ -140,3 +140,8 @@ def test_exception_is_reported_with_the_line_of_the_students_method():
         for call, line in (("runs(1)", 3), ("first()", 2), ("second()", 3)):
             [error] = kernel.run(check % call)
             assert f"in {call.split('(')[0]}, line {line} (its comment counted)" in error
+        kernel.run("int misspelt(double s) {\n  double d = s;\n  return runz(d);\n}")
+        kernel.run("int above(double s) {\n  return misspelt(s);\n}")
+        [error] = kernel.run(check % "above(1)")
+        assert "received nothing: misspelt uses a method, variable or class that does not exist;" in error
+        assert "a spelling mistake or a cell that was not run" in error and "jshell" not in error

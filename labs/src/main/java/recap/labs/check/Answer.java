@@ -24,17 +24,27 @@ public record Answer(Object value, String thrown) {
 
   /** With the line of the student's own code, which the kernel has compiled as {@code REPL...}. */
   private static String describe(Throwable thrown) {
-    String text = "an exception: " + thrown;
     for (StackTraceElement frame : thrown.getStackTrace()) {
       // The lambda of the test cell is below the student's method, so the first frame is his.
       if (frame.getClassName().startsWith("REPL.")) {
-        int line = frame.getLineNumber() - LINES_BEFORE;
-        return text
-            + "\n           in %s, line %d (its comment counted)"
-                .formatted(frame.getMethodName(), line);
+        return describe(thrown, frame);
       }
     }
-    return text;
+    return "an exception: " + thrown;
+  }
+
+  private static String describe(Throwable thrown, StackTraceElement frame) {
+    // Stands for the whole body of a method with an unknown name in it; its line says nothing.
+    if (thrown.getClass().getName().equals("jdk.jshell.spi.SPIResolutionException")) {
+      return """
+          nothing: %s uses a method, variable or class that does not exist;
+                     look for a spelling mistake or a cell that was not run"""
+          .formatted(frame.getMethodName());
+    }
+    return """
+        an exception: %s
+                   in %s, line %d (its comment counted)"""
+        .formatted(thrown, frame.getMethodName(), frame.getLineNumber() - LINES_BEFORE);
   }
 
   /** What is wrong with it, in full: for a visible case. */
