@@ -132,6 +132,11 @@ def test_every_folder_of_labs_is_one():
     assert [lab.folder for lab in labs()] == sorted(p for p in SOURCES.iterdir() if p.is_dir())
 
 
+def test_pictures_of_all_labs_fit_into_one_folder():
+    names = [picture.name for lab in labs() for picture in lab.extras]
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_exception_is_reported_with_the_line_of_the_students_method():
     with JavaKernel() as kernel:
         kernel.run("/** Wrong. */\nint runs(double s) {\n  return 1 / 0;\n}")
