@@ -32,7 +32,7 @@ record GradedCheck(Check visible, List<Case> hidden) {
   GradedCheck {
     if (hidden.isEmpty()) {
       throw new IllegalArgumentException(
-          "Judge: expected hidden cases for %s, found none; add some to the lab's HiddenCases."
+          "Judge: expected hidden cases for %s, found none; add some to the lab's HiddenCases, and those to GradedCheck.ALL."
               .formatted(visible.id()));
     }
   }

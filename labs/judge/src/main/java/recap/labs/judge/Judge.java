@@ -87,21 +87,21 @@ public final class Judge implements Callable<Integer> {
 
   private void converse(Lines kernel, Writer out) throws IOException {
     String id = kernel.read().path("check").asText();
-    GradedCheck graded = find(id);
-    Attempt attempt;
-    if (graded == null) {
-      attempt = new Attempt(id, false, "no check is called \"" + id + "\"");
-    } else if (attempts.merge(id, 1, Integer::sum) > mostAttempts) {
+    GradedCheck graded;
+    try {
+      graded = GradedCheck.of(id);
+    } catch (IllegalArgumentException e) {
+      tell(kernel, new Attempt(id, false, e.getMessage()));
+      return;
+    }
+    if (attempts.merge(id, 1, Integer::sum) > mostAttempts) {
       // Not logged: else asking once too often would undo an answer that was right.
       tell(kernel, new Attempt(id, false, id + ": no more than " + mostAttempts + " attempts"));
       return;
-    } else {
-      attempt = held(graded, kernel);
     }
-    if (graded != null) {
-      out.write(json(attempt) + "\n");
-      out.flush();
-    }
+    Attempt attempt = held(graded, kernel);
+    out.write(json(attempt) + "\n");
+    out.flush();
     tell(kernel, attempt);
   }
 
@@ -112,14 +112,6 @@ public final class Judge implements Callable<Integer> {
     } catch (IOException | RuntimeException e) {
       String id = graded.visible().id();
       return new Attempt(id, false, id + ": no answer: " + e.getMessage());
-    }
-  }
-
-  private static GradedCheck find(String id) {
-    try {
-      return GradedCheck.of(id);
-    } catch (IllegalArgumentException e) {
-      return null;
     }
   }
 

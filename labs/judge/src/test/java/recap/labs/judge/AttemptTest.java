@@ -111,6 +111,13 @@ class AttemptTest {
   }
 
   @Test
+  void anUnknownCheckIsRefusedWithTheReasonAndNotLogged() throws IOException {
+    assertThat(ask("lab7-output-size", in -> 0).text())
+        .startsWith("Lab: expected the id of a check, received \"lab7-output-size\"; there are [");
+    assertThat(logged()).isEmpty();
+  }
+
+  @Test
   void aStrangerGetsNothingAndKeepsNobodyFromAsking() throws IOException {
     for (String said :
         List.of(

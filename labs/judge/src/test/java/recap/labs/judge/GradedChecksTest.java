@@ -1,6 +1,7 @@
 package recap.labs.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import recap.labs.Labs;
 import recap.labs.check.Case;
+import recap.labs.check.Check;
 
 /** Checks, hidden cases and notebooks agree. */
 class GradedChecksTest {
@@ -30,6 +33,15 @@ class GradedChecksTest {
           .doesNotContainAnyElementsOf(
               graded.visible().cases().stream().map(Case::inputs).toList());
     }
+  }
+
+  @Test
+  void aLabThatIsMissingIsToldWhereItBelongs() {
+    Check visible = Labs.check("lab2-macs");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GradedCheck(visible, List.of()))
+        .withMessageContaining("expected hidden cases for lab2-macs, found none")
+        .withMessageEndingWith("and those to GradedCheck.ALL.");
   }
 
   @Test
