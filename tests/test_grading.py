@@ -18,7 +18,7 @@ import pytest
 import submissions as made
 from attacks import ATTACKS
 from grading import cells as nb
-from grading import intake, merge, sandbox
+from grading import inside, intake, merge, sandbox
 from grading.course import Course
 from grading.execution import Execution, Limits, execute
 from grading.grade import Graded, score, silent_tests
@@ -129,6 +129,34 @@ def test_outputs_come_back_in_the_formats_that_feedback_shows():
     first, second = merge.outputs({"outputs": [told, *nothing, drawn]})
     assert first == {**told, "text": "one\ntwo"}
     assert second == {**drawn, "data": {"image/png": "AAAA"}, "metadata": {}}
+
+
+def test_outputs_beyond_the_most_are_counted_and_errors_are_kept():
+    line = {"output_type": "stream", "name": "stdout", "text": "x\n"}
+    error = {"output_type": "error", "ename": "e", "evalue": "v", "traceback": []}
+    most = merge.MOST_OUTPUTS
+    assert len(merge.outputs({"outputs": [line] * most})) == most
+    found = merge.outputs({"outputs": [*[line] * (most + 7), error]})
+    assert [one.output_type for one in found[most:]] == ["stream", "error"]
+    assert found[most].text == "... and 7 more outputs\n"
+    assert len(merge.outputs({"outputs": [error] * 5 * most})) == 2 * most + 1
+
+
+@pytest.mark.parametrize(
+    "said,stopped,shown",
+    [
+        ("no answer: Lab: closed", "a cell ran for longer than 60 seconds", "did not come back: a cell ran for"),
+        ("no answer: Lab: closed", inside.JAVA_ENDED, "your code ended the Java process (System.exit?)"),
+        ("title\n  received org.zeromq.ZMQException: 4", "it took too long", "did not come back: it took too long"),
+        ("title\n  received no answer: 3", inside.JAVA_ENDED, "received no answer: 3"),
+        ("no answer: Lab: closed", "", "no answer: Lab: closed"),
+    ],
+)
+def test_a_test_during_which_execution_stopped_says_so(said, stopped, shown, release):
+    notebook = copy.deepcopy(release)
+    verdict = Verdict(made.CHECK, False, f"{made.CHECK}: {said}")
+    merge.merge(notebook, Execution(None, {made.CHECK: verdict}, stopped))
+    assert shown in made.cell_of(notebook, made.CHECK).outputs[-1].evalue
 
 
 def test_points_come_from_the_judge_alone(release):

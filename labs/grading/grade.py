@@ -17,7 +17,7 @@ from .course import Course, CourseError
 from .execution import Execution, Limits, execute
 from .intake import Received, Submission
 from .layout import labs
-from .merge import UseExecution
+from .merge import UseExecution, kind
 
 NOT_EXECUTED = Execution(None, {}, "")
 
@@ -57,10 +57,6 @@ def silent_tests(submitted, execution: Execution) -> list[str]:
         and came_back.get("execution_count")
         and not any(kind(output) == "error" for output in came_back.get("outputs") or [])
     ]
-
-
-def kind(output) -> str:
-    return output.get("output_type", "") if isinstance(output, dict) else ""
 
 
 def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limits=Limits()) -> None:

@@ -15,6 +15,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 
+JAVA_ENDED = "the Java process ended"
+
+
 class BoundedClient(NotebookClient):
     """Keeps what the cells print up to a limit, and says so once in the cell that passes it."""
 
@@ -63,6 +66,8 @@ def execute(notebook, limits: dict) -> str:
         timeout=limits["cell_seconds"],
         startup_timeout=limits["seconds"],
         allow_errors=True,
+        # Each println is a message of its own.
+        coalesce_streams=True,
         # Races and pictures are for the student; no test needs them.
         skip_cells_with_tag="demo",
         record_timing=False,
@@ -73,7 +78,7 @@ def execute(notebook, limits: dict) -> str:
     except CellTimeoutError:
         return f"a cell ran for longer than {limits['cell_seconds']} seconds"
     except DeadKernelError:
-        return "the Java process ended"
+        return JAVA_ENDED
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from traitlets import Dict
 
 from . import cells as nb
 from .execution import Execution
+from .inside import JAVA_ENDED
+from .judge import Verdict
 
 # What feedback shows of outputs; HTML of a student's making is left to nbconvert's sanitizer.
 KINDS = {"stream", "display_data", "execute_result", "error"}
@@ -50,13 +52,24 @@ def judged(cell, execution: Execution, found: list) -> list:
     if verdict is not None:
         if verdict.passed:
             return [nbformat.v4.new_output("stream", name="stdout", text=verdict.text + "\n")]
-        return [failure(verdict.text)]
+        return [failure(broken_off(verdict, execution.stopped) or verdict.text)]
     # A compile error of the test cell says what is missing. It can only fail the cell.
     errors = [output for output in found if output.output_type == "error"]
     text = f"{nb.grade_id(cell)}: the test did not get as far as asking the judge"
     if execution.stopped:
         text += f"; execution stopped: {execution.stopped}"
     return [*errors, failure(text)]
+
+
+def broken_off(verdict: Verdict, stopped: str) -> str:
+    """What is wrong with a test during which execution stopped, or nothing for another one."""
+    # The kernel's end breaks off the conversation, or, before that, the printing of an endless loop.
+    unanswered = verdict.text.startswith(f"{verdict.check}: no answer")
+    if not stopped or not (unanswered or "ZMQException" in verdict.text):
+        return ""
+    if stopped == JAVA_ENDED:
+        return f"{verdict.check}: your code ended the Java process (System.exit?)"
+    return f"{verdict.check}: your method did not come back: {stopped}"
 
 
 def failure(text: str):
@@ -66,24 +79,29 @@ def failure(text: str):
 def outputs(cell) -> list:
     """The outputs of a cell as far as they are outputs, in the formats that feedback shows."""
     found = cell.get("outputs") if isinstance(cell, dict) else None
-    good = []
-    for output in (found if isinstance(found, list) else [])[:MOST_OUTPUTS]:
-        try:
-            node = valid(output)
-        except Exception:  # whatever the validator raises: it is no output
-            continue
-        if node.output_type in KINDS:
-            good.append(plain(node))
-    return good
+    found = found if isinstance(found, list) else []
+    first, rest = found[:MOST_OUTPUTS], found[MOST_OUTPUTS:]
+    errors = [output for output in rest if kind(output) == "error"][:MOST_OUTPUTS]
+    more = len(rest) - len(errors)
+    cut = [nbformat.v4.new_output("stream", text=f"... and {more} more outputs\n")] if more else []
+    return [plain(node) for node in map(valid, first + cut + errors) if node is not None]
+
+
+def kind(output) -> str:
+    return output.get("output_type", "") if isinstance(output, dict) else ""
 
 
 def valid(output):
-    """The output as a notebook's; raises where it is none."""
-    cell = nbformat.v4.new_code_cell(outputs=[nbformat.from_dict(output)])
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    nbformat.validate(notebook)
-    # Text comes line by line.
-    return rejoin_lines(notebook).cells[0].outputs[0]
+    """The output as a notebook's, or None where it is none that feedback shows."""
+    try:
+        cell = nbformat.v4.new_code_cell(outputs=[nbformat.from_dict(output)])
+        notebook = nbformat.v4.new_notebook(cells=[cell])
+        nbformat.validate(notebook)
+        # Text comes line by line.
+        node = rejoin_lines(notebook).cells[0].outputs[0]
+    except Exception:  # whatever the validator raises: it is no output
+        return None
+    return node if node.output_type in KINDS else None
 
 
 def plain(output):
