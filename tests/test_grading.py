@@ -21,7 +21,7 @@ from grading import cells as nb
 from grading import inside, intake, merge, sandbox
 from grading.course import Course
 from grading.execution import Execution, Limits, execute
-from grading.grade import Graded, score, silent_tests
+from grading.grade import Graded, grade, score, silent_tests
 from grading.judge import Verdict
 from grading.layout import HOME, labs
 
@@ -54,7 +54,8 @@ def ids(notebook) -> list[str]:
 
 
 def test_layouts_and_strangers(tmp_path):
-    for name in ("ann/lab2/lab2.ipynb", "bob-lab2.ipynb", "c.d@e_lab2.ipynb", "lab2/x.txt", "a-lab99.ipynb"):
+    right = ("ann/lab2/lab2.ipynb", "bob-lab2.ipynb", "c.d@e_lab2.ipynb")
+    for name in (*right, "bob_lab2.ipynb", "dora smith-lab1.ipynb", "lab2/x.txt", "a-lab99.ipynb"):
         made.save("{}", tmp_path / name)
     (tmp_path / "link-lab2.ipynb").symlink_to("/etc/passwd")
     found, others = intake.find(tmp_path, labs())
@@ -63,7 +64,14 @@ def test_layouts_and_strangers(tmp_path):
         ("bob", "lab2"),
         ("c.d@e", "lab2"),
     ]
-    assert others == ["a-lab99.ipynb", "lab2/x.txt", "link-lab2.ipynb"]
+    layout = "neither STUDENT/LAB/LAB.ipynb nor STUDENT-LAB.ipynb of a known lab"
+    assert others == {
+        "a-lab99.ipynb": layout,
+        "bob_lab2.ipynb": "bob has handed in bob-lab2.ipynb too",
+        "dora smith-lab1.ipynb": f"expected {intake.STUDENT_RULE}, received 'dora smith'",
+        "lab2/x.txt": layout,
+        "link-lab2.ipynb": "a link",
+    }
 
 
 def test_what_was_handed_out_comes_back_as_it_is(release, tmp_path):
@@ -343,6 +351,12 @@ def test_grading_refuses_without_a_sandbox(solved, tmp_path):
     assert done.returncode == 1
     assert "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap" in done.stderr
     assert "--unsafe" in done.stderr
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(SystemExit, match="expected a folder of submissions, found none called .*/handed-in"):
+        grade(tmp_path / "handed-in", tmp_path / "out", unsafe=True)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.long

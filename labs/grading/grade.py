@@ -66,13 +66,15 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
             f"recap: grade: expected a sandbox for the students' code, found none: {reason}. "
             "Grading refuses to run it unprotected; --unsafe does, on a machine you can lose."
         )
+    if not folder.is_dir():
+        sys.exit(f"recap: grade: expected a folder of submissions, found none called {folder}")
     course = Course(out / "course")
     for step in ("submitted", "autograded", "feedback"):
         shutil.rmtree(course.root / step, ignore_errors=True)
     course.release(labs())
     submissions, others = intake.find(folder, labs())
-    for path in others:
-        print(f"not a submission, left alone: {path}")
+    for path, reason in others.items():
+        print(f"not a submission, left alone: {path}: {reason}")
     if not submissions:
         sys.exit(
             f"recap: grade: expected submissions in {folder}, found none; "

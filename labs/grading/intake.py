@@ -8,7 +8,7 @@ import copy
 import re
 import warnings
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import nbformat
 
@@ -20,6 +20,7 @@ MOST_CELLS = 1000
 MOST_NAMES = 3
 # What nbgrader and a file system take as a name, and nothing that leads out of a folder.
 STUDENT = re.compile(r"[A-Za-z0-9][\w.@+-]{0,63}")
+STUDENT_RULE = "a student's name of letters, digits and . @ + - _, without spaces"
 
 
 class Submission(NamedTuple):
@@ -36,26 +37,35 @@ class Received(NamedTuple):
     readable: bool
 
 
-def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], list[str]]:
-    """All submissions of a folder, and what else lies there."""
+def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], dict[str, str]]:
+    """All submissions of a folder, and why each other file is none."""
     by_name = {lab.name: lab for lab in labs}
-    flat_name = re.compile(rf"(.+)[-_]({'|'.join(by_name) or '-'})\.[^.]*")
-    found, others = {}, []
+    found, others = {}, {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in parts):
+        place = path.relative_to(folder)
+        if any(part.startswith(".") for part in place.parts):
             continue
-        flat = flat_name.fullmatch(path.name)
-        key = None
-        if len(parts) == 3 and parts[1] in by_name and path.suffix == ".ipynb":
-            key = (parts[0], parts[1])
-        elif len(parts) == 1 and flat:
-            key = (flat[1], flat[2])
-        if key is None or key in found or not STUDENT.fullmatch(key[0]) or path.is_symlink():
-            others.append(str(path.relative_to(folder)))
+        key = student_and_lab(place, by_name)
+        if key is None:
+            others[str(place)] = "neither STUDENT/LAB/LAB.ipynb nor STUDENT-LAB.ipynb of a known lab"
+        elif path.is_symlink():
+            others[str(place)] = "a link"
+        elif not STUDENT.fullmatch(key[0]):
+            others[str(place)] = f"expected {STUDENT_RULE}, received {key[0]!r}"
+        elif key in found:
+            others[str(place)] = f"{key[0]} has handed in {found[key].file.relative_to(folder)} too"
         else:
             found[key] = Submission(key[0], by_name[key[1]], path)
     return [found[key] for key in sorted(found)], others
+
+
+def student_and_lab(place: Path, labs) -> Optional[tuple[str, str]]:
+    """What a path says in either layout."""
+    parts = place.parts
+    if len(parts) == 3 and parts[1] in labs and place.suffix == ".ipynb":
+        return parts[0], parts[1]
+    flat = re.fullmatch(rf"(.+)[-_]({'|'.join(labs) or '-'})\.[^.]*", place.name)
+    return (flat[1], flat[2]) if len(parts) == 1 and flat else None
 
 
 def receive(file: Path, release: nbformat.NotebookNode) -> Received:
