@@ -18,7 +18,7 @@ import pytest
 import submissions as made
 from attacks import ATTACKS
 from grading import cells as nb
-from grading import inside, intake, merge, sandbox
+from grading import inside, intake, merge, results, sandbox
 from grading.course import Course
 from grading.execution import Execution, Limits, execute
 from grading.grade import Graded, grade, score, silent_tests
@@ -189,6 +189,13 @@ def test_nonsense_from_the_sandbox_is_ignored(cells, release):
     merge.merge(notebook, Execution({"cells": cells}, {}, "the Java process ended"))
     tests = [cell for cell in notebook.cells if nb.is_test(cell)]
     assert all("the Java process ended" in cell.outputs[-1].evalue for cell in tests)
+
+
+def test_scores_are_distributed_in_percent_of_the_submissions():
+    rows = [results.Row("ann", "lab2", score, 30, 0, "graded", "") for score in (0, 30, 29, 3)]
+    rows += [results.Row("bob", "lab2", 0, 0, 0, "refused by nbgrader", "")] * 4
+    bars = results.distribution(rows)
+    assert bars[:2] == [("0-10 %", 62.5), ("10-20 %", 12.5)] and bars[-1] == ("90-100 %", 25)
 
 
 MARKDOWN = """<script>alert(1)</script>

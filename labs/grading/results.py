@@ -105,17 +105,26 @@ def feedback(course: Course, graded: list, rows: list[Row], folder: Path) -> Non
 
 
 def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> None:
-    shares = [row.score / row.max_score if row.max_score else 0 for row in rows]
-    counts = [0] * BUCKETS
-    for share in shares:
-        counts[min(int(share * BUCKETS), BUCKETS - 1)] += 1
-    step = 100 // BUCKETS
-    bars = [(f"{i * step}-{(i + 1) * step} %", count) for i, count in enumerate(counts)]
-    chart(out / "distribution.svg", "Distribution of scores", "share of all points", "submissions", bars)
+    title = f"Distribution of {len(rows)} score{'s' if len(rows) > 1 else ''}"
+    bars = distribution(rows)
+    chart(out / "distribution.svg", title, "share of all points", "submissions, %", bars)
     hardest = hardest_checks(checks)
     if hardest:
         chart(out / "hardest.svg", "Hardest tests", "test", "failed, %", hardest)
     (out / "summary.html").write_text(page(rows, bool(hardest)), encoding="utf-8")
+
+
+def distribution(rows: list[Row]) -> list[tuple[str, float]]:
+    """How many submissions have which share of the points, both in percent: so few have whole ticks."""
+    counts = [0] * BUCKETS
+    for row in rows:
+        share = row.score / row.max_score if row.max_score else 0
+        counts[min(int(share * BUCKETS), BUCKETS - 1)] += 1
+    step = 100 // BUCKETS
+    return [
+        (f"{i * step}-{(i + 1) * step} %", round(100 * count / len(rows), 1))
+        for i, count in enumerate(counts)
+    ]
 
 
 def hardest_checks(checks: list[CheckRow]) -> list[tuple[str, float]]:
