@@ -98,8 +98,12 @@ notebooks: $(KERNEL) data ## Execute the notebooks at QUICK and keep their outpu
 	@$(VENV)/bin/python notebooks/execute.py
 
 .PHONY: labs
-labs: $(KERNEL) ## Check the labs and write the students' versions to build/labs/release/
+labs: $(KERNEL) ## Check the labs and write what students get to build/labs/release/ and student/
 	@$(PYTEST) tests/test_labs.py
+	@PYTHONPATH=labs $(VENV)/bin/python -m grading release
+
+.PHONY: labs-release
+labs-release: $(KERNEL) ## The same without checking them
 	@PYTHONPATH=labs $(VENV)/bin/python -m grading release
 
 # GRADE_OPTIONS: --unsafe without a sandbox, --workers N, --out DIR.

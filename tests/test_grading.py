@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import subprocess
+import tarfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 import submissions as made
 from attacks import ATTACKS
 from grading import cells as nb
-from grading import inside, intake, merge, results, sandbox
+from grading import archive, inside, intake, merge, results, sandbox
 from grading.course import Course
 from grading.execution import Execution, Limits, execute
 from grading.grade import Graded, grade, score, silent_tests
@@ -33,6 +34,16 @@ SANDBOXED = pytest.mark.skipif(bool(NO_SANDBOX), reason=NO_SANDBOX or "there is 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     return made.releases(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory):
+    """The archive for students, with lab 2 alone."""
+    folder = tmp_path_factory.mktemp("packed")
+    course = Course(folder / "course")
+    course.release([made.LAB])
+    archive.write(course.root / "release", folder / "recap-student.tar.gz")
+    return folder / "recap-student.tar.gz"
 
 
 @pytest.fixture(scope="module")
@@ -364,6 +375,30 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(SystemExit, match="expected a folder of submissions, found none called .*/handed-in"):
         grade(tmp_path / "handed-in", tmp_path / "out", unsafe=True)
     assert not (tmp_path / "out").exists()
+
+
+def test_students_get_the_project_without_solutions_and_hidden_cases(packed):
+    with tarfile.open(packed) as files:
+        names = set(files.getnames())
+        notebook = files.extractfile("recap/notebooks/labs/lab2/lab2.ipynb").read().decode()
+    assert "YOUR CODE HERE" in notebook and "SOLUTION" not in notebook
+    labs_and_judge = {name for name in names if re.match("recap/(notebooks/labs|labs/judge)/", name)}
+    assert labs_and_judge == {
+        "recap/labs/judge/pom.xml",
+        "recap/notebooks/labs/lab2/lab2.ipynb",
+        "recap/notebooks/labs/lab2/window.svg",
+    }
+    assert {"recap/Makefile", "recap/recap", "recap/labs/pom.xml", "recap/notebooks/block-cost.ipynb"} <= names
+    assert not any("/.git/" in name or "/build/" in name for name in names)
+
+
+@pytest.mark.long
+def test_what_students_get_compiles(packed, tmp_path):
+    subprocess.run(["tar", "-xzf", packed, "-C", tmp_path], check=True)
+    home = tmp_path / "recap"
+    subprocess.run(["make", "--no-print-directory", "build"], cwd=home, check=True, timeout=900)
+    assert (home / "labs/target/classes/recap/labs/Lab.class").exists()
+    assert not (home / "labs/judge/target/classes").exists()
 
 
 @pytest.mark.long

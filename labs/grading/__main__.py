@@ -4,13 +4,14 @@ import argparse
 import shutil
 from pathlib import Path
 
+from . import archive
 from .course import Course
 from .grade import grade
-from .layout import BUILD, labs
+from .layout import BUILD, HOME, labs
 
 
 def release(_) -> None:
-    """Writes the student versions to build/labs/release/LAB/."""
+    """Writes the student versions to build/labs/release/LAB/, and the archive for students."""
     course = Course(BUILD / "instructor")
     course.release(labs())
     target = BUILD / "release"
@@ -18,6 +19,9 @@ def release(_) -> None:
     shutil.copytree(course.root / "release", target)
     for lab in labs():
         print(f"build/labs/release/{lab.name}/{lab.name}.ipynb")
+    packed = BUILD / "student" / "recap-student.tar.gz"
+    archive.write(target, packed)
+    print(packed.relative_to(HOME))
 
 
 def main() -> None:

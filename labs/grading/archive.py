@@ -1,0 +1,49 @@
+"""What students get: this project with their versions of the labs, without solutions and hidden cases."""
+
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from .layout import HOME, SOURCES
+
+# The judge's module stays, empty, since the others are built along with it.
+HIDDEN = Path("labs/judge")
+KEPT = HIDDEN / "pom.xml"
+
+
+def write(release: Path, target: Path) -> None:
+    """The tracked files that students may read, and ``release`` in place of the labs, as .tar.gz."""
+    files = [(HOME / path, path) for path in tracked() if is_for_students(path)]
+    handed_out = sorted(path for path in release.rglob("*") if path.is_file())
+    labs = SOURCES.relative_to(HOME)
+    files += [(path, labs / path.relative_to(release)) for path in handed_out]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(target, "w:gz", compresslevel=6) as archive:
+        for file, name in files:
+            archive.add(file, Path("recap") / name, recursive=False, filter=nobodys)
+
+
+def tracked() -> list[Path]:
+    """The files of the checkout as they are now, changes that are not committed included."""
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=HOME, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(
+            f"recap: labs: expected a git checkout, of which to pack the tracked files, "
+            f"found none: {done.stderr.strip()}; clone the project with git"
+        )
+    paths = [Path(name) for name in done.stdout.split("\0") if name]
+    return [path for path in paths if (HOME / path).exists()]
+
+
+def is_for_students(path: Path) -> bool:
+    solutions = SOURCES.relative_to(HOME) in path.parents
+    hidden = HIDDEN in path.parents and path != KEPT
+    return not solutions and not hidden
+
+
+def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Without the owner, of whom nobody else's machine knows."""
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    return entry
