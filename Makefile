@@ -112,6 +112,17 @@ grade: $(KERNEL) ## Grade a folder of students' notebooks: make grade SUBMISSION
 	@$(if $(SUBMISSIONS),,echo 'recap: grade: expected SUBMISSIONS=<folder>' >&2; exit 1)
 	@PYTHONPATH=labs $(VENV)/bin/python -m grading grade '$(SUBMISSIONS)' $(GRADE_OPTIONS)
 
+# Where the students' notebooks are, so no kernel: they are to be read, not run.
+COURSE ?= build/labs/grades/course
+.PHONY: formgrader
+formgrader: $(KERNEL) ## Open nbgrader's formgrader on what was graded, on the loopback address
+	@test -f '$(COURSE)/nbgrader_config.py' || \
+	  { echo 'recap: formgrader: expected $(COURSE), found none; make grade writes it' >&2; exit 1; }
+	@cd '$(COURSE)' && PYTHONPATH='$(CURDIR)/labs' '$(CURDIR)/$(VENV)/bin/jupyter' lab \
+	  --ServerApp.ip=127.0.0.1 --LabApp.default_url=/formgrader \
+	  --KernelSpecManager.allowed_kernelspecs=none --KernelSpecManager.ensure_native_kernel=False \
+	  $(JUPYTER_OPTIONS)
+
 .PHONY: doctor
 doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 	@./recap doctor

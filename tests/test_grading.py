@@ -8,9 +8,13 @@ import csv
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import tarfile
+import time
+import urllib.error
+import urllib.request
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -25,6 +29,7 @@ from grading.execution import Execution, Limits, execute
 from grading.grade import Graded, grade, score, silent_tests
 from grading.judge import Verdict
 from grading.layout import HOME, labs
+from test_server import OPTIONS, free_port
 
 LIMITS = Limits(seconds=240, memory_bytes=1800 << 20)
 NO_SANDBOX = sandbox.why_not()
@@ -248,20 +253,27 @@ class Obeyed(HTMLParser):
             self.found.append(data)
 
 
-def feedback(course: Course, student: str, received, executed) -> str:
-    """The page of a submission that came back from execution as ``executed``."""
+def obeyed_more(harmless: str, page: str) -> list[str]:
+    known = Obeyed(harmless).found
+    return [found for found in Obeyed(page).found if found not in known]
+
+
+def feedback(course: Course, student: str, received, executed) -> None:
+    """Makes the page of a submission that came back from execution as ``executed``."""
     made.save(received.notebook, course.notebook("submitted", made.LAB.name, student))
     submission = intake.Submission(student, made.LAB, course.root)
     execution = Execution(json.loads(nbformat.writes(executed)), {}, "")
     score(course, [Graded(submission, received, execution)])
-    return course.notebook("feedback", made.LAB.name, student).read_text()
 
 
-def test_the_teachers_browser_obeys_nothing_that_a_student_wrote(release, solved, tmp_path):
+@pytest.fixture(scope="module")
+def harmful(release, solved, tmp_path_factory):
+    """A graded course: what ann was handed out, and eve's notebook with all that a browser might obey."""
+    folder = tmp_path_factory.mktemp("harmful")
     written = copy.deepcopy(solved)
     written.cells.append(nbformat.v4.new_markdown_cell(MARKDOWN))
     next(cell for cell in written.cells if nb.is_question(cell)).source = MARKDOWN
-    content = received(written, release, tmp_path)
+    content = received(written, release, folder)
     executed = copy.deepcopy(content.notebook)
     made.cell_of(executed, made.CELL).outputs = [
         *(
@@ -271,13 +283,54 @@ def test_the_teachers_browser_obeys_nothing_that_a_student_wrote(release, solved
         nbformat.v4.new_output("stream", text="<script>alert(1)</script>"),
         nbformat.v4.new_output("error", ename="e", evalue="v", traceback=["<script>alert(1)</script>"]),
     ]
-    course = Course(tmp_path / "course")
+    course = Course(folder / "course")
     course.release([made.LAB])
-    harmless = Obeyed(feedback(course, "ann", received(release, release, tmp_path), release)).found
-    page = feedback(course, "eve", content, executed)
-    assert [found for found in Obeyed(page).found if found not in harmless] == []
+    feedback(course, "ann", received(release, release, folder), release)
+    feedback(course, "eve", content, executed)
+    return course
+
+
+def test_the_teachers_browser_obeys_nothing_that_a_student_wrote(harmful):
+    pages = [harmful.notebook("feedback", made.LAB.name, student).read_text() for student in ("ann", "eve")]
+    page = pages[1]
+    assert obeyed_more(*pages) == []
     assert "&lt;b&gt;bold&lt;/b&gt;, 1 &lt; 2 &amp; $a&lt;b$." in page
     assert "<td>cell</td>" in page and page.count('src="data:image/svg+xml;base64,') == 2
+
+
+def fetched(address: str, token: str, path: str, method: str = "GET") -> str:
+    """What the server says; it names its address a moment before it listens."""
+    request = urllib.request.Request(address + path, method=method, headers={"Authorization": f"token {token}"})
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.read().decode()
+        except urllib.error.URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def test_the_formgrader_shows_submissions_and_runs_none(harmful):
+    harmful.prepare_formgrader()
+    options = [f"COURSE={harmful.root}", f"JUPYTER_OPTIONS={OPTIONS}{free_port()}"]
+    command = ["make", "--no-print-directory", "formgrader", *options]
+    with subprocess.Popen(command, cwd=HOME, stderr=subprocess.PIPE, text=True, start_new_session=True) as server:
+        try:
+            address = re.compile(r"(http://(?:127\.0\.0\.1|localhost):\d+)/formgrader\?token=(\w+)")
+            named = next(filter(None, map(address.search, server.stderr)))
+            assert json.loads(fetched(*named.groups(), "/api/kernelspecs"))["kernelspecs"] == {}
+            found = json.loads(fetched(*named.groups(), "/formgrader/api/submitted_notebooks/lab2/lab2"))
+            of = {one["student"]: one["id"] for one in found}
+            ann, eve = (fetched(*named.groups(), f"/formgrader/submissions/{of[name]}/") for name in ("ann", "eve"))
+            assert f'id="{made.CHECK}"' in eve
+            assert obeyed_more(ann.replace(of["ann"], of["eve"]), eve) == []
+            refused = fetched(*named.groups(), "/formgrader/api/submission/lab2/ann/autograde", "POST")
+            assert "a submission that was executed in a sandbox; use `make grade`" in refused
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+        assert "Unwritable" not in server.stderr.read()
 
 
 # ---------------------------------------------------------------- execution

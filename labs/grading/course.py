@@ -12,7 +12,6 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from .feedback import markdown2html
 from .layout import Lab
 
 # nbgrader's own use of its database, of no interest to an instructor.
@@ -20,6 +19,20 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 STUB = """// YOUR CODE HERE
 throw new UnsupportedOperationException("not written yet: fill in this cell, run it, then the test");"""
+
+FORMGRADER_CONFIG = """# Written by `make grade`, read by `make formgrader`.
+from pathlib import Path
+
+from grading.course import Course
+
+course = Course(Path(__file__).parent)
+c = get_config()
+c.merge(course.config())
+c.Exchange.root = str(course.root / "exchange")
+c.FormgradeExtension.debug = False
+# Only `make grade` has a sandbox: here this step finds no execution, and refuses.
+c.Autograde.autograde_preprocessors = ["grading.merge.UseExecution"]
+"""
 
 
 class CourseError(RuntimeError):
@@ -60,16 +73,25 @@ class Course:
         if not result["success"]:
             raise CourseError(f"recap: labs: nbgrader {step} {arguments} failed:\n{result['log']}")
 
-    def _api(self, more: dict) -> NbGraderAPI:
+    def prepare_formgrader(self) -> None:
+        """Lets nbgrader's formgrader, started in this folder, find the same settings."""
+        (self.root / "exchange").mkdir(parents=True, exist_ok=True)
+        (self.root / "nbgrader_config.py").write_text(FORMGRADER_CONFIG)
+
+    def config(self) -> Config:
         c = Config()
         c.CourseDirectory.root = str(self.root)
         c.CourseDirectory.db_url = self.db_url
-        c.NbGraderAPI.log_level = logging.ERROR
         c.ClearSolutions.code_stub = {"java": STUB}
         c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
         # A student's HTML would otherwise run in the browser of whoever reads the feedback. nbconvert
         # cleans outputs; nbgrader's page does not let it clean Markdown.
         c.HTMLExporter.sanitize_html = True
-        c.HTMLExporter.filters = {"markdown2html": markdown2html}
+        c.HTMLExporter.filters = {"markdown2html": "grading.feedback.markdown2html"}
+        return c
+
+    def _api(self, more: dict) -> NbGraderAPI:
+        c = self.config()
+        c.NbGraderAPI.log_level = logging.ERROR
         c.merge(Config(more))
         return NbGraderAPI(CourseDirectory(config=c), config=c)

@@ -72,6 +72,7 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
     for step in ("submitted", "autograded", "feedback"):
         shutil.rmtree(course.root / step, ignore_errors=True)
     course.release(labs())
+    course.prepare_formgrader()
     submissions, others = intake.find(folder, labs())
     for path, reason in others.items():
         print(f"not a submission, left alone: {path}: {reason}")

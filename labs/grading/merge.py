@@ -25,7 +25,10 @@ class UseExecution(NbGraderPreprocessor):
 
     def preprocess(self, notebook, resources):
         names = resources["nbgrader"]
-        execution, notes = self.executions[names["student"], names["assignment"]]
+        key = names["student"], names["assignment"]
+        if key not in self.executions:
+            raise RuntimeError("expected a submission that was executed in a sandbox; use `make grade`")
+        execution, notes = self.executions[key]
         merge(notebook, execution)
         if notes:
             text = "### Notes on this submission\n\n" + "".join(f"- {note}\n" for note in notes)
