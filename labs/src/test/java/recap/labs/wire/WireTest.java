@@ -20,6 +20,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import recap.account.Account;
+import recap.labs.check.Answer;
 import recap.nn.AdaptiveAvgPool;
 import recap.nn.Extent;
 import recap.nn.JavaLayer;
@@ -124,6 +125,15 @@ class WireTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ValueCodec.encode(Thread.currentThread()))
         .withMessageContaining("received a Thread; return one of these.");
+  }
+
+  @Test
+  void anAnswerArrivesAsAValueAsNothingOrAsWhatWasThrown() {
+    assertThat(ValueCodec.sent(new Answer(3, null))).isEqualTo(new Answer(3, null));
+    assertThat(ValueCodec.sent(new Answer(null, null))).isEqualTo(new Answer(null, null));
+    var thrown = new Answer(null, "an exception");
+    assertThat(ValueCodec.sent(thrown)).isEqualTo(thrown);
+    assertThat(ValueCodec.answer(new JsonMapper().createObjectNode()).thrown()).isNotBlank();
   }
 
   @Test
