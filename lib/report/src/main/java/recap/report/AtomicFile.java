@@ -2,6 +2,9 @@ package recap.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,11 +29,22 @@ final class AtomicFile {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: expected a place to write to, received %s; make %s writable or choose another folder"
-              .formatted(file, e, folder),
+              .formatted(file, reason(e), folder),
           e);
     } finally {
       delete(beside);
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file where a folder is needed";
+    }
+    String reason = e instanceof FileSystemException failure ? failure.getReason() : null;
+    return reason == null ? e.getMessage() : reason;
   }
 
   private static void delete(Path file) {

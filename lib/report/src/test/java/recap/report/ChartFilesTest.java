@@ -67,7 +67,8 @@ class ChartFilesTest {
     Path file = Files.createFile(folder.resolve("taken"));
     assertThatThrownBy(() -> ChartFiles.write(figure(), file, "error"))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("error.svg: expected a place to write to, received")
+        .hasMessageContaining(
+            "error.svg: expected a place to write to, received a file where a folder is needed")
         .hasMessageContaining("make " + file + " writable or choose another folder");
   }
 }
