@@ -129,12 +129,13 @@ final class AlexNetClaims {
         left.equals("conv") ? conv : fc,
         right,
         right.equals("conv") ? conv : fc,
-        "convolutions %s, linear layers %s, everything else %s of %s %s",
+        "convolutions %s, linear layers %s, everything else %s of %s %s, one tower on %s",
         percent(conv),
         percent(fc),
         percent(account.share(OTHER, quantity)),
         n(account.total(quantity)),
-        unit);
+        unit,
+        hwc(account.network().input().shape()));
   }
 
   private static Answer layers(Models models) {

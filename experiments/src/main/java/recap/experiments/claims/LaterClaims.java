@@ -2,7 +2,6 @@ package recap.experiments.claims;
 
 import static java.util.Map.entry;
 import static recap.experiments.claims.Counts.billions;
-import static recap.experiments.claims.Counts.millions;
 import static recap.experiments.claims.Counts.n;
 import static recap.experiments.claims.Counts.ratio;
 
@@ -35,16 +34,19 @@ final class LaterClaims {
     Network alexNet = models.get("alexnet_ungrouped");
     boolean bigger =
         zfNet.parameterCount() > alexNet.parameterCount() && zfNet.macs() > alexNet.macs();
+    long difference = figure3.parameterCount() - alexNet.parameterCount();
     return new Answer.Text(
         bigger ? "ZFNet>AlexNet" : "ZFNet<AlexNet",
         "ZFNet with 512, 1024 and 512 channels %s parameters and %s multiply-accumulates, AlexNet"
-                .formatted(millions(zfNet.parameterCount()), billions(zfNet.macs()))
-            + " without groups %s and %s; ZFNet as in the paper's figure 3 %s and %s"
+                .formatted(n(zfNet.parameterCount()), billions(zfNet.macs()))
+            + " without groups %s and %s; ZFNet as in the paper's figure 3 %s and %s, so %s %s"
                 .formatted(
-                    millions(alexNet.parameterCount()),
+                    n(alexNet.parameterCount()),
                     billions(alexNet.macs()),
-                    millions(figure3.parameterCount()),
-                    billions(figure3.macs())));
+                    n(figure3.parameterCount()),
+                    billions(figure3.macs()),
+                    n(Math.abs(difference)),
+                    difference < 0 ? "parameters fewer" : "parameters more"));
   }
 
   /** 4C to G groups of c and back: a bottleneck where there is one group and c = C. */
@@ -126,8 +128,14 @@ final class LaterClaims {
         "alexnet",
         "more parameters than ResNet-50");
     check(statements, most(points, Point::macs), "vgg19", "most operations");
-    check(statements, most(points, Point::parameters), "vgg19", "most memory for parameters");
+    check(
+        statements,
+        most(points, Point::parameters),
+        "vgg19",
+        "most memory, which in the chart is that of parameters");
     check(statements, least(points, Point::parameters), "googlenet", "fewest parameters");
+    List<Point> others = points.stream().filter(point -> point != alexNet).toList();
+    check(statements, least(others, Point::macs), "googlenet", "fewest operations but one");
     check(
         statements,
         resNet50.macs() > alexNet.macs() && resNet50.macs() < vgg19.macs() ? "resnet50" : "another",

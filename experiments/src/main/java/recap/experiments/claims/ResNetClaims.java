@@ -63,7 +63,7 @@ final class ResNetClaims {
     long vgg = models.get("vgg16").macs();
     return Answer.number(
         (double) vgg / resnet,
-        "VGG-16 %s multiply-accumulates, ResNet-34 %s",
+        "VGG-16 %s multiply-accumulates, ResNet-34 with projections %s",
         billions(vgg),
         billions(resnet));
   }
@@ -73,7 +73,10 @@ final class ResNetClaims {
     long thirtyFour = models.get("resnet34_paper").macs();
     return Answer.numbers(
         List.of(fifty / 1e9, thirtyFour / 1e9),
-        "the paper's form, stride on the first 1x1; torchvision's has it on the 3x3 and takes %s",
-        billions(models.get("resnet50").macs()));
+        "as the paper builds them: ResNet-50 with the stride on a block's first 1x1 (on its 3x3, as in"
+            + " torchvision, it takes %s), ResNet-34 with zero-padded shortcuts (with projections it"
+            + " takes %s)",
+        billions(models.get("resnet50").macs()),
+        billions(models.get("resnet34").macs()));
   }
 }

@@ -51,6 +51,12 @@ class ClaimsTest {
   }
 
   @Test
+  void whatIsNotRunSaysWhetherAnExperimentIsThere() {
+    assertThat(finding("resnet-cure").evidence()).startsWith("needs training; no finished run");
+    assertThat(finding("senet").evidence()).contains("no experiment here");
+  }
+
+  @Test
   void tablesShowTopicsVerdictsAndCounts() {
     List<Finding> findings = Claims.findings(results);
     assertThat(Claims.table(findings, "NiN", "ZFNet").stringColumn("topic").asList())
@@ -96,6 +102,8 @@ class ClaimsTest {
     assertThat(finding("senet").ours()).isEqualTo("3");
     publish("b", "paper", header, "senet,x,,u,not run at this scale,none");
     assertThat(finding("senet").ours()).isEqualTo("2");
+    publish("a", "quick", header, "senet,x,1,u,not run at this scale,quick");
+    assertThat(finding("senet").evidence()).isEqualTo("none [b, paper]");
   }
 
   @Test

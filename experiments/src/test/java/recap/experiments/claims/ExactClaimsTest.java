@@ -101,6 +101,13 @@ class ExactClaimsTest {
         .isEqualTo("VGG-16 has 138,357,544 parameters, AlexNet 60,965,224: 2.27 times as many");
     assertThat(settle("vgg-fc-computation", Models.zoo()).ours()).isEqualTo("0.79917");
     assertThat(settle("inception-reduced-ops", Models.zoo()).ours()).isEqualTo("271351808");
+    assertThat(settle("zfnet-bigger", Models.zoo()).evidence())
+        .contains("figure 3 62,357,608 and")
+        .endsWith("so 20,736 parameters fewer");
+    assertThat(settle("resnet-50-vs-34", Models.zoo()).evidence())
+        .contains("ResNet-34 with zero-padded shortcuts");
+    assertThat(settle("complexity-chart", Models.zoo()).evidence())
+        .contains("googlenet: fewest operations but one");
     assertThat(settle("googlenet-parameters-13m", Models.zoo()).evidence())
         .contains("13 million counts both auxiliary classifiers: 13,378,280");
   }
