@@ -68,11 +68,6 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
         )
     if not folder.is_dir():
         sys.exit(f"recap: grade: expected a folder of submissions, found none called {folder}")
-    course = Course(out / "course")
-    for step in ("submitted", "autograded", "feedback"):
-        shutil.rmtree(course.root / step, ignore_errors=True)
-    course.release(labs())
-    course.prepare_formgrader()
     submissions, others = intake.find(folder, labs())
     for path, reason in others.items():
         print(f"not a submission, left alone: {path}: {reason}")
@@ -81,6 +76,11 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
             f"recap: grade: expected submissions in {folder}, found none; "
             "name them STUDENT/LAB/LAB.ipynb or STUDENT-LAB.ipynb, for example ann-lab2.ipynb"
         )
+    course = Course(out / "course")
+    for step in ("submitted", "autograded", "feedback"):
+        shutil.rmtree(course.root / step, ignore_errors=True)
+    course.release(labs())
+    course.prepare_formgrader()
     received = [(one, take_in(course, one)) for one in submissions]
     graded = execute_all(received, unsafe, workers, limits)
     score(course, graded)

@@ -24,7 +24,7 @@ import recap.report.Tables;
     description = "Compares models: published accuracy, computed cost and, if asked, time.",
     mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", arity = "1..*", description = "names that `recap list` shows")
+  @Parameters(paramLabel = "MODEL", arity = "1..*", description = "networks of the zoo")
   private List<String> models;
 
   @Option(names = "--time", description = "measures the forward pass of one image too")

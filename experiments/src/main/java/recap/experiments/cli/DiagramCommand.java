@@ -17,7 +17,7 @@ import recap.report.ChartFiles;
     description = "Draws a model, a box for each block or, expanded, for each layer.",
     mixinStandardHelpOptions = true)
 public final class DiagramCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "a name that `recap list` shows")
+  @Parameters(paramLabel = "MODEL", description = "a network of the zoo")
   private String model;
 
   @Option(

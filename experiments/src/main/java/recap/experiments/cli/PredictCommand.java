@@ -35,7 +35,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "a name that `recap list` shows, such as resnet18")
+      description = "a network of the zoo, such as resnet18")
   private String model;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "picture files")

@@ -39,7 +39,7 @@ public final class SummaryCommand implements Callable<Integer> {
 
   private static final double MIB = 1 << 20;
 
-  @Parameters(paramLabel = "MODEL", description = "a name that `recap list` shows")
+  @Parameters(paramLabel = "MODEL", description = "a network of the zoo")
   private String model;
 
   @Option(names = "--input", paramLabel = "CxHxW", description = "default: the paper's input")

@@ -14,7 +14,8 @@ final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes {@code bytes} beside {@code file} and renames them over it.
+   * Writes {@code bytes} beside {@code file} and renames them over it; where it is a link, over
+   * what it leads to. A device or folder is refused.
    *
    * @throws UncheckedIOException naming the file and the remedy
    */
@@ -23,9 +24,15 @@ final class AtomicFile {
     Path beside = null;
     try {
       Files.createDirectories(folder);
-      beside = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new FileSystemException(file.toString(), null, "a folder or a device");
+      }
+      beside =
+          target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
       Files.write(beside, bytes);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: expected a place to write to, received %s; make %s writable or choose another folder"

@@ -71,4 +71,16 @@ class ChartFilesTest {
             "error.svg: expected a place to write to, received a file where a folder is needed")
         .hasMessageContaining("make " + file + " writable or choose another folder");
   }
+
+  @Test
+  void aLinkStaysOneAndADeviceIsRefused() throws IOException {
+    Path real = Files.createFile(folder.resolve("real.svg"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.svg"), real);
+    AtomicFile.write(link, new byte[] {1, 2});
+    assertThat(link).isSymbolicLink();
+    assertThat(real).hasBinaryContent(new byte[] {1, 2});
+    Path taken = Files.createDirectory(folder.resolve("taken.svg"));
+    assertThatThrownBy(() -> AtomicFile.write(taken, new byte[0]))
+        .hasMessageContaining("received a folder or a device");
+  }
 }
