@@ -176,15 +176,10 @@ final class DegradationReport {
     Finding cure = compare("resnet-cure", "56<20", Form.RESNET, TEST, "test error (%)");
     boolean judged = scale == Scale.PAPER || cure.verdict() == Verdict.NOT_RUN;
     findings.add(
-        new Finding(
-            cure.claim(),
-            cure.claimed(),
-            cure.ours(),
-            cure.unit(),
-            judged ? cure.verdict() : Verdict.NOT_RUN,
-            judged
-                ? cure.evidence() + new ErrorsByDepth(records).comparison()
-                : "a deep network needs the whole schedule; here " + deepAgainstPlain()));
+        judged
+            ? cure.because(cure.evidence() + new ErrorsByDepth(records).comparison())
+            : cure.with(Verdict.NOT_RUN)
+                .because("a deep network needs the whole schedule; here " + deepAgainstPlain()));
     findings.add(gradients());
     return findings;
   }
@@ -196,12 +191,7 @@ final class DegradationReport {
     if (scale == Scale.PAPER || runs(Form.RESNET, deep).isEmpty()) {
       return finding;
     }
-    return new Finding(
-        finding.claim(),
-        finding.claimed(),
-        finding.ours(),
-        finding.unit(),
-        finding.verdict(),
+    return finding.because(
         finding.evidence()
             + "; the schedule is too short to tell a slow start from the end: here "
             + deepAgainstPlain());

@@ -26,6 +26,16 @@ public record Finding(
     return new Finding(claim, claimed, "", unit, Verdict.NOT_RUN, why);
   }
 
+  /** The same with another verdict. */
+  Finding with(Verdict other) {
+    return new Finding(claim, claimed, ours, unit, other, evidence);
+  }
+
+  /** The same with other evidence. */
+  public Finding because(String other) {
+    return new Finding(claim, claimed, ours, unit, verdict, other);
+  }
+
   /** The values in the order of {@link #COLUMNS}. */
   public List<String> row() {
     return List.of(claim, claimed, ours, unit, verdict.label(), evidence);

@@ -111,13 +111,7 @@ public final class MeasuredClaims {
         .filter(measured -> measured.verdict() != Verdict.NOT_RUN)
         .map(
             measured ->
-                new Finding(
-                    computed.claim(),
-                    computed.claimed(),
-                    computed.ours(),
-                    computed.unit(),
-                    computed.verdict(),
-                    computed.evidence() + "; measured: " + measured.evidence()))
+                computed.because(computed.evidence() + "; measured: " + measured.evidence()))
         .orElse(computed);
   }
 }

@@ -63,12 +63,6 @@ public final class ClaimsCommand implements Callable<Integer> {
     String evidence = finding.evidence();
     return evidence.length() <= SHOWN
         ? finding
-        : new Finding(
-            finding.claim(),
-            finding.claimed(),
-            finding.ours(),
-            finding.unit(),
-            finding.verdict(),
-            evidence.substring(0, SHOWN - 3) + "...");
+        : finding.because(evidence.substring(0, SHOWN - 3) + "...");
   }
 }

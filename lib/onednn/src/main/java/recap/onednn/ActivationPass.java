@@ -24,7 +24,7 @@ final class ActivationPass {
         dnnl_eltwise_forward_primitive_desc_create(
             forward,
             Dnn.ENGINE,
-            plan.mode().differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            plan.mode().propagation(),
             plan.mode().differentiates()
                 ? PostOps.algorithmFromOutput(activation)
                 : PostOps.algorithm(activation),

@@ -44,7 +44,7 @@ final class BatchNormKernel extends Kernel {
         dnnl_batch_normalization_forward_primitive_desc_create(
             forward,
             Dnn.ENGINE,
-            differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            plan.mode().propagation(),
             x.desc().handle(),
             x.desc().handle(),
             norm.epsilon(),

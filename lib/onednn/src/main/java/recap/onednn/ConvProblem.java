@@ -71,7 +71,7 @@ final class ConvProblem {
         dnnl_convolution_forward_primitive_desc_create(
             descriptor,
             Dnn.ENGINE,
-            mode.differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            mode.propagation(),
             dnnl_convolution_direct,
             source.handle(),
             anyWeight(resources, type).handle(),

@@ -1,6 +1,7 @@
 package recap.onednn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import recap.nn.Network;
@@ -56,6 +57,11 @@ public final class Floor implements AutoCloseable {
     for (Step step : steps) {
       step.run();
     }
+  }
+
+  /** How many primitives have this name. */
+  long calls(String name) {
+    return Arrays.stream(steps).filter(step -> step.name().equals(name)).count();
   }
 
   /** Time of each primitive in nanoseconds, summed by name. */

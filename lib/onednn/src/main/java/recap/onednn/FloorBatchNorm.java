@@ -36,7 +36,7 @@ final class FloorBatchNorm {
         dnnl_batch_normalization_forward_primitive_desc_create(
             forward,
             Dnn.ENGINE,
-            FloorWriter.propagation(plan),
+            plan.mode().propagation(),
             x.desc().handle(),
             x.desc().handle(),
             epsilon,

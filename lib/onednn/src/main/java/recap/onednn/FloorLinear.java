@@ -38,7 +38,7 @@ final class FloorLinear {
         dnnl_inner_product_forward_primitive_desc_create(
             forward,
             Dnn.ENGINE,
-            FloorWriter.propagation(plan),
+            plan.mode().propagation(),
             x.desc().handle(),
             weightDesc.handle(),
             biasDesc(),

@@ -216,7 +216,7 @@ final class FloorWriter {
     Value x = values.get(node.input());
     Value y = tensor(x.desc());
     var problem = new LocalResponseNormProblem(plan, node, x.desc());
-    var forward = problem.forward(propagation(plan));
+    var forward = problem.forward(plan.mode().propagation());
     var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DST, y);
     Desc working = Desc.chosen(forward, dnnl_query_workspace_md);
     Value workspace = working.bytes() > 0 ? tensor(working) : null;
@@ -285,10 +285,6 @@ final class FloorWriter {
     Value sum = tensor(before.desc());
     plan.binary("gradient sum", dnnl_binary_add, before, gradient, sum, plan.attributes());
     gradients.put(node, sum);
-  }
-
-  static int propagation(Plan plan) {
-    return plan.mode().differentiates() ? dnnl_forward_training : dnnl_forward_inference;
   }
 
   /** Arguments and their tensors, in turns. */

@@ -51,7 +51,7 @@ final class LinearKernel extends Kernel {
         dnnl_inner_product_forward_primitive_desc_create(
             forward,
             Dnn.ENGINE,
-            differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            plan.mode().propagation(),
             x.desc().handle(),
             weightDesc().handle(),
             linear.bias() ? biasDesc().handle() : null,

@@ -1,5 +1,8 @@
 package recap.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+
 /** What a network is compiled for. */
 public enum Mode {
   /** Forward, backward and update; batch statistics in batch norm; dropout on. */
@@ -16,5 +19,10 @@ public enum Mode {
   /** Whether there is a backward pass. */
   public boolean differentiates() {
     return this != INFERENCE;
+  }
+
+  /** oneDNN's kind of forward pass: whether it keeps what a backward pass reads. */
+  int propagation() {
+    return differentiates() ? dnnl_forward_training : dnnl_forward_inference;
   }
 }

@@ -59,7 +59,7 @@ final class PoolProblem {
         dnnl_pooling_forward_primitive_desc_create(
             descriptor,
             Dnn.ENGINE,
-            plan.mode().differentiates() ? dnnl_forward_training : dnnl_forward_inference,
+            plan.mode().propagation(),
             algorithm,
             source.handle(),
             target.handle(),

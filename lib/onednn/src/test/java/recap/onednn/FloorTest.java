@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import recap.nn.Add;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
 import recap.nn.GlobalAvgPool;
@@ -32,6 +33,16 @@ class FloorTest {
     try (var floor = floor(Network.of("two", classifier(stem, "fc"), auxiliary))) {
       floor.run();
       assertThat(floor.profile()).containsKeys("linear backward weights", "gradient sum");
+    }
+  }
+
+  @Test
+  void anAdditionTakesAllItsBranches() {
+    Node x = Node.input(3, 8, 8);
+    Node sum = Node.join(new Add(), conv(x, "a"), conv(x, "b"), conv(x, "c"));
+    try (var floor = floor(Network.of("three", classifier(sum, "fc")))) {
+      assertThat(floor.calls("addition")).isEqualTo(2);
+      assertThat(floor.calls("convolution backward weights")).isEqualTo(3);
     }
   }
 
