@@ -24,6 +24,12 @@ def release(_) -> None:
     print(packed.relative_to(HOME))
 
 
+def positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of at least 1, received {text!r}")
+    return int(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="grading", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -32,7 +38,7 @@ def main() -> None:
     check = commands.add_parser("grade", help="grade a folder of submissions")
     check.add_argument("submissions", type=Path)
     check.add_argument("--out", type=Path, default=BUILD / "grades")
-    check.add_argument("--workers", type=int, default=2, help="submissions at a time")
+    check.add_argument("--workers", type=positive, default=2, help="submissions at a time")
     check.add_argument("--unsafe", action="store_true", help="run students' code unprotected")
     check.set_defaults(run=lambda a: grade(a.submissions, a.out, a.unsafe, a.workers))
     arguments = parser.parse_args()

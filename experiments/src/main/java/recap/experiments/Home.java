@@ -19,7 +19,15 @@ public final class Home {
    * working directory itself.
    */
   public static Path project() {
-    return project(System.getenv(), Path.of("").toAbsolutePath());
+    Path project = project(System.getenv(), Path.of("").toAbsolutePath());
+    if (!Files.isDirectory(project)) {
+      throw new IllegalArgumentException(
+          VARIABLE
+              + ": expected the project's folder, found none called "
+              + project
+              + "; unset it");
+    }
+    return project;
   }
 
   static Path project(Map<String, String> environment, Path workingDirectory) {
@@ -38,6 +46,7 @@ public final class Home {
 
   /** The folder of {@code RECAP_RESULTS}, else {@code results/} below the root. */
   public static Path results() {
+    project();
     return results(System.getenv(), Path.of("").toAbsolutePath());
   }
 

@@ -34,7 +34,7 @@ final class Runs {
 
   /**
    * Begins a run, or goes on with one that was broken off; it is locked until it is closed. With
-   * {@code --fresh} whatever there is of it is deleted first, once a session.
+   * {@code --fresh} whatever there is of it is replaced, once a session.
    *
    * @return empty where the run is complete and need not be repeated
    * @throws recap.train.StorageException when another process works on it; nothing is then changed
@@ -46,14 +46,18 @@ final class Runs {
     }
     RunLock lock = RunLock.acquire(store.lock(spec));
     try {
-      if (renew) {
-        store.delete(spec);
-      } else if (isComplete(spec)) { // by another process, between the look and the lock
+      if (!renew && isComplete(spec)) { // by another process, between the look and the lock
         lock.close();
         return Optional.empty();
       }
+      RunRecord before = renew ? null : store.find(spec).orElse(null);
+      var run = new Run(spec, data, before, lock);
+      if (renew) {
+        // After the new record is on disk: where that is full, the earlier run is still whole.
+        store.deleteOutcome(spec);
+      }
       startedHere.add(spec.id());
-      return Optional.of(new Run(spec, data, store.find(spec).orElse(null), lock));
+      return Optional.of(run);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;

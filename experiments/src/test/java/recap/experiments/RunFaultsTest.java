@@ -127,6 +127,21 @@ class RunFaultsTest {
   }
 
   @Test
+  void freshLeavesAFinishedRunWholeWhereNoNewRecordCanBeWritten()
+      throws IOException, InterruptedException {
+    complete();
+    byte[] finished = Files.readAllBytes(record);
+    Path weights = Files.writeString(store.weights(JOB.spec()), "weights");
+    Path inTheWay = record.resolveSibling("." + record.getFileName() + ".tmp");
+    Files.createDirectories(inTheWay.resolve("not empty"));
+    assertThatThrownBy(() -> complete(store, true, Progress.SILENT))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("expected to write it");
+    assertThat(record).hasBinaryContent(finished);
+    assertThat(weights).exists();
+  }
+
+  @Test
   void whatAnotherProcessWorksOnIsUntouched() throws IOException {
     byte[] before = Files.readAllBytes(record);
     try (var other = RunLock.acquire(store.lock(JOB.spec()))) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,6 +152,9 @@ public final class BenchCommand implements Callable<Integer> {
       atLeastOne("--threads", threads);
       Threads.set(threads);
     }
+    if (Stream.of(feeding, busy, profile).filter(chosen -> chosen).count() > 1) {
+      throw refusal("expected one of --feeding, --busy and --profile, received several; choose");
+    }
     List<Work> works = works();
     Path folder = output == null ? folder() : output;
     if (feeding) {
@@ -169,8 +173,19 @@ public final class BenchCommand implements Callable<Integer> {
     return library == null ? Home.bench() : library.folder(Home.bench());
   }
 
-  private static List<Work> training(List<Work> works) {
-    return works.stream().filter(work -> work.mode() == Mode.TRAINING).toList();
+  private List<Work> training(List<Work> works) {
+    List<Work> training = works.stream().filter(work -> work.mode() == Mode.TRAINING).toList();
+    if (training.isEmpty()) {
+      throw refusal(
+          "--mode: expected training steps among what is measured, received none; add train");
+    }
+    return training;
+  }
+
+  /** Printed first: what was measured is not lost where it cannot be written. */
+  private void publish(Table table, Path file) {
+    print(table);
+    Tables.write(table, file);
   }
 
   private void race(List<Work> works, Path folder) throws InterruptedException {
@@ -180,8 +195,8 @@ public final class BenchCommand implements Callable<Integer> {
     var left =
         new TimeLeft(works, peer.isPresent() ? 3 : 2, rounds, NativeInfo.load().precisions());
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    Conditions.current(Home.project(), "recap " + command, rounds, Threads.count())
-        .write(folder.resolve(Conditions.FILE));
+    var conditions =
+        Conditions.current(Home.project(), "recap " + command, rounds, Threads.count());
     var results = new ArrayList<Result>();
     long start = System.nanoTime();
     for (Work work : works) {
@@ -190,7 +205,9 @@ public final class BenchCommand implements Callable<Integer> {
           "%d of %d: %s; about %s left"
               .formatted(results.size() + 1, works.size(), work, Durations.text(seconds)));
       results.add(race.run(work));
-      // After every race: whoever stops a long benchmark keeps what it has measured.
+      // After every race: whoever stops a long benchmark keeps what it has measured, and whoever
+      // stops it before keeps the earlier one.
+      conditions.write(folder.resolve(Conditions.FILE));
       Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
       Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
     }
@@ -204,7 +221,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void feed(List<Work> works, Path folder) throws InterruptedException {
     var results = new ArrayList<Feeds.Result>();
-    ImageSet cifar = works.isEmpty() ? null : images();
+    ImageSet cifar = images();
     for (Work work : works) {
       var shape = work.build().input().shape();
       if (shape.channels() != 3 || shape.height() != 32) {
@@ -214,9 +231,11 @@ public final class BenchCommand implements Callable<Integer> {
       note("%d of %d: %s".formatted(results.size() + 1, works.size(), work));
       results.add(Feeds.measure(work, cifar, rounds));
     }
-    Table table = Feeds.table(results);
-    Tables.write(table, folder.resolve("feeding.csv"));
-    print(table);
+    if (results.isEmpty()) {
+      throw refusal(
+          "--networks: expected one that takes 3x32x32, received none; try cifar_resnet20");
+    }
+    publish(Feeds.table(results), folder.resolve("feeding.csv"));
   }
 
   private void besideANeighbour(List<Work> works, Path folder) throws InterruptedException {
@@ -226,9 +245,7 @@ public final class BenchCommand implements Callable<Integer> {
       note(work.toString());
       results.addAll(BusyNeighbour.measure(launcher, work, rounds));
     }
-    Table table = BusyNeighbour.table(results);
-    Tables.write(table, folder.resolve("busy.csv"));
-    print(table);
+    publish(BusyNeighbour.table(results), folder.resolve("busy.csv"));
   }
 
   private void fly(List<Work> works, Path folder) throws IOException {
@@ -239,9 +256,7 @@ public final class BenchCommand implements Callable<Integer> {
       Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
       results.add(Flight.record(work, PROFILED_STEPS, file));
     }
-    Table table = Flight.table(results);
-    Tables.write(table, folder.resolve("profile.csv"));
-    print(table);
+    publish(Flight.table(results), folder.resolve("profile.csv"));
   }
 
   /** CIFAR-10 where it is; otherwise the built-in set, which the result then names. */
@@ -280,8 +295,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void atLeastOne(String option, int value) {
     if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": expected at least 1, received " + value + "; raise it");
+      throw refusal(option + ": expected at least 1, received " + value + "; raise it");
     }
+  }
+
+  private ParameterException refusal(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

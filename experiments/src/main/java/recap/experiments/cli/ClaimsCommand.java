@@ -1,6 +1,7 @@
 package recap.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import recap.experiments.Finding;
 import recap.experiments.Home;
@@ -37,6 +39,13 @@ public final class ClaimsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (results != null && !Files.isDirectory(results)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--results: expected a folder of results, found none called "
+              + results
+              + "; leave it out for the project's own");
+    }
     Path folder = results == null ? Home.results() : results;
     List<Finding> findings = Claims.findings(folder);
     PrintWriter out = spec.commandLine().getOut();

@@ -12,7 +12,7 @@ import recap.zoo.Zoo;
 
 /** Turns what a user typed into networks; his mistakes become wrong usage with the remedy. */
 final class ModelArguments {
-  private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})[xX](\\d{1,6})[xX](\\d{1,6})");
+  private static final Pattern SHAPE = Pattern.compile("(\\d{1,4})[xX](\\d{1,5})[xX](\\d{1,5})");
 
   private ModelArguments() {}
 

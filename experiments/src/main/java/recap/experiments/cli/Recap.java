@@ -1,5 +1,8 @@
 package recap.experiments.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,12 +45,30 @@ public final class Recap implements Runnable {
     int code;
     try {
       code = recap.execute(args);
+      if (code == 0 && System.out.checkError()) {
+        code = outputLost(recap);
+      }
     } catch (LinkageError | VirtualMachineError e) {
       // A broken machine rather than a broken program: no native library, no fonts, no memory.
       var wrapped = new IllegalStateException(e + "; ./recap doctor names what is missing", e);
       code = failure(wrapped, recap);
     }
     System.exit(code);
+  }
+
+  /**
+   * What was printed did not all arrive. A reader that has seen enough, like head, is no failure.
+   */
+  private static int outputLost(CommandLine recap) {
+    try (var out = new FileOutputStream(FileDescriptor.out)) {
+      out.write('\n');
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+        return CommandLine.ExitCode.OK;
+      }
+      return failure(new IOException("standard output: " + e.getMessage(), e), recap);
+    }
+    return failure(new IOException("standard output: expected room for all, lost a part"), recap);
   }
 
   /**

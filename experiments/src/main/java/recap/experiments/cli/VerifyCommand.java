@@ -71,7 +71,7 @@ public final class VerifyCommand implements Callable<Integer> {
     for (Experiment experiment : Experiments.all()) {
       for (Scale scale : Scale.values()) {
         RunStore.at(Home.results(), experiment.id(), scale).complete().stream()
-            .filter(record -> record.run().startsWith(run))
+            .filter(r -> r.run().startsWith(run) || r.spec().fileName().equals(run))
             .forEach(found::add);
       }
     }

@@ -109,12 +109,26 @@ public final class RunStore {
     }
     var records = new ArrayList<RunRecord>();
     try (var files = Files.newDirectoryStream(runs, "*.json")) {
-      files.forEach(file -> records.add(read(file)));
+      files.forEach(file -> records.add(own(file)));
     } catch (IOException e) {
       throw new RecordException(runs, "a folder of run records", reason(e), "make it readable", e);
     }
     records.sort(ORDER);
     return records;
+  }
+
+  /** The record that {@code file} is named after: a copy would count as one more run. */
+  private RunRecord own(Path file) {
+    RunRecord record = read(file);
+    if (!file.getFileName().equals(file(record.spec()).getFileName())) {
+      throw new RecordException(
+          file,
+          "the record of the run that it is named after",
+          "that of " + record.spec().fileName(),
+          "move the copy out of this folder",
+          null);
+    }
+    return record;
   }
 
   /** The records of complete runs, by arm and seed. */
@@ -172,9 +186,9 @@ public final class RunStore {
     return file;
   }
 
-  /** Forgets a run: its record, checkpoint and weights. */
-  public void delete(RunSpec spec) {
-    for (Path file : List.of(file(spec), checkpoint(spec), weights(spec))) {
+  /** Forgets what a run came to: its checkpoint and weights. */
+  public void deleteOutcome(RunSpec spec) {
+    for (Path file : List.of(checkpoint(spec), weights(spec))) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {

@@ -40,6 +40,26 @@ class BenchCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--busy --feeding|expected one of --feeding, --busy and --profile, received several",
+        "--busy --mode infer|--mode: expected training steps among what is measured",
+        "--feeding --networks lenet5:1|--networks: expected one that takes 3x32x32, received none",
+      })
+  void nothingToMeasureLeavesTheEarlierTableAlone(
+      String options, String message, @TempDir Path folder) throws IOException {
+    Path busy = Files.writeString(folder.resolve("busy.csv"), "earlier");
+    Path feeding = Files.writeString(folder.resolve("feeding.csv"), "earlier");
+    String[] arguments =
+        ("bench --rounds 1 --precision f32 " + options + " --output " + folder).split(" ");
+    assertThat(recap.execute(arguments)).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+    assertThat(busy).hasContent("earlier");
+    assertThat(feeding).hasContent("earlier");
+  }
+
   @Test
   void smallBenchmarkPrintsAndWritesEveryColumn(@TempDir Path folder) throws IOException {
     int code =

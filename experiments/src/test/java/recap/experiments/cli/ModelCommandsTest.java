@@ -85,6 +85,7 @@ class ModelCommandsTest {
     assertThat(recap("summary", "alexnet", "--input", "224")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("recap: --input: expected CxHxW such as 3x224x224, received '224'; give");
+    assertThat(recap("summary", "alexnet", "--input", "3x999999x999999")).isEqualTo(2);
     assertThat(recap("summary", "alexnet", "--input", "3x30x30")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("recap: features.")

@@ -115,11 +115,13 @@ class RunStoreTest {
   }
 
   @Test
-  void deletingForgetsARun() {
-    RunRecord record = record("plain-20", 1);
-    store().save(record);
-    store().delete(record.spec());
-    assertThat(store().find(record.spec())).isEmpty();
+  void aCopyOfARecordIsNoFurtherRun() throws IOException {
+    Path file = store().save(record("plain-20", 1));
+    Path copy = Files.copy(file, file.resolveSibling("plain-20-backup.json"));
+    assertThatThrownBy(() -> store().records())
+        .isInstanceOf(RecordException.class)
+        .hasMessageStartingWith(copy + ": expected the record of the run that it is named after")
+        .hasMessageEndingWith("move the copy out of this folder.");
   }
 
   @Test

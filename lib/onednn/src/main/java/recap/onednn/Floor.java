@@ -2,8 +2,7 @@ package recap.onednn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import recap.nn.Network;
 
 /**
@@ -59,20 +58,9 @@ public final class Floor implements AutoCloseable {
     }
   }
 
-  /** How many primitives have this name. */
-  long calls(String name) {
-    return Arrays.stream(steps).filter(step -> step.name().equals(name)).count();
-  }
-
-  /** Time of each primitive in nanoseconds, summed by name. */
-  public Map<String, Long> profile() {
-    var times = new LinkedHashMap<String, Long>();
-    for (Step step : steps) {
-      long start = System.nanoTime();
-      step.run();
-      times.merge(step.name(), System.nanoTime() - start, Long::sum);
-    }
-    return times;
+  /** The names of the primitives, in order. */
+  List<String> primitives() {
+    return Arrays.stream(steps).map(Step::name).toList();
   }
 
   /** Frees all native memory. */

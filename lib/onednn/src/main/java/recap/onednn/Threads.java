@@ -13,6 +13,9 @@ import java.util.HashSet;
  * set again by whichever thread executes.
  */
 public final class Threads {
+  /** More than any machine has for one process; each has a stack and waits for all others. */
+  public static final int MOST = 512;
+
   private static volatile int count = physicalCores();
   private static final ThreadLocal<int[]> APPLIED = ThreadLocal.withInitial(() -> new int[1]);
 
@@ -26,12 +29,13 @@ public final class Threads {
   /**
    * Computes with {@code threads} threads from now on.
    *
-   * @throws IllegalArgumentException below 1
+   * @throws IllegalArgumentException below 1 or above {@link #MOST}
    */
   public static void set(int threads) {
-    if (threads < 1) {
+    if (threads < 1 || threads > MOST) {
       throw new IllegalArgumentException(
-          "threads: expected at least 1, received " + threads + "; leave it out for all cores.");
+          "threads: expected from 1 to %d, received %d; leave it out for all %d cores"
+              .formatted(MOST, threads, physicalCores()));
     }
     count = threads;
   }
