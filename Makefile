@@ -28,6 +28,13 @@ help: ## Show this help
 
 # ---------------------------------------------------------------- set-up
 
+# What was built names this folder: where that was renamed, it is built anew.
+ifneq ($(wildcard build/classpath.txt),)
+ifeq ($(findstring $(CURDIR)/,$(file <build/classpath.txt)),)
+$(shell rm -f build/*classpath.txt $(INSTALLED))
+endif
+endif
+
 .PHONY: build
 build: build/classpath.txt ## Compile the library and the command line
 

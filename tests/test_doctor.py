@@ -1,6 +1,7 @@
 """`./recap doctor` on this machine, and on one where something is missing."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -58,3 +59,43 @@ def test_missing_jdk_is_named_before_anything_is_built(tmp_path):
         f"recap: JDK: expected Java 17 or newer, found no java in JAVA_HOME ({tmp_path}); "
         "install a JDK (Debian: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME\n"
     )
+
+
+def launch(folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Starts the launcher in a folder that has it, its check of tools and a build of somewhere else."""
+    (folder / "scripts").mkdir()
+    for file in ("recap", "scripts/require-tools"):
+        shutil.copy(HOME / file, folder / file)
+    (folder / "build").mkdir()
+    (folder / "build" / "classpath.txt").write_text("/another/checkout/experiments/target/classes")
+    return subprocess.run(
+        [folder / "recap", "list"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_launcher_builds_anew_in_a_renamed_folder(tmp_path):
+    done = launch(tmp_path, MAKE=executable(tmp_path / "make", "echo made >&2; exit 7"))
+    assert (done.returncode, done.stderr) == (7, "made\n")
+
+
+def test_the_launcher_names_an_old_java(tmp_path):
+    home = tmp_path / "jdk"
+    (home / "bin").mkdir(parents=True)
+    executable(home / "bin" / "java", "echo '    java.specification.version = 11'")
+    (home / "release").write_text('JAVA_VERSION="11.0.2"\n')
+    done = launch(tmp_path, JAVA_HOME=str(home))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"recap: JDK: expected Java 17 or newer, found Java 11 in JAVA_HOME ({home}); "
+        "install a newer JDK or point JAVA_HOME at one\n"
+    )
+
+
+def executable(file: Path, script: str) -> str:
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+    return str(file)

@@ -430,6 +430,17 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_in_the_place_of_the_grades_is_named(tmp_path):
+    (tmp_path / "taken").touch()
+    with pytest.raises(SystemExit, match="expected a folder for the grades, found the file .*taken"):
+        grade(tmp_path, tmp_path / "taken", unsafe=True)
+    gradebook = tmp_path / "out" / "course" / "gradebook.db"
+    gradebook.parent.mkdir(parents=True)
+    gradebook.write_text("no database " * 100)
+    with pytest.raises(SystemExit, match="found other content in .*gradebook.db; restore or delete"):
+        grade(tmp_path, tmp_path / "out", unsafe=True)
+
+
 def test_students_get_the_project_without_solutions_and_hidden_cases(packed):
     with tarfile.open(packed) as files:
         names = set(files.getnames())

@@ -3,8 +3,10 @@
 import logging
 import os
 import shutil
+import sqlite3
 import sys
 import warnings
+from contextlib import closing
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
@@ -46,8 +48,22 @@ class Course:
         self.root = root.resolve()
 
     @property
+    def gradebook(self) -> Path:
+        return self.root / "gradebook.db"
+
+    @property
     def db_url(self) -> str:
-        return f"sqlite:///{self.root / 'gradebook.db'}"
+        return f"sqlite:///{self.gradebook}"
+
+    def has_usable_gradebook(self) -> bool:
+        """Whether there is a database, or none yet."""
+        if not self.gradebook.exists():
+            return True
+        try:
+            with closing(sqlite3.connect(self.gradebook)) as database:
+                return database.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        except sqlite3.Error:
+            return False
 
     def notebook(self, step: str, lab: str, student: str = ".") -> Path:
         """Where nbgrader keeps a notebook after a step: feedback is HTML, the others .ipynb."""

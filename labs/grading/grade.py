@@ -68,6 +68,14 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
         )
     if not folder.is_dir():
         sys.exit(f"recap: grade: expected a folder of submissions, found none called {folder}")
+    if out.exists() and not out.is_dir():
+        sys.exit(f"recap: grade: expected a folder for the grades, found the file {out}; name another")
+    course = Course(out / "course")
+    if not course.has_usable_gradebook():
+        sys.exit(
+            f"recap: grade: expected nbgrader's gradebook, found other content in {course.gradebook}; "
+            "restore or delete it"
+        )
     submissions, others = intake.find(folder, labs())
     for path, reason in others.items():
         print(f"not a submission, left alone: {path}: {reason}")
@@ -76,7 +84,6 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
             f"recap: grade: expected submissions in {folder}, found none; "
             "name them STUDENT/LAB/LAB.ipynb or STUDENT-LAB.ipynb, for example ann-lab2.ipynb"
         )
-    course = Course(out / "course")
     for step in ("submitted", "autograded", "feedback"):
         shutil.rmtree(course.root / step, ignore_errors=True)
     course.release(labs())

@@ -14,9 +14,7 @@ import recap.report.Tables;
 
 /** Writes what an experiment's records amount to beside them, the same bytes every time. */
 public final class Publisher {
-  /** The findings' file name. */
-  public static final String CLAIMS_FILE = "claims.csv";
-
+  private static final String CLAIMS_FILE = "claims.csv";
   private static final String VERDICT_FILE = "verdict.md";
 
   private Publisher() {}

@@ -132,7 +132,8 @@ class RunFaultsTest {
     complete();
     byte[] finished = Files.readAllBytes(record);
     Path weights = Files.writeString(store.weights(JOB.spec()), "weights");
-    Path inTheWay = record.resolveSibling("." + record.getFileName() + ".tmp");
+    long process = ProcessHandle.current().pid();
+    Path inTheWay = record.resolveSibling("." + record.getFileName() + "." + process + ".tmp");
     Files.createDirectories(inTheWay.resolve("not empty"));
     assertThatThrownBy(() -> complete(store, true, Progress.SILENT))
         .isInstanceOf(StorageException.class)

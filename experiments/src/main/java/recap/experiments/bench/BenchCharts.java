@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import recap.onednn.Mode;
@@ -18,6 +19,7 @@ import recap.report.ChartFiles;
 import recap.report.Charts;
 import recap.report.Figure;
 import recap.report.Tables;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -26,6 +28,9 @@ import tech.tablesaw.api.Table;
  * ours, since networks differ a hundredfold.
  */
 public final class BenchCharts {
+  private static final List<Mode> MODES = List.of(Mode.TRAINING, Mode.INFERENCE);
+  private static final Pattern RATIO = Pattern.compile("|\\d+(\\.\\d+)?");
+
   private BenchCharts() {}
 
   /**
@@ -57,12 +62,9 @@ public final class BenchCharts {
     if (!Files.isRegularFile(file)) {
       return false;
     }
-    // Ratios as text: one that was not measured is empty.
-    Table races =
-        Tables.read(
-            file, "network", "precision", "mode", "peer", "ours_over_floor", "peer_over_ours");
+    Table races = races(file);
     Conditions conditions = Conditions.read(folder.resolve(Conditions.FILE));
-    for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
+    for (Mode mode : MODES) {
       for (Precision precision : Precision.values()) {
         var group =
             races.where(
@@ -79,6 +81,35 @@ public final class BenchCharts {
       }
     }
     return true;
+  }
+
+  private static Table races(Path file) {
+    // Ratios as text: one that was not measured is empty.
+    Table races =
+        Tables.read(
+            file, "network", "precision", "mode", "peer", "ours_over_floor", "peer_over_ours");
+    List<String> columns = BenchTables.races(List.of()).columnNames();
+    if (races.columnNames().equals(columns)
+        && !races.isEmpty()
+        && races.column("batch").type().equals(ColumnType.LONG)
+        && races.stream().allMatch(BenchCharts::isRace)) {
+      return races;
+    }
+    throw new IllegalArgumentException(
+        file
+            + ": expected the measured steps of a benchmark under "
+            + columns
+            + ", found other rows or none; restore it from version control or run ./recap bench"
+            + " again");
+  }
+
+  private static boolean isRace(Row row) {
+    return MODES.stream().map(Work::name).anyMatch(row.getString("mode")::equals)
+        && Stream.of(Precision.values())
+            .map(Work::name)
+            .anyMatch(row.getString("precision")::equals)
+        && RATIO.matcher(row.getString("ours_over_floor")).matches()
+        && RATIO.matcher(row.getString("peer_over_ours")).matches();
   }
 
   private static Figure chart(Table races, Mode mode, Precision precision, Conditions conditions) {

@@ -63,12 +63,22 @@ public record Conditions(
    */
   public static Conditions read(Path file) {
     try {
-      return Json.read(Files.readString(file), Conditions.class);
+      Conditions conditions = Json.read(Files.readString(file), Conditions.class);
+      if (conditions != null && conditions.machine() != null) {
+        return conditions;
+      }
+      throw refusal(file, null);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          file + ": expected the conditions of a benchmark, found none; run ./recap bench again",
-          e);
+      throw refusal(file, e);
     }
+  }
+
+  private static IllegalArgumentException refusal(Path file, Exception cause) {
+    return new IllegalArgumentException(
+        file
+            + ": expected the conditions of a benchmark, found none or damaged ones; restore it from"
+            + " version control or run ./recap bench again",
+        cause);
   }
 
   /** Writes them as JSON. */

@@ -1,28 +1,24 @@
 package recap.experiments.claims;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import recap.experiments.Experiment;
+import recap.experiments.Experiments;
 import recap.experiments.Finding;
 import recap.experiments.Verdict;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
-import recap.report.Tables;
-import tech.tablesaw.api.Row;
-import tech.tablesaw.api.Table;
 
 /**
- * What finished experiments say, from {@code results/<experiment>/<scale>/claims.csv}. PAPER goes
- * before QUICK; SMOKE shows nothing and is not read.
+ * What the experiments conclude from their finished runs. PAPER goes before QUICK; SMOKE shows
+ * nothing and is not read.
  */
 public final class MeasuredClaims {
-  private static final String FILE = "claims.csv";
   private static final List<Scale> TRUSTED = List.of(Scale.PAPER, Scale.QUICK);
 
   private final Map<String, Finding> findings;
@@ -32,72 +28,38 @@ public final class MeasuredClaims {
   }
 
   /**
-   * Reads every experiment's findings below {@code results}; none where there is no such folder.
+   * Concludes from all records below {@code results}; nothing where there is no such folder.
    *
-   * @throws IllegalArgumentException naming a file that is not what it should be
+   * @throws recap.experiments.record.RecordException naming a record that cannot be trusted
    */
   public static MeasuredClaims read(Path results) {
-    var findings = new HashMap<String, Finding>();
+    var findings = new ArrayList<Finding>();
     for (Scale scale : TRUSTED) {
-      for (Path experiment : folders(results)) {
-        Path file = experiment.resolve(scale.label()).resolve(FILE);
-        if (Files.isRegularFile(file)) {
-          for (Finding finding : read(file, experiment.getFileName() + ", " + scale.label())) {
-            findings.merge(finding.claim(), finding, MeasuredClaims::better);
+      for (Experiment experiment : Experiments.all()) {
+        List<RunRecord> records = RunStore.at(results, experiment.id(), scale).complete();
+        if (!records.isEmpty()) {
+          String run = " [" + experiment.id() + ", " + scale.label() + "]";
+          for (Finding finding : experiment.conclude(scale, records).findings()) {
+            findings.add(finding.because(finding.evidence() + run));
           }
         }
       }
     }
-    return new MeasuredClaims(findings);
+    return of(findings);
+  }
+
+  /** Of several findings on one claim, the first that has a verdict. */
+  static MeasuredClaims of(List<Finding> findings) {
+    var first = new HashMap<String, Finding>();
+    for (Finding finding : findings) {
+      first.merge(finding.claim(), finding, MeasuredClaims::better);
+    }
+    return new MeasuredClaims(first);
   }
 
   private static Finding better(Finding first, Finding second) {
     boolean answered = second.verdict() != Verdict.NOT_RUN;
     return first.verdict() == Verdict.NOT_RUN && answered ? second : first;
-  }
-
-  private static List<Path> folders(Path results) {
-    if (!Files.isDirectory(results)) {
-      return List.of();
-    }
-    try (var entries = Files.list(results)) {
-      return entries.filter(Files::isDirectory).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Finding> read(Path file, String run) {
-    String[] columns = Finding.COLUMNS.toArray(String[]::new);
-    Table table = Tables.read(file, columns);
-    if (!table.columnNames().equals(Finding.COLUMNS)) {
-      throw new IllegalArgumentException(
-          "%s: expected the columns %s, received %s; run ./recap plots to write it anew"
-              .formatted(file, Finding.COLUMNS, table.columnNames()));
-    }
-    var findings = new ArrayList<Finding>();
-    for (Row row : table) {
-      findings.add(
-          new Finding(
-              row.getString("id"),
-              row.getString("claimed"),
-              row.getString("ours"),
-              row.getString("unit"),
-              verdict(file, row.getString("verdict")),
-              row.getString("evidence") + " [" + run + "]"));
-    }
-    return findings;
-  }
-
-  private static Verdict verdict(Path file, String label) {
-    return Arrays.stream(Verdict.values())
-        .filter(verdict -> verdict.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s: expected a verdict, received '%s'; run ./recap plots to write it anew"
-                        .formatted(file, label)));
   }
 
   /** What an experiment says of a claim. */

@@ -143,11 +143,18 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static final int PROFILED_STEPS = 100;
 
+  /** Days for any network; all their times are kept until the median is taken. */
+  private static final int MOST_ROUNDS = 100_000;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     atLeastOne("--rounds", rounds);
+    if (rounds > MOST_ROUNDS) {
+      throw refusal(
+          "--rounds: expected at most " + MOST_ROUNDS + ", received " + rounds + "; lower it");
+    }
     if (threads != null) {
       atLeastOne("--threads", threads);
       Threads.set(threads);

@@ -5,6 +5,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,7 +153,9 @@ final class Checkup {
     String found =
         "%d processors, OMP_NUM_THREADS %s, %s"
             .formatted(processors, asked == null ? "not set" : asked, Waiting.description());
-    if (asked != null && asked.matches("\\d+") && Integer.parseInt(asked) > processors) {
+    if (asked != null
+        && asked.matches("\\d+")
+        && new BigInteger(asked).compareTo(BigInteger.valueOf(processors)) > 0) {
       return Finding.warn(
           "threads", found, "unset OMP_NUM_THREADS, or set it to at most " + processors);
     }

@@ -70,7 +70,7 @@ public final class PredictCommand implements Callable<Integer> {
               + input
               + "; use an ImageNet model");
     }
-    List<String> names = labels == null ? List.of() : Files.readAllLines(labels);
+    List<String> names = names();
     try (var executable = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
       executable.load(Safetensors.read(weights, whole).of(network));
       PrintWriter out = spec.commandLine().getOut();
@@ -85,6 +85,24 @@ public final class PredictCommand implements Callable<Integer> {
       out.flush();
     }
     return 0;
+  }
+
+  private List<String> names() {
+    if (labels == null) {
+      return List.of();
+    }
+    try {
+      return Files.readAllLines(labels);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--labels: expected a UTF-8 text file with a class's name in each line, could not read "
+              + labels
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); name another file or leave it out",
+          e);
+    }
   }
 
   /** GoogLeNet and its successors were trained on values from -1 to 1. */

@@ -2,25 +2,42 @@ package recap.experiments.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static recap.experiments.record.Records.spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import recap.experiments.Finding;
 import recap.experiments.Verdict;
 import recap.experiments.claims.Claim.Check;
+import recap.experiments.record.RecordException;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunStore;
+import recap.experiments.record.Scale;
 
 class ClaimsTest {
   @TempDir private Path results;
 
-  private void publish(String experiment, String scale, String... lines) throws IOException {
-    Path file = results.resolve(experiment).resolve(scale).resolve("claims.csv");
-    Files.createDirectories(file.getParent());
-    Files.write(file, List.of(lines));
+  /** A run of relu-vs-tanh that is at 24 % after its last epoch, and at 30 % before. */
+  private void save(Scale scale, String arm, int epochs) {
+    var points = new Point[epochs];
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double error = epoch == epochs ? 0.24 : 0.3;
+      points[epoch - 1] =
+          new Point(
+              390L * epoch,
+              epoch,
+              Map.of("train_error", error, "train_seconds", 10.0 * epoch, "gradient_norm", 1.0));
+    }
+    RunStore.at(results, "relu-vs-tanh", scale)
+        .save(Records.of(spec("relu-vs-tanh", arm, scale, 1), RunRecord.Status.FINISHED, points));
   }
 
   private Finding finding(String id) {
@@ -80,53 +97,50 @@ class ClaimsTest {
   }
 
   @Test
-  void aFinishedExperimentSettlesItsClaims() throws IOException {
-    publish(
-        "relu-vs-tanh",
-        "quick",
-        "id,claimed,ours,unit,verdict,evidence",
-        "alexnet-relu-6x,6,\"1.2 (N = 1)\",ratio of epochs,not reproduced,\"today, rate 0.01\"");
+  void finishedRunsSettleTheClaimsOfTheirExperiment() {
+    save(Scale.QUICK, "time-relu", 5);
+    save(Scale.QUICK, "time-tanh", 10);
     Finding finding = finding("alexnet-relu-6x");
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(finding.ours()).isEqualTo("1.2 (N = 1)");
-    assertThat(finding.evidence()).isEqualTo("today, rate 0.01 [relu-vs-tanh, quick]");
+    assertThat(finding.ours()).startsWith("of the time 2.00 (N = 1)");
+    assertThat(finding.evidence()).endsWith(" [relu-vs-tanh, quick]");
   }
 
   @Test
-  void thePapersScaleGoesFirstAndSmokeShowsNothing() throws IOException {
-    String header = "id,claimed,ours,unit,verdict,evidence";
-    publish("a", "smoke", header, "senet,x,1,u,reproduced,smoke");
-    assertThat(finding("senet").verdict()).isEqualTo(Verdict.NOT_RUN);
-    publish("a", "quick", header, "senet,x,2,u,reproduced,quick");
-    publish("b", "paper", header, "senet,x,3,u,not reproduced,paper");
-    assertThat(finding("senet").ours()).isEqualTo("3");
-    publish("b", "paper", header, "senet,x,,u,not run at this scale,none");
-    assertThat(finding("senet").ours()).isEqualTo("2");
-    publish("a", "quick", header, "senet,x,1,u,not run at this scale,quick");
-    assertThat(finding("senet").evidence()).isEqualTo("none [b, paper]");
+  void thePapersScaleGoesFirstAndSmokeShowsNothing() {
+    save(Scale.SMOKE, "time-relu", 1);
+    save(Scale.SMOKE, "time-tanh", 6);
+    assertThat(finding("alexnet-relu-6x").verdict()).isEqualTo(Verdict.NOT_RUN);
+    save(Scale.QUICK, "time-relu", 5);
+    save(Scale.QUICK, "time-tanh", 10);
+    save(Scale.PAPER, "time-relu", 5);
+    assertThat(finding("alexnet-relu-6x").ours()).startsWith("of the time 2.00");
+    save(Scale.PAPER, "time-tanh", 30);
+    assertThat(finding("alexnet-relu-6x").ours()).startsWith("of the time 6.00");
   }
 
   @Test
-  void aMeasurementStandsBesideTheCount() throws IOException {
-    publish(
-        "block-cost",
-        "quick",
-        "id,claimed,ours,unit,verdict,evidence",
-        "resnet-basic-flops,18,18,x HWC^2,reproduced,3.1 ms");
-    Finding finding = finding("resnet-basic-flops");
-    assertThat(finding.ours()).isEqualTo("18");
-    assertThat(finding.evidence()).endsWith("; measured: 3.1 ms [block-cost, quick]");
+  void aMeasurementStandsBesideTheCount() {
+    var measured =
+        new Finding("resnet-basic-flops", "18", "18", "x HWC^2", Verdict.REPRODUCED, "3.1 ms");
+    Finding computed = measured.because("counted");
+    assertThat(MeasuredClaims.of(List.of(measured)).beside(computed).evidence())
+        .isEqualTo("counted; measured: 3.1 ms");
+    var unmeasured =
+        new Finding("resnet-basic-flops", "18", "", "x HWC^2", Verdict.NOT_RUN, "no run");
+    assertThat(MeasuredClaims.of(List.of(unmeasured)).beside(computed)).isEqualTo(computed);
   }
 
   @Test
-  void aDamagedFileIsNamed() throws IOException {
-    publish("a", "quick", "id,claimed", "senet,x");
+  void aDamagedRecordIsNamed() throws IOException {
+    save(Scale.QUICK, "time-relu", 5);
+    Path record;
+    try (var files = Files.list(results.resolve("relu-vs-tanh/quick/runs"))) {
+      record = files.findFirst().orElseThrow();
+    }
+    Files.writeString(record, Files.readString(record).replace("0.24", "0.25"));
     assertThatThrownBy(() -> Claims.findings(results))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("claims.csv: expected the columns [id, claimed, ours,")
-        .hasMessageEndingWith("run ./recap plots to write it anew");
-    publish("a", "quick", "id,claimed,ours,unit,verdict,evidence", "senet,x,1,u,maybe,e");
-    assertThatThrownBy(() -> Claims.findings(results))
-        .hasMessageContaining("expected a verdict, received 'maybe'");
+        .isInstanceOf(RecordException.class)
+        .hasMessageStartingWith(record + ": expected a run record as it was written");
   }
 }

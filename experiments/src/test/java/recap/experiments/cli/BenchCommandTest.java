@@ -30,6 +30,7 @@ class BenchCommandTest {
         "--networks|cifar_resnet|cifar_resnet",
         "--networks|lenet5:0|expected NAME or NAME:BATCH",
         "--rounds|0|--rounds: expected at least 1, received 0; raise it",
+        "--rounds|2147483647|--rounds: expected at most 100000, received 2147483647; lower it",
         "--threads|0|--threads: expected at least 1, received 0; raise it",
         "--mode|tain|expected one of [TRAIN, INFER] (case-insensitive) but was 'tain'",
         "--precision|f64|expected one of [F32, BF16] (case-insensitive) but was 'f64'",

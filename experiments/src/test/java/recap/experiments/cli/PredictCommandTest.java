@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,17 @@ class PredictCommandTest {
     Path missing = folder.resolve("missing.jpg");
     assertThat(recap("predict", "squeezenet1_1", "--weights", weights, missing)).isEqualTo(1);
     assertThat(err.toString()).contains("expected a picture, found no readable file");
+  }
+
+  @Test
+  void labelsThatAreNoTextAreRefused() {
+    for (Path file : List.of(folder.resolve("missing.txt"), image)) {
+      assertThat(recap("predict", "squeezenet1_1", "--weights", weights, "--labels", file, image))
+          .isEqualTo(2);
+      assertThat(err.toString())
+          .contains("--labels: expected a UTF-8 text file")
+          .contains("could not read " + file);
+    }
   }
 
   @Test

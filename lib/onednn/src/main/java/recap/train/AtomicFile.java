@@ -5,15 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 
 /**
  * Files that are there whole or not at all: written beside, flushed to the disk, renamed over. A
  * process that is killed, a full disk or a power cut leaves what was there before; at most a
- * leftover {@code .name.tmp}, which the next write replaces.
+ * leftover {@code .name.<process>.tmp}, which the next write deletes.
  */
 public final class AtomicFile {
   /** What a file is to hold. */
@@ -23,6 +25,7 @@ public final class AtomicFile {
   }
 
   private static final int BUFFER = 1 << 16;
+  private static final String SUFFIX = ".tmp";
 
   private AtomicFile() {}
 
@@ -34,9 +37,11 @@ public final class AtomicFile {
   public static void write(Path file, Content content) {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
-    Path beside = folder.resolve("." + target.getFileName() + ".tmp");
+    String name = "." + target.getFileName() + ".";
+    Path beside = folder.resolve(name + ProcessHandle.current().pid() + SUFFIX);
     try {
       Uninterrupted.run(() -> replace(folder, beside, target, content));
+      deleteLeftovers(folder, name);
     } catch (IOException | RuntimeException e) {
       delete(beside);
       throw StorageException.unwritable(file, e);
@@ -70,11 +75,26 @@ public final class AtomicFile {
     }
   }
 
+  /** Deletes what processes that were killed in the middle of a write have left. */
+  private static void deleteLeftovers(Path folder, String name) {
+    var leftover = Pattern.compile(Pattern.quote(name) + "(\\d{1,18})" + Pattern.quote(SUFFIX));
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        var match = leftover.matcher(file.getFileName().toString());
+        if (match.matches() && ProcessHandle.of(Long.parseLong(match.group(1))).isEmpty()) {
+          delete(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // They are hidden and harmless, and the file itself is written.
+    }
+  }
+
   private static void delete(Path beside) {
     try {
       Files.deleteIfExists(beside);
     } catch (IOException e) {
-      // The next write truncates it; the failure that matters is on its way to the caller.
+      // It is hidden and harmless; a failure that matters is on its way to the caller.
     }
   }
 }

@@ -30,6 +30,20 @@ class AtomicFileTest {
   }
 
   @Test
+  void whatAKilledProcessLeftIsDeletedAndWhatALivingOneWritesIsNot() throws Exception {
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    long living = ProcessHandle.current().parent().orElseThrow().pid();
+    Path leftover = Files.createFile(folder.resolve(".file." + killed.pid() + ".tmp"));
+    Path inWork = Files.createFile(folder.resolve(".file." + living + ".tmp"));
+    Path other = Files.createFile(folder.resolve(".file.old." + killed.pid() + ".tmp"));
+    AtomicFile.write(folder.resolve("file"), text("text"));
+    assertThat(leftover).doesNotExist();
+    assertThat(inWork).exists();
+    assertThat(other).exists();
+  }
+
+  @Test
   void aFailureInTheMiddleLeavesTheFileAsItWas() throws IOException {
     Path file = folder.resolve("file");
     AtomicFile.write(file, text("before"));

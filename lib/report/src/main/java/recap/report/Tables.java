@@ -40,7 +40,7 @@ public final class Tables {
    */
   public static Table read(Path file, String... text) {
     try {
-      return parse(file.getFileName().toString(), Files.readString(file), text);
+      return parse(file.toString(), Files.readString(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: expected a readable CSV file, received %s; run the command that makes it"
