@@ -17,16 +17,21 @@ public record Augmentation(int padding, boolean flip) {
   /** Images as they are. */
   public static final Augmentation NONE = new Augmentation(0, false);
 
+  private static final int MOST_PADDING = 10_000;
+
   /** The usual one for CIFAR-10: pad 4, crop, flip. */
   public static final Augmentation CROP_AND_FLIP = new Augmentation(4, true);
 
   /**
-   * @throws DataException if {@code padding} is negative
+   * @throws DataException if {@code padding} is negative or beyond any picture
    */
   public Augmentation {
-    if (padding < 0) {
+    if (padding < 0 || padding > MOST_PADDING) {
       throw DataException.of(
-          "Augmentation", "a padding of 0 or more pixels", "" + padding, "use 4 for CIFAR-10");
+          "Augmentation",
+          "a padding of 0 to " + MOST_PADDING + " pixels",
+          "" + padding,
+          "use 4 for CIFAR-10");
     }
   }
 

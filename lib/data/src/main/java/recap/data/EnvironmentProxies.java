@@ -9,12 +9,21 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The proxies of the environment ({@code https_proxy}, {@code http_proxy}, {@code no_proxy}, in
  * either case), which the JVM does not read itself. The JVM's own settings come first.
  */
 final class EnvironmentProxies extends ProxySelector {
+  /** A host, in brackets where it is an IPv6 address, and a port, between what is not needed. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?:\\w+://)?(?:[^/@]*@)?(\\[[\\da-fA-F:.]+]|[^:/@\\[\\]\\s]+)(?::(\\d{1,5}))?(?:/.*)?");
+
+  private static final int LAST_PORT = 65_535;
+
   private final ProxySelector jvm;
   private final Map<String, String> environment;
 
@@ -39,16 +48,17 @@ final class EnvironmentProxies extends ProxySelector {
     if (setting.isBlank() || excluded(target.getHost())) {
       return List.of(Proxy.NO_PROXY);
     }
-    URI proxy = URI.create(setting.contains("://") ? setting : "http://" + setting);
-    if (proxy.getHost() == null) {
+    Matcher address = ADDRESS.matcher(setting.strip());
+    int port =
+        address.matches() && address.group(2) != null ? Integer.parseInt(address.group(2)) : 80;
+    if (!address.matches() || port > LAST_PORT) {
       throw DataException.of(
           target.getScheme() + "_proxy",
           "an address such as host:port",
-          "'" + setting + "'",
+          "'" + setting.replaceAll("[^/@]*@", "") + "'",
           "correct or unset it");
     }
-    int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
-    return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
+    return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address.group(1), port)));
   }
 
   private boolean excluded(String host) {

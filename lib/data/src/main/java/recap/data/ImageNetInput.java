@@ -1,5 +1,6 @@
 package recap.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -108,7 +109,7 @@ public final class ImageNetInput {
       // Without metadata the reader skips every part but those that make up the pixels.
       reader.setInput(stream, true, true);
       requireUsable(name, reader.getWidth(0), reader.getHeight(0));
-      return reader.read(0);
+      return withLevels(reader.read(0));
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -117,6 +118,25 @@ public final class ImageNetInput {
     } finally {
       reader.dispose();
     }
+  }
+
+  /**
+   * A grey picture's levels as they are in the file: Java takes them for linear and would brighten
+   * them on the way to red, green and blue.
+   */
+  private static BufferedImage withLevels(BufferedImage image) {
+    var colours = image.getColorModel();
+    if (colours.getColorSpace().getType() != ColorSpace.TYPE_GRAY) {
+      return image;
+    }
+    int deeper = colours.getComponentSize(0) - 8;
+    var grey = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        grey.setRGB(x, y, 0x010101 * (image.getRaster().getSample(x, y, 0) >> deeper));
+      }
+    }
+    return grey;
   }
 
   private static DataException unknown(String name, String found) {

@@ -51,6 +51,24 @@ class ImageNetInputTest {
     assertThat(symmetric[224 * 224]).isEqualTo(-1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "png, " + BufferedImage.TYPE_BYTE_GRAY + ", 64",
+    "jpg, " + BufferedImage.TYPE_BYTE_GRAY + ", 64",
+    "png, " + BufferedImage.TYPE_USHORT_GRAY + ", 16384"
+  })
+  void greyLevelsAreThoseOfTheFile(String format, int type, int level) throws IOException {
+    var image = new BufferedImage(256, 256, type);
+    for (int i = 0; i < 256 * 256; i++) {
+      image.getRaster().setSample(i % 256, i / 256, 0, level);
+    }
+    Path file = folder.resolve("grey." + format);
+    ImageIO.write(image, format, file.toFile());
+    assertThat(ImageNetInput.read(file, 224, Normalized.TO_SYMMETRIC_RANGE))
+        .usingComparatorWithPrecision(1e-6f)
+        .containsOnly(2 * 64 / 255f - 1);
+  }
+
   /** The shorter side becomes 256 of 224 pixels, so half of it becomes 128, in the middle. */
   @ParameterizedTest
   @CsvSource({"512, 512", "900, 512", "512, 700", "64, 64", "300, 64"})

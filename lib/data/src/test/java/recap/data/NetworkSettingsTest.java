@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,26 @@ class NetworkSettingsTest {
         .hasMessage(
             "https_proxy: expected an address such as host:port, found 'http:///nothing'; correct"
                 + " or unset it.");
+    for (String setting : List.of("http://me:100%secret@gate:99999", "gate:x", "a b:3128")) {
+      assertThatThrownBy(() -> proxy(Map.of("https_proxy", setting)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("expected an address such as host:port")
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void usualFormsOfAProxyAreUnderstood() {
+    for (String setting :
+        List.of(
+            " http://my_gate.example:3128/ ",
+            "my_gate.example:3128",
+            "http://me:100%secret@my_gate.example:3128")) {
+      assertThat(((InetSocketAddress) proxy(Map.of("https_proxy", setting)).address()))
+          .as(setting)
+          .extracting(InetSocketAddress::getHostString, InetSocketAddress::getPort)
+          .containsExactly("my_gate.example", 3128);
+    }
   }
 
   @Test

@@ -52,21 +52,23 @@ public record Account(Network network, int batch, List<Row> rows) {
               node.op().macs(node.inputShapes()),
               node.op().operations(node.inputShapes()),
               elements * FLOAT_BYTES,
-              elements * savedBytesAnElement(node, consumers.get(node.index())),
+              savedBytes(node, consumers.get(node.index()), batch),
               field.size(),
               field.stride()));
     }
     return new Account(network, batch, rows);
   }
 
-  private static int savedBytesAnElement(Node node, List<Node> consumers) {
+  private static long savedBytes(Node node, List<Node> consumers, int batch) {
+    long elements = batch * node.shape().elements();
     var saves = node.op().saves();
     boolean output =
         saves.contains(Op.Saved.OUTPUT)
             || consumers.stream().anyMatch(c -> c.op().saves().contains(Op.Saved.INPUT));
-    return (output ? FLOAT_BYTES : 0)
-        + (saves.contains(Op.Saved.MASK) ? FLOAT_BYTES : 0)
-        + (saves.contains(Op.Saved.INDEX) ? 1 : 0);
+    return (output ? elements * FLOAT_BYTES : 0)
+        + (saves.contains(Op.Saved.MASK) ? elements * FLOAT_BYTES : 0)
+        + (saves.contains(Op.Saved.FACTOR) ? (long) batch * FLOAT_BYTES : 0)
+        + (saves.contains(Op.Saved.INDEX) ? elements : 0);
   }
 
   /** The row of the node called {@code name}. */
@@ -94,7 +96,10 @@ public record Account(Network network, int batch, List<Row> rows) {
     return total(Row::activationBytes);
   }
 
-  /** Bytes that a training step keeps between the forward and the backward pass. */
+  /**
+   * Bytes that a training step keeps between the forward and the backward pass, layer by layer;
+   * fused layers keep less, which {@link #trainingMemory} knows.
+   */
   public long savedBytes() {
     return total(Row::savedBytes);
   }

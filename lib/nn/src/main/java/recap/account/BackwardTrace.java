@@ -13,6 +13,8 @@ import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
 import recap.nn.Concat;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
+import recap.nn.Dropout;
 import recap.nn.Extent;
 import recap.nn.Flatten;
 import recap.nn.GlobalAvgPool;
@@ -134,7 +136,7 @@ final class BackwardTrace {
       if (wanted(node.input())) {
         add(node.input(), elementwise(dy).tensor(), true);
       }
-    } else if (op.saves().contains(Op.Saved.MASK)) {
+    } else if (op instanceof Dropout || op instanceof DropPath) {
       Gradient dx = done.kept() == null ? dy : elementwise(dy, done.kept());
       add(node.input(), dx.tensor(), dx.owned());
     } else if (op instanceof Flatten) {

@@ -24,6 +24,6 @@ public record DropPath(float rate) implements Op {
 
   @Override
   public Set<Saved> saves() {
-    return Set.of(Saved.MASK);
+    return rate == 0 ? Set.of() : Set.of(Saved.FACTOR);
   }
 }

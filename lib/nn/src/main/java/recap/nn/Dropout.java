@@ -24,6 +24,6 @@ public record Dropout(float rate) implements Op {
 
   @Override
   public Set<Saved> saves() {
-    return Set.of(Saved.MASK);
+    return rate == 0 ? Set.of() : Set.of(Saved.MASK);
   }
 }

@@ -6,6 +6,11 @@ import java.util.List;
 public record Flatten() implements Op {
   @Override
   public Shape infer(String who, List<Shape> inputs) {
-    return Shape.features(Math.toIntExact(Op.image(who, inputs).elements()));
+    Shape image = Op.image(who, inputs);
+    if (image.elements() > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          who, "at most 2147483647 features", "an image " + image, "pool it before");
+    }
+    return Shape.features((int) image.elements());
   }
 }

@@ -38,7 +38,11 @@ public interface Initializer {
     };
   }
 
-  /** The same deviation everywhere but in the first layer. Krizhevsky et al. 2012, section 5. */
+  /**
+   * The same deviation everywhere but in the first layer, as in Krizhevsky's CIFAR configurations
+   * of 2011. The paper of 2012 (section 5) has one deviation, 0.01, and some biases of 1; here
+   * biases are 0.
+   */
   static Initializer gaussian(double first, double others) {
     return (name, weight, isFirst) -> isFirst ? first : others;
   }

@@ -31,6 +31,6 @@ public record LocalResponseNorm(int size, float alpha, float beta, float k) impl
 
   @Override
   public Set<Saved> saves() {
-    return Set.of(Saved.INPUT, Saved.INDEX);
+    return Set.of(Saved.INPUT);
   }
 }

@@ -38,6 +38,7 @@ public record MaxPool(Window window, boolean ceil) implements Op {
   public Shape infer(String who, List<Shape> inputs) {
     Shape x = Op.image(who, inputs);
     Extent out = window.output(who, x, ceil);
+    window.requireSight(who, x, out);
     return Shape.image(x.channels(), out.height(), out.width());
   }
 

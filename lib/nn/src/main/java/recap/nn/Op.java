@@ -15,8 +15,10 @@ public interface Op {
     OUTPUT,
     /** The position of each maximum, or the sign of each value: one byte or bit an element. */
     INDEX,
-    /** A random mask of the output's size, one float32 an element. */
-    MASK
+    /** A random factor for each value: one float32 an element. */
+    MASK,
+    /** A random factor for each sample: one float32. */
+    FACTOR
   }
 
   /** The layer's name in tables and messages: {@code Conv2d}. */

@@ -1,5 +1,7 @@
 package recap.nn;
 
+import java.util.stream.IntStream;
+
 /**
  * What a convolution or a pool sees at once: a kernel K that moves by a stride S over an input
  * padded by P on each side, its taps D apart.
@@ -73,6 +75,44 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
           padding.toString(),
           "use less padding or a larger kernel");
     }
+  }
+
+  /**
+   * Refuses, for a pool, an input on which some of its {@code out} windows would see padding alone:
+   * all taps of a dilated one may lie beside a small image.
+   */
+  void requireSight(String who, Shape input, Extent out) {
+    boolean rows =
+        sees(
+            input.height(),
+            out.height(),
+            kernel.height(),
+            stride.height(),
+            padding.height(),
+            dilation.height());
+    boolean columns =
+        sees(
+            input.width(),
+            out.width(),
+            kernel.width(),
+            stride.width(),
+            padding.width(),
+            dilation.width());
+    if (!rows || !columns) {
+      throw new ShapeException(
+          who,
+          "windows that each see a pixel of the input",
+          "an input of " + input + " under " + this,
+          "use a larger input, less padding or less dilation");
+    }
+  }
+
+  private static boolean sees(int in, int out, int k, int s, int p, int d) {
+    return IntStream.range(0, out)
+        .map(position -> position * s - p)
+        .allMatch(
+            first ->
+                IntStream.range(0, k).map(tap -> first + tap * d).anyMatch(i -> i >= 0 && i < in));
   }
 
   /**

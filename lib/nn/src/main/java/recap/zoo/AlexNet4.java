@@ -22,6 +22,7 @@ public final class AlexNet4 {
   /** {@code alexnet4_relu}, {@code alexnet4_tanh} or {@code alexnet4_sigmoid}. */
   public static Network of(Activation activation, Shape input, int classes) {
     Node x = Node.input(input); //                                              3x32x32
+    // The author's tool rounds the sizes behind pools up: 16x16, 8x8 and 4x4.
     x = x.then("conv1", Conv2d.of(32, 5).padding(2)); //                       32x32x32
     x = x.then("pool1", MaxPool.of(3, 2)).then("act1", activation); //         32x15x15
     x = x.then("conv2", Conv2d.of(32, 5).padding(2)).then("act2", activation);

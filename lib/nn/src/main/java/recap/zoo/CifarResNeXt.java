@@ -9,6 +9,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
+import recap.nn.ShapeException;
 
 /**
  * Xie et al. 2016, section 5.3: CIFAR networks of 9n + 2 layers, C paths of d filters. Stages of
@@ -21,6 +22,10 @@ public final class CifarResNeXt {
   public static Network of(int depth, int cardinality, int width, Shape input, int classes) {
     String name = "cifar_resnext" + depth + "_" + cardinality + "x" + width + "d";
     int n = Depth.blocksPerStage(name, depth, 9, 2);
+    if (4L * cardinality * width > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          name, "at most 2147483647 filters", cardinality + " x " + width + " x 4", "use 8x64d");
+    }
     Node x = ConvNorm.linear(Node.input(input), "conv1", "bn1", Conv2d.of(64, 3).padding(1));
     x = x.then("relu", new ReLU());
     for (int stage = 1; stage <= 3; stage++) { //                   32x32, 16x16, 8x8

@@ -20,7 +20,8 @@ public final class LeNet5 {
     int border = input.height() == 28 ? 2 : 0;
     Node x = Node.input(input); //                                              1x32x32
     x = x.then("c1", Conv2d.of(6, 5).padding(border)).then("tanh1", new Tanh()); // 6x28x28
-    // The paper's subsampling also has a learned factor and bias for each map.
+    // The paper's subsampling also has a learned factor and bias for each map, and a squashing
+    // function behind it; that function is 1.7159 tanh(2/3 a), here it is tanh.
     x = x.then("s2", AvgPool.of(2, 2)); //                                      6x14x14
     // The paper's C3 skips 40 % of the connections (its table I): 1516 parameters, here 2416.
     x = x.then("c3", Conv2d.of(16, 5)).then("tanh3", new Tanh()); //           16x10x10

@@ -9,9 +9,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import recap.nn.Add;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
 import recap.nn.Dropout;
 import recap.nn.Extent;
 import recap.nn.Flatten;
+import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
 import recap.nn.MaxPool;
 import recap.nn.Network;
@@ -82,6 +84,15 @@ class AccountTest {
     assertThat(row.output()).isEqualTo(Shape.image(64, 27, 27));
     assertThat(row.operations()).isEqualTo(419_904);
     assertThat(row.macs()).isZero();
+  }
+
+  @Test
+  void droppingPathsKeepsAFactorForEachSampleAndNothingWithoutADrop() {
+    Node x = Node.input(16, 8, 8).then("path", new DropPath(0.2f));
+    x = x.then("no path", new DropPath(0)).then("no drop", new Dropout(0));
+    var account = Account.of(Network.of("test", x.then(new GlobalAvgPool())), 32);
+    assertThat(account.rows().stream().map(Row::savedBytes))
+        .containsExactly(0L, 32 * 4L, 0L, 0L, 0L);
   }
 
   @Test

@@ -108,7 +108,7 @@ class TrainingMemoryTest {
   }
 
   @Test
-  void theArenaNeverHoldsLessThanWhatIsSaved() {
+  void theArenaNeverHoldsLessThanWhatIsAliveAtOnce() {
     for (String model : List.of("alexnet", "cifar_resnet20", "squeezenet1_1", "se_resnet50")) {
       var network = Zoo.build(model);
       var memory = TrainingMemory.of(network, 4, 4, 1);

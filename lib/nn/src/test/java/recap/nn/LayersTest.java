@@ -218,8 +218,28 @@ class LayersTest {
             "MaxPool: expected a padding of at most half its window of 2x2, received 2x2;"
                 + " use less padding or a larger kernel.");
     assertThatThrownBy(() -> AvgPool.of(3, 1).padding(2)).isInstanceOf(ShapeException.class);
+    var dilated = new MaxPool(Window.of(2).padding(2).dilation(3), false);
+    assertThat(dilated.infer("pool", List.of(Shape.image(1, 5, 5)))).hasToString("1x6x6");
+    for (Shape small : List.of(Shape.image(1, 1, 5), Shape.image(1, 5, 2))) {
+      assertThatThrownBy(() -> dilated.infer("pool", List.of(small)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              "pool: expected windows that each see a pixel of the input, received an input of "
+                  + small
+                  + " under 2x2 pad 2 dilation 3; use a larger input, less padding or less"
+                  + " dilation.");
+    }
     assertThatThrownBy(() -> new AvgPool(Window.of(2).dilation(3), false, true))
         .isInstanceOf(ShapeException.class)
         .hasMessage("AvgPool: expected adjacent taps, received a dilation of 3x3; leave it out.");
+  }
+
+  @Test
+  void anImageOfTooManyValuesIsNoVector() {
+    assertThatThrownBy(() -> Node.input(1, 65_536, 65_536).then("flat", new Flatten()))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "flat (Flatten): expected at most 2147483647 features, received an image 1x65536x65536; pool it"
+                + " before.");
   }
 }

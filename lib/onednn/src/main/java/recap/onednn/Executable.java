@@ -63,7 +63,7 @@ public final class Executable implements AutoCloseable {
       for (InputKernel input : inputs) {
         FloatBuffer staging = Plan.floats(input.staging());
         stagingBuffers.add(staging);
-        staged.add(onHeap(staging.capacity()));
+        staged.add(plan.onHeap(staging.capacity()));
       }
     } catch (RuntimeException | Error e) {
       plan.close();
@@ -78,15 +78,6 @@ public final class Executable implements AutoCloseable {
         mode.differentiates()
             ? new SgdUpdate(arenas.masters(), arenas.gradients(), arenas.velocities())
             : null;
-  }
-
-  private float[] onHeap(int values) {
-    try {
-      return new float[values];
-    } catch (OutOfMemoryError e) {
-      long bytes = (long) Float.BYTES * values;
-      throw NotEnoughMemoryException.ofHeap(plan.network().name(), plan.batch(), bytes);
-    }
   }
 
   /**

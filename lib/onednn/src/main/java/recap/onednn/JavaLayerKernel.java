@@ -8,21 +8,19 @@ import recap.nn.Shape;
 
 /** A layer written on float arrays: its tensors are copied out of and into the step. */
 final class JavaLayerKernel extends Kernel {
+  /** One pass of the layer on arrays; the second is zero before. */
+  @FunctionalInterface
+  private interface Pass {
+    void run(float[] in, float[] out);
+  }
+
   private final JavaLayer layer;
-  private final float[] x;
-  private final float[] y;
-  private final float[] dy;
-  private final float[] dx;
+  private float[] x;
+  private float[] y;
 
   JavaLayerKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     layer = (JavaLayer) node.op();
-    int read = Math.toIntExact(plan.batch() * node.input().shape().elements());
-    int written = Math.toIntExact(plan.batch() * node.shape().elements());
-    x = new float[read];
-    y = new float[written];
-    dy = new float[differentiates() ? written : 0];
-    dx = new float[differentiates() ? read : 0];
   }
 
   @Override
@@ -32,10 +30,12 @@ final class JavaLayerKernel extends Kernel {
         "forward",
         inputs.get(0),
         in,
-        x,
         node.shape(),
-        y,
-        () -> layer.forward(in, plan.batch(), x, y));
+        (read, written) -> {
+          x = read;
+          y = written;
+          layer.forward(in, plan.batch(), x, y);
+        });
   }
 
   @Override
@@ -46,32 +46,32 @@ final class JavaLayerKernel extends Kernel {
             "backward",
             gradient.value(),
             node.shape(),
-            dy,
             in,
-            dx,
-            () -> layer.backward(in, plan.batch(), x, y, dy, dx));
+            (dy, dx) -> layer.backward(in, plan.batch(), x, y, dy, dx));
     if (gradients.wanted(node.input())) {
       gradients.add(node.input(), result, true);
     }
   }
 
-  private Value pass(
-      String what, Value from, Shape shape, float[] in, Shape to, float[] out, Runnable function) {
+  private Value pass(String what, Value from, Shape shape, Shape to, Pass function) {
     Value source = plan.copies().as(label(what + " input"), from, plan.external(shape));
     Value target = plan.temporary(label(what), plan.external(to));
     var buffers = new FloatBuffer[2];
+    var arrays = new float[2][];
     plan.host(
         label(what),
         List.of(source, target),
         () -> {
           buffers[0] = Plan.floats(source);
           buffers[1] = Plan.floats(target);
+          arrays[0] = plan.onHeap(plan.batch() * shape.elements());
+          arrays[1] = plan.onHeap(plan.batch() * to.elements());
         },
         () -> {
-          buffers[0].get(0, in);
-          Arrays.fill(out, 0);
-          function.run();
-          buffers[1].put(0, out);
+          buffers[0].get(0, arrays[0]);
+          Arrays.fill(arrays[1], 0);
+          function.run(arrays[0], arrays[1]);
+          buffers[1].put(0, arrays[1]);
         });
     return plan.copies().as(label(what + " output"), target, plan.desc(to));
   }

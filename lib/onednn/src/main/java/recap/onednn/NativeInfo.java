@@ -84,9 +84,8 @@ public record NativeInfo(String version, String instructionSet) {
     String platform = platform(os, arch);
     if (!SUPPORTED.contains(platform)) {
       throw new NativeUnavailableException(
-          ("oneDNN: expected one of the platforms %s, found %s (%s, %s); run on 64-bit x86 Linux, or"
-                  + " build with -Dnative.platform=%s if the binding ships that platform")
-              .formatted(SUPPORTED, platform, os, arch, platform),
+          "oneDNN: expected one of the platforms %s, found %s (%s, %s); run on 64-bit x86 Linux"
+              .formatted(SUPPORTED, platform, os, arch),
           null);
     }
   }

@@ -22,12 +22,12 @@ public final class NotEnoughMemoryException extends RuntimeException {
             .formatted(who, batch, expected, received, remedy));
   }
 
-  /** The Java heap has no room for {@code bytes} of input. */
+  /** The Java heap has no room for {@code bytes} that Java writes or reads. */
   static NotEnoughMemoryException ofHeap(String who, int batch, long bytes) {
     return new NotEnoughMemoryException(
         who,
         batch,
-        mebibytes(bytes) + " of Java heap for its input",
+        mebibytes(bytes) + " of Java heap for its values",
         "a heap of at most " + mebibytes(Runtime.getRuntime().maxMemory()) + ", some of it in use",
         "use a smaller batch or raise -Xmx, for example with RECAP_JAVA_OPTS=-Xmx8g");
   }

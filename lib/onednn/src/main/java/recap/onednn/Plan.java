@@ -349,13 +349,36 @@ final class Plan implements AutoCloseable {
     call(name, descriptor, Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
   }
 
+  /**
+   * Java's own memory for a part of the batch.
+   *
+   * @throws NotEnoughMemoryException with how to enlarge the heap
+   */
+  float[] onHeap(long values) {
+    try {
+      return new float[Math.toIntExact(values)];
+    } catch (ArithmeticException | OutOfMemoryError e) {
+      throw NotEnoughMemoryException.ofHeap(network.name(), batch, Float.BYTES * values);
+    }
+  }
+
   /** Called once, when all buffers have their addresses. */
   void onAllocate(Runnable action) {
     allocationActions.add(action);
   }
 
-  /** The float32 values of {@code value} as they lie in memory; only after allocation. */
+  /**
+   * The float32 values of {@code value} as they lie in memory; only after allocation.
+   *
+   * @throws IllegalArgumentException where Java cannot see them all
+   */
   static FloatBuffer floats(Value value) {
+    long bytes = value.buffer().bytes();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s: expected at most 2 GiB that Java writes or reads, received %d bytes; use a smaller batch"
+              .formatted(value.buffer().name(), bytes));
+    }
     return value
         .buffer()
         .arena()

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs a {@link Training}: nothing here changes a bit of the result.
@@ -102,19 +103,18 @@ public final class Trainer {
 
   private TrainingResult runLocked(RunGuard guard) {
     if (checkpoint.isEmpty()) {
-      return runFrom(Checkpoint.start(training), guard);
+      return runFrom(() -> Checkpoint.start(training), guard);
     }
     Path file = checkpoint.get();
     try (var lock = RunLock.acquire(file.resolveSibling(file.getFileName() + ".lock"))) {
       return runFrom(
-          Files.exists(file) ? Checkpoint.read(file, training) : Checkpoint.start(training), guard);
+          () -> Files.exists(file) ? Checkpoint.read(file, training) : Checkpoint.start(training),
+          guard);
     }
   }
 
-  private TrainingResult runFrom(Checkpoint start, RunGuard guard) {
-    if (start.state().iteration() > 0) {
-      listener.resumed(start.state().iteration());
-    }
+  /** Not from a checkpoint: it holds all weights on the heap, and would for the whole run. */
+  private TrainingResult runFrom(Supplier<Checkpoint> start, RunGuard guard) {
     try (var run = new TrainingRun(this, start, guard)) {
       return run.toEnd();
     }

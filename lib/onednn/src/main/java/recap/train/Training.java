@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import recap.data.Augmentation;
 import recap.data.BatchSource;
 import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.nn.Initializer;
+import recap.nn.Input;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Param;
@@ -46,6 +48,7 @@ public final class Training {
   private Schedule schedule = Schedule.constant(0.01);
   private Initializer initializer = Initializer.he();
   private Normalization normalization;
+  private final AtomicReference<Normalization> perChannel;
   private Augmentation augmentation = Augmentation.NONE;
   private long seed = 1;
   private Evaluation evaluation = Evaluation.everyEpoch();
@@ -54,7 +57,7 @@ public final class Training {
   private Training(Network network, TrainTest data) {
     this.network = network;
     this.data = data;
-    this.normalization = Normalization.perChannel(data.train());
+    this.perChannel = new AtomicReference<>();
   }
 
   private Training(Training other) {
@@ -68,6 +71,7 @@ public final class Training {
     schedule = other.schedule;
     initializer = other.initializer;
     normalization = other.normalization;
+    perChannel = other.perChannel;
     augmentation = other.augmentation;
     seed = other.seed;
     evaluation = other.evaluation;
@@ -78,8 +82,8 @@ public final class Training {
    * One epoch in float32, batch 128, rate 0.01, momentum 0.9, He's weights, channels normalised, no
    * augmentation, seed 1, the test error measured after every epoch.
    *
-   * @throws IllegalArgumentException when the network does not take the images or has not an output
-   *     for each class
+   * @throws IllegalArgumentException when the network does not take the images alone or has not an
+   *     output for each class
    */
   public static Training of(Network network, TrainTest data) {
     var image = data.train();
@@ -97,6 +101,9 @@ public final class Training {
           image.classes() + " outputs, one for each class of " + image.name(),
           network.output().shape(),
           "change the last layer");
+    }
+    if (network.nodes().stream().filter(node -> node.op() instanceof Input).count() > 1) {
+      throw refusal(network.name(), "one input, the image", "several", "train on one of them");
     }
     return new Training(network, data);
   }
@@ -250,7 +257,9 @@ public final class Training {
   }
 
   public Normalization normalization() {
-    return normalization;
+    return normalization != null
+        ? normalization
+        : perChannel.updateAndGet(n -> n != null ? n : Normalization.perChannel(data.train()));
   }
 
   public Augmentation augmentation() {
@@ -277,11 +286,19 @@ public final class Training {
 
   /** The steps of the whole training, unless it stops early. */
   public int totalIterations() {
-    return iterations > 0 ? iterations : Math.multiplyExact(epochs, batchesPerEpoch());
+    long total = iterations > 0 ? iterations : (long) epochs * batchesPerEpoch();
+    if (total > Integer.MAX_VALUE) {
+      throw refusal(
+          "Training",
+          "at most 2147483647 steps",
+          total,
+          "train for fewer epochs or larger batches");
+    }
+    return (int) total;
   }
 
   BatchSource source() {
-    return BatchSource.training(data.train(), normalization, augmentation, batch, seed, true);
+    return BatchSource.training(data.train(), normalization(), augmentation, batch, seed, true);
   }
 
   boolean reached(Metrics point) {
@@ -301,7 +318,7 @@ public final class Training {
     all.put("trainingSetSha256", data.train().sha256());
     all.put("testSet", data.test().name());
     all.put("testSetSha256", data.test().sha256());
-    all.put("normalization", normalization.describe());
+    all.put("normalization", normalization().describe());
     all.put("augmentation", augmentation.describe());
     all.put("precision", precision.name());
     all.put("batch", batch);

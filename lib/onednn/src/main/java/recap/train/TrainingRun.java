@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import recap.nn.Param;
 import recap.nn.Weights;
 import recap.onednn.Executable;
@@ -48,7 +49,8 @@ final class TrainingRun implements AutoCloseable {
   private long reported = started;
   private int reportedIteration;
 
-  TrainingRun(Trainer trainer, Checkpoint start, RunGuard guard) {
+  TrainingRun(Trainer trainer, Supplier<Checkpoint> source, RunGuard guard) {
+    Checkpoint start = source.get();
     this.trainer = trainer;
     this.guard = guard;
     training = trainer.training();
@@ -72,6 +74,9 @@ final class TrainingRun implements AutoCloseable {
     history = new ArrayList<>(state.history());
     environments = new ArrayList<>(state.environments());
     firstIteration = iteration;
+    if (iteration > 0) {
+      trainer.listener().resumed(iteration);
+    }
     reportedIteration = iteration;
     NativeInfo library = NativeInfo.load();
     String environment =

@@ -92,6 +92,14 @@ class ExecutableTest {
     assertThat(losses.get(9)).isLessThan(0.5 * losses.get(0));
   }
 
+  @Test
+  void theMemoryOfAJavaLayerIsCountedForBatchesThatNoHeapHolds() {
+    Node x = Node.input(3, 8, 8).then("swish", new Swish());
+    var network = Network.of("swish", x.then(new Flatten()).then("fc", Linear.of(4)));
+    assertThat(Executable.memoryFor(network, 20_000_000, Precision.F32, Mode.TRAINING).total())
+        .isGreaterThan(20_000_000L * 3 * 8 * 8 * Float.BYTES);
+  }
+
   /** A layout that pads channels must keep zeros there: norm and update pass over them. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 5, 12})

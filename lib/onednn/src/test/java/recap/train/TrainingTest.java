@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import recap.data.Augmentation;
 import recap.data.Normalization;
 import recap.data.Synthetic;
+import recap.nn.Add;
 import recap.nn.Flatten;
 import recap.nn.Initializer;
 import recap.nn.Linear;
@@ -114,5 +115,26 @@ class TrainingTest {
         .hasMessage("Training: expected an error in (0, 1), received 25.0; use 0.25 for 25 %.");
     assertThatThrownBy(() -> Evaluation.everyIterations(0))
         .hasMessageContaining("expected an interval and a batch of at least 1");
+  }
+
+  @Test
+  void aSecondInputIsRefused() {
+    Node left = Node.input("left", Shape.image(3, 32, 32));
+    Node right = Node.input("right", Shape.image(3, 32, 32));
+    Node sum = Node.join(new Add(), left, right).then(new Flatten());
+    var network = Network.of("siamese", sum.then("fc", Linear.of(10)));
+    var data = Synthetic.load(1, 64, 32);
+    assertThatThrownBy(() -> Training.of(network, data))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "siamese: expected one input, the image, received several; train on one of them.");
+  }
+
+  @Test
+  void moreStepsThanCanBeCountedAreRefused() {
+    var endless = SmallRuns.training().batch(1).epochs(Integer.MAX_VALUE);
+    assertThatThrownBy(endless::totalIterations)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Training: expected at most 2147483647 steps, received ");
   }
 }

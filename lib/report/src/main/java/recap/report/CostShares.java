@@ -43,7 +43,7 @@ public final class CostShares {
     return names;
   }
 
-  private static List<Double> shares(List<Row> rows, ToLongFunction<Row> quantity) {
+  static List<Double> shares(List<Row> rows, ToLongFunction<Row> quantity) {
     double all = Math.max(1, rows.stream().mapToLong(quantity).sum());
     return rows.stream().map(row -> 100 * quantity.applyAsLong(row) / all).toList();
   }

@@ -3,7 +3,6 @@ package recap.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tech.tablesaw.api.Table;
 
 /**
  * Points (x, y) in the order in which they are joined. The arrays are not copied.
@@ -18,11 +17,6 @@ public record Curve(double[] x, double[] y) {
           "Curve: expected as many x as y, received %d x and %d y; cut the longer"
               .formatted(x.length, y.length));
     }
-  }
-
-  /** Two numeric columns of a table. */
-  public static Curve of(Table table, String x, String y) {
-    return new Curve(table.numberColumn(x).asDoubleArray(), table.numberColumn(y).asDoubleArray());
   }
 
   /** The points (x[i], y[i]) of two lists. */

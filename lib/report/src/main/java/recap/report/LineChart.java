@@ -28,7 +28,6 @@ public final class LineChart {
   private final List<Level> levels = new ArrayList<>();
   private String caption = "";
   private boolean fixedX;
-  private boolean fixedY;
 
   /** Several curves of one arm, one a seed. */
   record Arm(String name, int colour, int dash, boolean joined, List<Curve> curves) {}
@@ -106,13 +105,6 @@ public final class LineChart {
     return this;
   }
 
-  /** Shows y from {@code least} to {@code most} and cuts off what lies beyond. */
-  public LineChart yRange(double least, double most) {
-    chart.getStyler().setYAxisMin(least).setYAxisMax(most);
-    fixedY = true;
-    return this;
-  }
-
   /** The line below the chart; see {@link Charts#caption}. */
   public LineChart caption(String caption) {
     this.caption = caption;
@@ -132,13 +124,11 @@ public final class LineChart {
       x = scattered ? x.padded() : x;
       styler.setXAxisMin(x.first()).setXAxisMax(x.last());
     }
-    if (!fixedY) {
-      Range y =
-          Range.of(values(Curve::y), styler.isYAxisLogarithmic(), chart.getTitle())
-              .padded()
-              .labelled();
-      styler.setYAxisMin(y.first()).setYAxisMax(y.last());
-    }
+    Range y =
+        Range.of(values(Curve::y), styler.isYAxisLogarithmic(), chart.getTitle())
+            .padded()
+            .labelled();
+    styler.setYAxisMin(y.first()).setYAxisMax(y.last());
     arms.forEach(this::legend);
     return new Figure(chart, this::draw, 0, caption);
   }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import recap.account.Account;
+import recap.account.Row;
 import recap.nn.Conv2d;
 import recap.nn.Network;
 import recap.nn.Node;
@@ -100,6 +102,9 @@ class ChartsTest {
   void sharesOfEachLayerAddUp() {
     Network network =
         Network.of("two layers", Node.input(1, 8, 8).then(Conv2d.of(4, 3)).then(Conv2d.of(2, 3)));
+    // 4 filters of 3x3x1 and 2 of 3x3x4, each with its bias.
+    assertThat(CostShares.shares(Account.of(network, 1).rows().subList(1, 3), Row::parameters))
+        .containsExactly(100 * 40 / 114.0, 100 * 74 / 114.0);
     String svg = ChartFiles.svg(CostShares.chart(network));
     assertThat(svg)
         .contains("<title>Where two layers keeps its memory, parameters and operations</title>")
