@@ -22,6 +22,17 @@ BLOCK = re.compile(
 )
 
 
+LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
+
+
+def test_links_lead_to_files_of_the_project():
+    tracked = subprocess.run(["git", "ls-files", "*.md"], cwd=HOME, capture_output=True, text=True)
+    pages = [HOME / name for name in tracked.stdout.splitlines()] or PAGES
+    links = [(page, target) for page in pages for target in LINK.findall(page.read_text())]
+    assert links
+    assert [(str(page), target) for page, target in links if not (page.parent / target).exists()] == []
+
+
 class Example(NamedTuple):
     kind: str
     code: str

@@ -91,8 +91,8 @@ public final class BlockCost implements Experiment {
         "A training step counts three times the MACs of a forward pass for GFLOP/s, two operations"
             + " a MAC.",
         "Training computes 3x3 convolutions of many channels, at least 64 with AVX2 and 128 with"
-            + " AVX-512, by Winograd's algorithm, with a quarter of the multiplications that are"
-            + " counted.");
+            + " AVX-512, by Winograd's algorithm where a batch has 64 tiles of 4x4 outputs or more,"
+            + " with a quarter to a third of the multiplications that are counted.");
   }
 
   /** What is compared at a scale. */

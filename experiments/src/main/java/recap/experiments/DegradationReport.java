@@ -31,12 +31,15 @@ final class DegradationReport {
 
   private final Scale scale;
   private final List<RunRecord> records;
+  private final String diverged;
   private final int shallow;
   private final int deep;
 
   private DegradationReport(Scale scale, List<RunRecord> records) {
     this.scale = scale;
-    this.records = records.stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+    this.records =
+        Diverged.without(records).stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+    this.diverged = Diverged.named(records);
     this.shallow = Degradation.depths(scale).get(0);
     this.deep = Degradation.depths(scale).get(1);
   }
@@ -173,15 +176,20 @@ final class DegradationReport {
             compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)")));
     findings.add(
         qualified(compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)")));
-    Finding cure = compare("resnet-cure", "56<20", Form.RESNET, TEST, "test error (%)");
-    boolean judged = scale == Scale.PAPER || cure.verdict() == Verdict.NOT_RUN;
-    findings.add(
-        judged
-            ? cure.because(cure.evidence() + new ErrorsByDepth(records).comparison())
-            : cure.with(Verdict.NOT_RUN)
-                .because("a deep network needs the whole schedule; here " + deepAgainstPlain()));
+    findings.add(cure());
     findings.add(gradients());
-    return findings;
+    return findings.stream().map(f -> f.because(f.evidence() + diverged)).toList();
+  }
+
+  private Finding cure() {
+    Finding cure = compare("resnet-cure", "56<20", Form.RESNET, TEST, "test error (%)");
+    if (scale == Scale.PAPER) {
+      return cure.because(cure.evidence() + new ErrorsByDepth(records).comparison());
+    }
+    return cure.verdict() == Verdict.NOT_RUN
+        ? cure
+        : cure.with(Verdict.NOT_RUN)
+            .because("a deep network needs the whole schedule; here " + deepAgainstPlain());
   }
 
   /**

@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +31,13 @@ final class PrecisionCurvesReport {
 
   private final Scale scale;
   private final List<RunRecord> records;
+  private final List<RunRecord> all;
 
   private PrecisionCurvesReport(Scale scale, List<RunRecord> records) {
     this.scale = scale;
-    this.records = records.stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+    this.records =
+        Diverged.without(records).stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+    this.all = records;
   }
 
   static Conclusion of(Scale scale, List<RunRecord> records) {
@@ -117,9 +121,13 @@ final class PrecisionCurvesReport {
     String unit = "training loss of the last epoch";
     List<Double> wide = ends(subject, Precision.F32);
     List<Double> narrow = ends(subject, Precision.BF16);
+    String diverged = diverged(subject);
     if (wide.size() < 2 || narrow.size() < 2 || scale == Scale.SMOKE) {
       return Finding.notRun(
-          claim, claimed, unit, "needs two seeds or more in both precisions on CIFAR-10");
+          claim,
+          claimed,
+          unit,
+          "needs two seeds or more in both precisions on CIFAR-10" + diverged);
     }
     double difference = Finding.mean(narrow) - Finding.mean(wide);
     double spread = Math.max(Finding.deviation(wide), Finding.deviation(narrow));
@@ -128,15 +136,23 @@ final class PrecisionCurvesReport {
         claimed,
         "float32 " + Finding.summary(wide, 4) + ", bfloat16 " + Finding.summary(narrow, 4),
         unit,
-        Math.abs(difference) <= DEVIATIONS * spread ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        diverged.isEmpty() && Math.abs(difference) <= DEVIATIONS * spread
+            ? Verdict.REPRODUCED
+            : Verdict.NOT_REPRODUCED,
         String.format(
-            Locale.ROOT,
-            "%s: the means differ by %.4f; up to %.0f standard deviations between seeds, here %.4f,"
-                + " count as alike",
-            subject.title(scale),
-            difference,
-            DEVIATIONS,
-            DEVIATIONS * spread));
+                Locale.ROOT,
+                "%s: the means differ by %.4f; up to %.0f standard deviations between seeds, here %.4f,"
+                    + " count as alike",
+                subject.title(scale),
+                difference,
+                DEVIATIONS,
+                DEVIATIONS * spread)
+            + diverged);
+  }
+
+  private String diverged(Subject subject) {
+    var arms = Arrays.stream(Precision.values()).map(subject::arm).toList();
+    return Diverged.named(all.stream().filter(run -> arms.contains(run.arm())).toList());
   }
 
   private List<Double> ends(Subject subject, Precision precision) {

@@ -41,6 +41,9 @@ public record Verification(boolean same, List<String> lines) {
   public static Verification of(
       Experiment experiment, RunRecord record, int threads, TrainingListener listener)
       throws InterruptedException {
+    if (record.metrics().isEmpty()) {
+      throw unmeasured(record);
+    }
     List<String> facts = new ArrayList<>(record.differences(Machine.current(threads)));
     Training training = training(experiment, record);
     if (!NativeInfo.load().precisions().contains(training.precision())) {
@@ -49,7 +52,7 @@ public record Verification(boolean same, List<String> lines) {
     }
     List<Point> recorded = record.having("train_loss");
     if (recorded.isEmpty()) {
-      throw refusal(record, "no measured point", "choose a run that got further");
+      throw unmeasured(record);
     }
     List<Point> compared = recorded.subList(0, Math.min(POINTS, recorded.size()));
     int iterations = (int) compared.get(compared.size() - 1).iteration();
@@ -130,6 +133,10 @@ public record Verification(boolean same, List<String> lines) {
     var values = new TreeMap<>(point.values());
     values.keySet().removeIf(metric -> metric.endsWith("_seconds"));
     return values;
+  }
+
+  private static IllegalArgumentException unmeasured(RunRecord record) {
+    return refusal(record, "no measured point", "choose a run that got further");
   }
 
   private static IllegalArgumentException refusal(RunRecord record, String found, String remedy) {

@@ -132,4 +132,21 @@ class DegradationTest {
     // 16 channels: mean square of scales 24/16; shifts of mean 1/4 and mean square 1.
     assertThat(LayerProbe.response("bn1", weights)).isEqualTo(Math.sqrt(1.5 + 1 - 1 / 16.0));
   }
+
+  @Test
+  void whereADivergedRunStoppedIsNoEndOfItsSchedule() {
+    RunRecord deep = run("plain-56", 0.5);
+    RunRecord diverged =
+        Records.of(deep.spec(), Status.DIVERGED, deep.metrics().toArray(Point[]::new));
+    Finding alone =
+        findings(Scale.PAPER, run("plain-20", 0.09), diverged).get("resnet-degradation-train");
+    assertThat(alone.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(alone.evidence()).endsWith("; diverged and left out: plain-56 seed 1");
+  }
+
+  @Test
+  void aShortScheduleIsNotHeldAgainstThePapersTable() {
+    Finding finding = findings(Scale.QUICK, run("resnet-20", 0.72)).get("resnet-cure");
+    assertThat(finding.evidence()).doesNotContain("paper");
+  }
 }

@@ -55,4 +55,18 @@ class PrecisionCurvesTest {
     assertThat(conclusion.charts()).containsKeys("training-loss", "training-error", "test-error");
     assertThat(resnet(1, Scale.SMOKE).verdict()).isEqualTo(Verdict.NOT_RUN);
   }
+
+  @Test
+  void aFormatInWhichARunDivergesIsNotAlike() {
+    var records = new ArrayList<RunRecord>();
+    for (int seed = 1; seed <= 3; seed++) {
+      records.add(run("resnet-f32", seed, 1 + 0.1 * seed));
+      records.add(run("resnet-bf16", seed, 1 + 0.1 * seed));
+    }
+    RunRecord last = records.remove(5);
+    records.add(Records.of(last.spec(), Status.DIVERGED, last.metrics().toArray(Point[]::new)));
+    Finding finding = new PrecisionCurves().conclude(Scale.PAPER, records).findings().get(0);
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding.evidence()).endsWith("; diverged and left out: resnet-bf16 seed 3");
+  }
 }

@@ -82,17 +82,17 @@ class ReluVsTanhTest {
   void anArmThatDoesNotGetThereGivesABound() {
     Finding finding = factor(run("time-relu", 1, 20), run("time-tanh", 1, 99));
     assertThat(finding.ours()).startsWith("of the time at least 2.00 (N = 1), of today none");
-    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
     assertThat(finding.evidence())
         .contains("time-tanh seed 1 not there after 40 epochs, at 30.0 %");
   }
 
   @Test
-  void aBoundMayLieInTheRangeOrBeyondIt() {
+  void aBoundDecidesNothingBeforeItIsBeyondTheRange() {
     Finding within = factor(run("time-relu", 1, 8), run("time-tanh", 1, 99));
     assertThat(within.ours()).startsWith("of the time at least 5.00");
-    assertThat(within.verdict()).isEqualTo(Verdict.REPRODUCED);
-    assertThat(within.evidence()).contains("as a lower bound: longer runs could only raise it");
+    assertThat(within.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(within.evidence()).contains("as a lower bound, which longer runs could only raise");
     Finding beyond = factor(run("time-relu", 1, 4), run("time-tanh", 1, 99));
     assertThat(beyond.ours()).startsWith("of the time at least 10.00");
     assertThat(beyond.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
@@ -167,5 +167,23 @@ class ReluVsTanhTest {
     var rates = conclusion.tables().get("rates");
     assertThat(rates.doubleColumn("rate").asList()).containsExactly(0.003, 0.03);
     assertThat(rates.stringColumn("status").asList()).containsExactly("finished", "diverged");
+  }
+
+  @Test
+  void conditionsOfTodayAloneDecideNothing() {
+    Finding finding = factor(run("today-relu", 1, 8), run("today-tanh", 1, 8));
+    assertThat(finding.ours()).isEqualTo("of the time none, of today 1.00 (N = 1)");
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void aDivergedRunIsNoBound() {
+    RunRecord tanh = run("time-tanh", 1, 30);
+    RunRecord diverged =
+        Records.of(tanh.spec(), Status.DIVERGED, tanh.metrics().toArray(Point[]::new));
+    Finding finding =
+        factor(run("time-relu", 1, 5), diverged, run("time-relu", 2, 5), run("time-tanh", 2, 30));
+    assertThat(finding.ours()).startsWith("of the time 6.00 (N = 1)");
+    assertThat(finding.evidence()).endsWith("; diverged and left out: time-tanh seed 1");
   }
 }

@@ -137,9 +137,24 @@ class VerificationTest {
 
   @Test
   void aRunThatTrainsNothingIsRefused() {
-    var measured = Records.of(Records.spec("block-cost", "c8-h8", Scale.SMOKE, 1), Status.FINISHED);
+    var measured =
+        Records.of(
+            Records.spec("block-cost", "c8-h8", Scale.SMOKE, 1),
+            Status.FINISHED,
+            Records.point(1, 0, "train_ms", 3));
     assertThatThrownBy(() -> Verification.of(new BlockCost(), measured, 2, TrainingListener.NONE))
         .hasMessageContaining(
             "with no training that its experiment's job() could name; choose a run");
+  }
+
+  @Test
+  void aRunWithoutAPointIsRefused() {
+    RunRecord empty = Records.changed(record, record.spec(), record.machine(), List.of());
+    for (Experiment experiment : List.of(EXPERIMENT, new ReluVsTanh())) {
+      assertThatThrownBy(
+              () -> Verification.of(experiment, empty, Threads.count(), TrainingListener.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("with no measured point; choose a run that got further");
+    }
   }
 }

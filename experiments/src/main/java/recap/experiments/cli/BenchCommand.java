@@ -155,9 +155,9 @@ public final class BenchCommand implements Callable<Integer> {
       throw refusal(
           "--rounds: expected at most " + MOST_ROUNDS + ", received " + rounds + "; lower it");
     }
-    if (threads != null) {
-      atLeastOne("--threads", threads);
-      Threads.set(threads);
+    ThreadsOption.apply(spec, threads);
+    if (output != null && Files.exists(output) && !Files.isDirectory(output)) {
+      throw refusal("--output: expected a folder, received the file " + output + "; name another");
     }
     if (Stream.of(feeding, busy, profile).filter(chosen -> chosen).count() > 1) {
       throw refusal("expected one of --feeding, --busy and --profile, received several; choose");
@@ -190,9 +190,15 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   /** Printed first: what was measured is not lost where it cannot be written. */
-  private void publish(Table table, Path file) {
+  private void publish(Table table, Conditions conditions, Path folder) {
     print(table);
-    Tables.write(table, file);
+    conditions.write(folder.resolve(table.name() + ".json"));
+    Tables.write(table, folder.resolve(table.name() + ".csv"));
+  }
+
+  private Conditions conditions() {
+    String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return Conditions.current(Home.project(), "recap " + command, rounds, Threads.count());
   }
 
   private void race(List<Work> works, Path folder) throws InterruptedException {
@@ -201,9 +207,7 @@ public final class BenchCommand implements Callable<Integer> {
     var race = new Race(launcher(peer), rounds, this::note);
     var left =
         new TimeLeft(works, peer.isPresent() ? 3 : 2, rounds, NativeInfo.load().precisions());
-    String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    var conditions =
-        Conditions.current(Home.project(), "recap " + command, rounds, Threads.count());
+    Conditions conditions = conditions();
     var results = new ArrayList<Result>();
     long start = System.nanoTime();
     for (Work work : works) {
@@ -227,6 +231,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void feed(List<Work> works, Path folder) throws InterruptedException {
+    Conditions conditions = conditions();
     var results = new ArrayList<Feeds.Result>();
     ImageSet cifar = images();
     for (Work work : works) {
@@ -242,20 +247,22 @@ public final class BenchCommand implements Callable<Integer> {
       throw refusal(
           "--networks: expected one that takes 3x32x32, received none; try cifar_resnet20");
     }
-    publish(Feeds.table(results), folder.resolve("feeding.csv"));
+    publish(Feeds.table(results), conditions, folder);
   }
 
   private void besideANeighbour(List<Work> works, Path folder) throws InterruptedException {
+    Conditions conditions = conditions();
     Launcher launcher = launcher(Optional.empty());
     var results = new ArrayList<BusyNeighbour.Result>();
     for (Work work : works) {
       note(work.toString());
       results.addAll(BusyNeighbour.measure(launcher, work, rounds));
     }
-    publish(BusyNeighbour.table(results), folder.resolve("busy.csv"));
+    publish(BusyNeighbour.table(results), conditions, folder);
   }
 
   private void fly(List<Work> works, Path folder) throws IOException {
+    Conditions conditions = conditions();
     var results = new ArrayList<Flight.Result>();
     Files.createDirectories(folder);
     for (Work work : works) {
@@ -263,7 +270,7 @@ public final class BenchCommand implements Callable<Integer> {
       Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
       results.add(Flight.record(work, PROFILED_STEPS, file));
     }
-    publish(Flight.table(results), folder.resolve("profile.csv"));
+    publish(Flight.table(results), conditions, folder);
   }
 
   /** CIFAR-10 where it is; otherwise the built-in set, which the result then names. */

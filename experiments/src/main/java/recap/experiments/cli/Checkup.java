@@ -5,7 +5,6 @@ import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +14,7 @@ import recap.data.Cifar10;
 import recap.data.DataException;
 import recap.onednn.NativeInfo;
 import recap.onednn.NativeUnavailableException;
+import recap.onednn.Threads;
 import recap.onednn.Waiting;
 
 /** Looks at one thing of this machine after the other; a check reports and never throws. */
@@ -148,18 +148,18 @@ final class Checkup {
   }
 
   private static Finding threads() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    String asked = System.getenv("OMP_NUM_THREADS");
+    int computing = Threads.count();
     String found =
-        "%d processors, OMP_NUM_THREADS %s, %s"
-            .formatted(processors, asked == null ? "not set" : asked, Waiting.description());
-    if (asked != null
-        && asked.matches("\\d+")
-        && new BigInteger(asked).compareTo(BigInteger.valueOf(processors)) > 0) {
-      return Finding.warn(
-          "threads", found, "unset OMP_NUM_THREADS, or set it to at most " + processors);
-    }
-    return Finding.ok("threads", found);
+        "%d compute on %d processors, %s"
+            .formatted(
+                computing, Runtime.getRuntime().availableProcessors(), Waiting.description());
+    String asked = System.getenv("OMP_NUM_THREADS");
+    return asked == null || asked.equals(String.valueOf(computing))
+        ? Finding.ok("threads", found)
+        : Finding.warn(
+            "threads",
+            found + "; OMP_NUM_THREADS is " + asked + " and is not read",
+            "name the number with --threads");
   }
 
   static Finding memory(long available) {

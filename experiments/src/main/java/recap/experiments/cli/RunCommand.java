@@ -49,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads that compute; one a processor by default")
+      description = "threads that compute; by default the physical cores")
   private Integer threads;
 
   @Option(names = "--fresh", description = "forget earlier runs instead of reading them")
@@ -63,10 +63,7 @@ public final class RunCommand implements Callable<Integer> {
     Scale scale =
         scaleName == null ? usage("", n -> Scale.fromEnvironment()) : usage(scaleName, Scale::of);
     atLeastOne("--seeds", seeds);
-    atLeastOne("--threads", threads);
-    if (threads != null) {
-      Threads.set(threads);
-    }
+    ThreadsOption.apply(spec, threads);
     OptionalInt each = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
     PrintWriter out = spec.commandLine().getOut();
     for (Experiment experiment : experiments) {

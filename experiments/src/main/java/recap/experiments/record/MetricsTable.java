@@ -1,10 +1,7 @@
 package recap.experiments.record;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import recap.report.Tables;
-import tech.tablesaw.api.Table;
 
 /**
  * The metrics of many runs as one tidy table: a row for each value, in columns {@code run, arm,
@@ -32,10 +29,5 @@ public final class MetricsTable {
       }
     }
     return text.toString();
-  }
-
-  /** Reads such a file. */
-  public static Table read(Path file) {
-    return Tables.read(file, "run", "arm", "metric");
   }
 }

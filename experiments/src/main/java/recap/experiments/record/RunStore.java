@@ -8,8 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import recap.train.AtomicFile;
@@ -131,9 +133,23 @@ public final class RunStore {
     return record;
   }
 
-  /** The records of complete runs, by arm and seed. */
+  /**
+   * The records of complete runs, by arm and seed: one of each, so that a seed counts once. Of
+   * several, from an earlier protocol or in another precision, it is the one begun last.
+   */
   public List<RunRecord> complete() {
-    return records().stream().filter(record -> record.status().complete()).toList();
+    var latest = new LinkedHashMap<List<Object>, RunRecord>();
+    for (RunRecord record : records()) {
+      if (record.status().complete()) {
+        latest.merge(List.of(record.arm(), record.seed()), record, RunStore::later);
+      }
+    }
+    return List.copyOf(latest.values());
+  }
+
+  private static RunRecord later(RunRecord first, RunRecord second) {
+    boolean replaces = Instant.parse(second.started()).isAfter(Instant.parse(first.started()));
+    return replaces ? second : first;
   }
 
   /**

@@ -31,7 +31,9 @@ class BenchCommandTest {
         "--networks|lenet5:0|expected NAME or NAME:BATCH",
         "--rounds|0|--rounds: expected at least 1, received 0; raise it",
         "--rounds|2147483647|--rounds: expected at most 100000, received 2147483647; lower it",
-        "--threads|0|--threads: expected at least 1, received 0; raise it",
+        "--threads|0|--threads: expected from 1 to 512, received 0; leave it out",
+        "--threads|1000|--threads: expected from 1 to 512, received 1000; leave it out",
+        "--output|pom.xml|--output: expected a folder, received the file pom.xml; name another",
         "--mode|tain|expected one of [TRAIN, INFER] (case-insensitive) but was 'tain'",
         "--precision|f64|expected one of [F32, BF16] (case-insensitive) but was 'f64'",
       })

@@ -39,7 +39,7 @@ class RunCommandTest {
     assertThat(err.toString())
         .startsWith("recap: --seeds: expected a number of at least 1, received 0; leave it out");
     assertThat(recap("run", "block-cost", "--threads", "-1")).isEqualTo(2);
-    assertThat(err.toString()).contains("--threads: expected a number of at least 1, received -1");
+    assertThat(err.toString()).contains("--threads: expected from 1 to 512, received -1");
   }
 
   @Test

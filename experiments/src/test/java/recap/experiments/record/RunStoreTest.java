@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.report.Tables;
 
 class RunStoreTest {
   @TempDir Path results;
@@ -125,9 +127,26 @@ class RunStoreTest {
   }
 
   @Test
+  void aSeedCountsOnceWhateverItsProtocols() {
+    RunRecord first = record("plain-20", 1);
+    var longer = new java.util.HashMap<>(first.spec().configuration());
+    longer.put("iterations", 120);
+    var spec = new RunSpec("degradation", "plain-20", Scale.QUICK, 1, longer);
+    RunRecord again = Records.changed(first, spec, first.machine(), first.metrics());
+    RunRecord later = Records.startedAt(again, "2026-01-01T00:00:00.500Z");
+    store().save(later);
+    store().save(first);
+    store().save(record("plain-20", 2));
+    assertThat(store().records()).hasSize(3);
+    assertThat(store().complete())
+        .extracting(RunRecord::run)
+        .containsOnly(later.run(), record("plain-20", 2).run());
+  }
+
+  @Test
   void metricsBecomeATidyTable() {
     store().write(MetricsTable.FILE, MetricsTable.csv(List.of(record("plain-20", 3))));
-    var table = MetricsTable.read(store().folder().resolve(MetricsTable.FILE));
+    var table = Tables.read(store().folder().resolve(MetricsTable.FILE), "run", "arm", "metric");
     assertThat(table.columnNames())
         .containsExactly("run", "arm", "seed", "iteration", "epoch", "metric", "value");
     assertThat(table.row(0).getString("arm")).isEqualTo("plain-20");
@@ -169,6 +188,7 @@ class RunStoreTest {
     RunSpec spec = Records.spec("degradation", "plain-20", Scale.QUICK, 1);
     RunRecord record =
         Records.of(spec, Status.FINISHED, new Point(iteration, 1, Map.of("x", value))).sealed();
-    assertThat(record.intact()).isTrue();
+    byte[] file = Json.pretty(record).getBytes(StandardCharsets.UTF_8);
+    assertThat(RunStore.parse(Path.of("record.json"), file)).isEqualTo(record);
   }
 }
