@@ -28,9 +28,11 @@ public record Tolerance(double relative, double absolute) {
     return fractions ? USUAL : EXACT;
   }
 
-  /** Whether {@code received} is near enough; not a number is near nothing but itself. */
+  /** Whether it is near enough; infinities and not a number are near nothing but themselves. */
   boolean accepts(double expected, double received) {
+    // Of an infinite value the bound would be infinite too, and let every number pass.
     return Double.compare(expected, received) == 0
-        || Math.abs(received - expected) <= absolute + relative * Math.abs(expected);
+        || Double.isFinite(expected)
+            && Math.abs(received - expected) <= absolute + relative * Math.abs(expected);
   }
 }

@@ -29,6 +29,15 @@ class CaseTest {
     assertThat(difference(3, 3.0000001)).isEqualTo(new Mismatch("3", "3.0000001"));
   }
 
+  @Test
+  void infinityIsNearNothingButItself() {
+    double never = Double.POSITIVE_INFINITY;
+    assertThat(difference(never, never)).isNull();
+    assertThat(difference(never, -1.0)).isEqualTo(new Mismatch("Infinity", "-1.0"));
+    assertThat(difference(never, -never)).isEqualTo(new Mismatch("Infinity", "-Infinity"));
+    assertThat(difference(new double[] {never}, new double[] {Double.MAX_VALUE})).isNotNull();
+  }
+
   private static Mismatch difference(Object expected, Object received) {
     return Case.of("a case").expect(expected).expected().mismatch(received).orElse(null);
   }
