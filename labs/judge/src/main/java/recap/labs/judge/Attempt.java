@@ -21,7 +21,13 @@ record Attempt(String check, boolean passed, String text) {
   private static final int LONGEST_TEXT = 4000;
 
   Attempt {
-    text = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " ...";
+    text = text.length() <= LONGEST_TEXT ? text : start(text) + " ...";
+  }
+
+  /** No half of a character that takes two. */
+  private static String start(String text) {
+    boolean halved = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1));
+    return text.substring(0, halved ? LONGEST_TEXT - 1 : LONGEST_TEXT);
   }
 
   /** Asks for the answers to all cases, up to the first that fails; the kernel is told the end. */

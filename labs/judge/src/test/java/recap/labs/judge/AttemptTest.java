@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +99,30 @@ class AttemptTest {
               throw new IllegalStateException("x".repeat(1 << 20));
             });
     assertThat(wrong.text()).hasSizeLessThan(5000).contains("IllegalStateException: xxx");
+  }
+
+  @Test
+  void halfACharacterEndsNoLog() throws IOException {
+    String said = "{\"check\": \"lab2-output-size\"}\n{\"thrown\": \"half \\ud83d\"}\n";
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      channel.write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
+      // To the end: who leaves before has not answered.
+      Channels.newInputStream(channel).readAllBytes();
+    }
+    assertThat(ask("lab2-output-size", AttemptTest::size).passed()).isTrue();
+    assertThat(logged())
+        .extracting(one -> one.path("passed").asBoolean())
+        .containsExactly(false, true);
+    assertThat(logged().get(0).path("text").asText()).contains("received half ?");
+  }
+
+  @Test
+  void aCharacterOfTwoHalvesIsKeptWholeOrLeftOut() {
+    String smile = "\ud83d\ude00";
+    for (String before : List.of("", "x")) {
+      String text = new Attempt("lab2-macs", false, before + smile.repeat(4000)).text();
+      assertThat(text).startsWith(before + smile).endsWith(smile + " ...").hasSizeLessThan(4005);
+    }
   }
 
   @Test
