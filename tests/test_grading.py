@@ -25,10 +25,11 @@ from attacks import ATTACKS
 from grading import cells as nb
 from grading import archive, inside, intake, merge, results, sandbox
 from grading.course import Course
-from grading.execution import Execution, Limits, execute
-from grading.grade import Graded, grade, score, silent_tests
-from grading.judge import Verdict
+from grading.execution import Execution, Limits, execute, result
+from grading.grade import Graded, execute_all, grade, score, silent_tests
+from grading.judge import Judge, Verdict
 from grading.layout import HOME, labs
+from grading.watch import Finished
 from test_server import OPTIONS, free_port
 
 LIMITS = Limits(seconds=240, memory_bytes=1800 << 20)
@@ -139,7 +140,46 @@ def test_another_kernel_is_replaced(release, solved, tmp_path):
     assert found.notebook.metadata.kernelspec.name == "recap"
 
 
+def test_half_a_character_is_replaced_and_can_be_written(release, solved, tmp_path):
+    changed = made.with_cell(solved, "// \ud83d\nreturn x;")
+    changed.cells[0].metadata["nbgrader"] = {"grade_id": "mine \ud83d"}
+    found = received(changed, release, tmp_path)
+    assert found.readable
+    assert made.cell_of(found.notebook, made.CELL).source == "// ?\nreturn x;"
+    assert found.notes == ["cells with unknown or doubled ids, taken as the student's own: mine ?"]
+
+
 # ---------------------------------------------------------------- outcomes
+
+
+def test_a_verdict_is_read_whatever_characters_its_text_holds(tmp_path):
+    judge = Judge(tmp_path)
+    assert judge.verdicts() == {}
+    text = "one\u2028two\u2029three\u0085four"
+    lines = [json.dumps(Verdict("lab2-macs", True, text)._asdict(), ensure_ascii=False), '{"check": "lab2-m']
+    judge.log.write_text("\n".join(lines), encoding="utf-8")
+    assert judge.attempts_so_far() == [Verdict("lab2-macs", True, text)]
+
+
+def test_a_submission_whose_grading_fails_keeps_no_other_from_being_graded(release, monkeypatch):
+    def failing(text, *_):
+        if "unlucky" in text:
+            raise OSError("no room")
+        return Execution(None, {}, "")
+
+    monkeypatch.setattr("grading.grade.execute", failing)
+    unlucky = copy.deepcopy(release)
+    unlucky.cells.append(nbformat.v4.new_markdown_cell("unlucky"))
+    submissions = [intake.Submission(name, made.LAB, Path(name)) for name in ("ann", "bob")]
+    contents = [intake.Received(notebook, [], True) for notebook in (unlucky, release)]
+    ann, bob = execute_all(list(zip(submissions, contents)), True, 1, LIMITS)
+    assert (ann.status, bob.status) == ("stopped", "graded")
+    assert ann.notes == ["execution stopped: grading it failed (OSError: no room); grade it again"]
+
+
+def test_what_the_sandbox_says_can_be_written():
+    said = b'{"stopped": "\\ud800", "notebook": {"cells": [{"outputs": "\\udfff"}]}}'
+    assert result(Finished(said, "", "")) == ({"cells": [{"outputs": "?"}]}, "?")
 
 
 def test_outputs_come_back_in_the_formats_that_feedback_shows():
@@ -199,9 +239,12 @@ def test_points_come_from_the_judge_alone(release):
     assert len(silent) == 6 and "lab2-output-size" in silent[0]
 
 
-@pytest.mark.parametrize("cells", [None, 7, [], [None], [{"outputs": 3}] * 3, "x"])
+@pytest.mark.parametrize("cells", [None, 7, [], [None], [{"outputs": 3}] * 3, "x", "as many"])
 def test_nonsense_from_the_sandbox_is_ignored(cells, release):
     notebook = copy.deepcopy(release)
+    if cells == "as many":
+        cells = [{"outputs": 5, "execution_count": 1}] * len(notebook.cells)
+        assert len(silent_tests(notebook, Execution({"cells": cells}, {}, ""))) == 8
     merge.merge(notebook, Execution({"cells": cells}, {}, "the Java process ended"))
     tests = [cell for cell in notebook.cells if nb.is_test(cell)]
     assert all("the Java process ended" in cell.outputs[-1].evalue for cell in tests)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from . import sandbox, watch
 from .judge import Judge, Verdict
 from .layout import KERNEL
+from .text import whole
 
 
 class Limits(NamedTuple):
@@ -70,7 +71,7 @@ def run(text, socket: Path, limits: Limits, worker: int, unsafe: bool) -> watch.
 def result(finished: watch.Finished) -> tuple:
     """The notebook and why it stopped, as far as they can be read."""
     try:
-        said = json.loads(finished.output)
+        said = json.loads(whole(finished.output))
         notebook, stopped = said["notebook"], str(said["stopped"])[:200]
         if not isinstance(notebook, dict):
             raise ValueError

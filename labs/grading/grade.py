@@ -17,7 +17,7 @@ from .course import Course, CourseError
 from .execution import Execution, Limits, execute
 from .intake import Received, Submission
 from .layout import labs
-from .merge import UseExecution, kind
+from .merge import UseExecution, kind, listed
 
 NOT_EXECUTED = Execution(None, {}, "")
 
@@ -55,7 +55,7 @@ def silent_tests(submitted, execution: Execution) -> list[str]:
         and nb.grade_id(cell) not in execution.verdicts
         and isinstance(came_back, dict)
         and came_back.get("execution_count")
-        and not any(kind(output) == "error" for output in came_back.get("outputs") or [])
+        and not any(kind(output) == "error" for output in listed(came_back))
     ]
 
 
@@ -116,6 +116,9 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
         try:
             text = nbformat.writes(notebook.notebook)
             return Graded(submission, notebook, execute(text, limits, worker, unsafe))
+        except Exception as problem:  # of this submission, which must not end the others' grading
+            reason = f"grading it failed ({type(problem).__name__}: {problem}); grade it again"
+            return Graded(submission, notebook, Execution(None, {}, reason))
         finally:
             free.put(worker)
 

@@ -14,6 +14,7 @@ import nbformat
 
 from . import cells as nb
 from .layout import Lab
+from .text import whole
 
 MOST_BYTES = 20 << 20
 MOST_CELLS = 1000
@@ -91,7 +92,7 @@ def read(file: Path) -> nbformat.NotebookNode:
         # Doubled ids and missing ones are corrected with a warning; all get new ones anyway.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            notebook = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+            notebook = nbformat.reads(whole(file.read_text(encoding="utf-8")), as_version=4)
             nbformat.validate(notebook, relax_add_props=True)
     except Exception as problem:  # nbformat raises whatever its parsers do
         raise Unreadable(f"the file is no Jupyter notebook ({type(problem).__name__})") from problem

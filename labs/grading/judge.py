@@ -67,7 +67,10 @@ class Judge:
         self.process.stdout.close()
 
     def attempts_so_far(self) -> list[Verdict]:
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        if not self.log.exists():
+            return []
+        # Not splitlines, to which some characters of a text end a line too; and no half line.
+        lines = self.log.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
         return [Verdict(**json.loads(line)) for line in lines]
 
     def verdicts(self) -> dict[str, Verdict]:

@@ -81,13 +81,18 @@ def failure(text: str):
 
 def outputs(cell) -> list:
     """The outputs of a cell as far as they are outputs, in the formats that feedback shows."""
-    found = cell.get("outputs") if isinstance(cell, dict) else None
-    found = found if isinstance(found, list) else []
+    found = listed(cell)
     first, rest = found[:MOST_OUTPUTS], found[MOST_OUTPUTS:]
     errors = [output for output in rest if kind(output) == "error"][:MOST_OUTPUTS]
     more = len(rest) - len(errors)
     cut = [nbformat.v4.new_output("stream", text=f"... and {more} more outputs\n")] if more else []
     return [plain(node) for node in map(valid, first + cut + errors) if node is not None]
+
+
+def listed(cell) -> list:
+    """What the cell says are its outputs, of whatever form."""
+    found = cell.get("outputs") if isinstance(cell, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def kind(output) -> str:
