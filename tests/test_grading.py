@@ -91,6 +91,17 @@ def test_layouts_and_strangers(tmp_path):
     }
 
 
+def test_copies_and_printed_pages_take_no_notebooks_place(tmp_path):
+    right = ("ann/lab2/lab2.ipynb", "bob-lab2.ipynb", "carl_lab2.ipynb", "dora-lab2.docx")
+    wrong = ("ann/lab2/lab2-Copy1.ipynb", "ann/lab2/lab1.ipynb", "bob-lab2.html", "carl-lab2.docx")
+    for name in right + wrong:
+        made.save("{}", tmp_path / name)
+    found, others = intake.find(tmp_path, labs())
+    assert [str(one.file.relative_to(tmp_path)) for one in found] == list(right)
+    assert sorted(others) == sorted(wrong)
+    assert others["bob-lab2.html"] == "bob has handed in bob-lab2.ipynb too"
+
+
 def test_what_was_handed_out_comes_back_as_it_is(release, tmp_path):
     found = received(release, release, tmp_path)
     assert found.readable and found.notes == [] and ids(found.notebook) == ids(release)

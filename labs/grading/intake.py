@@ -42,7 +42,9 @@ def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], dict[str, str
     """All submissions of a folder, and why each other file is none."""
     by_name = {lab.name: lab for lab in labs}
     found, others = {}, {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
+    paths = [path for path in folder.rglob("*") if path.is_file() or path.is_symlink()]
+    # Notebooks first: beside one, its printed page or a text of the same name is no submission.
+    for path in sorted(paths, key=lambda path: (path.suffix != ".ipynb", path)):
         place = path.relative_to(folder)
         if any(part.startswith(".") for part in place.parts):
             continue
@@ -63,7 +65,7 @@ def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], dict[str, str
 def student_and_lab(place: Path, labs) -> Optional[tuple[str, str]]:
     """What a path says in either layout."""
     parts = place.parts
-    if len(parts) == 3 and parts[1] in labs and place.suffix == ".ipynb":
+    if len(parts) == 3 and parts[1] in labs and parts[2] == f"{parts[1]}.ipynb":
         return parts[0], parts[1]
     flat = re.fullmatch(rf"(.+)[-_]({'|'.join(labs) or '-'})\.[^.]*", place.name)
     return (flat[1], flat[2]) if len(parts) == 1 and flat else None
