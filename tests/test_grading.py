@@ -24,7 +24,8 @@ import submissions as made
 from attacks import ATTACKS
 from grading import cells as nb
 from grading import archive, inside, intake, merge, results, sandbox
-from grading.course import Course
+from grading.__main__ import main
+from grading.course import Course, CourseError
 from grading.execution import Execution, Limits, execute, result
 from grading.grade import Graded, execute_all, grade, score, silent_tests
 from grading.judge import Judge, Verdict
@@ -493,6 +494,46 @@ def test_a_file_in_the_place_of_the_grades_is_named(tmp_path):
     gradebook.write_text("no database " * 100)
     with pytest.raises(SystemExit, match="found other content in .*gradebook.db; restore or delete"):
         grade(tmp_path, tmp_path / "out", unsafe=True)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Grading of lab 2 alone, without its execution."""
+    monkeypatch.setattr("grading.grade.labs", lambda: [made.LAB])
+    monkeypatch.setattr("grading.grade.execute", lambda *_: Execution(None, {}, ""))
+
+
+def test_a_changed_lab_is_refused_in_words_and_earlier_grades_stay(quick, release, tmp_path, monkeypatch):
+    made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
+    grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    results = {path: path.read_bytes() for path in (tmp_path / "out").rglob("ann/lab2/*")}
+    assert len(results) >= 3
+    changed = nbformat.read(made.LAB.source, as_version=4)
+    more = copy.deepcopy(made.cell_of(changed, made.CHECK))
+    more.metadata.nbgrader.grade_id = more.id = "lab2-more"
+    changed.cells.append(more)
+    made.save(changed, tmp_path / "lab2-changed" / "lab2.ipynb")
+    monkeypatch.setattr("grading.grade.labs", lambda: [made.LAB._replace(source=tmp_path / "lab2-changed/lab2.ipynb")])
+    command = ["grading", "grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--unsafe"]
+    monkeypatch.setattr("sys.argv", command)
+    with pytest.raises(SystemExit) as refused:
+        main()
+    assert str(refused.value).startswith(
+        "recap: labs: nbgrader generate_assignment lab2: RuntimeError: Cannot add or remove cells for notebook 'lab2'"
+    )
+    assert "--out DIR" in str(refused.value) and "Traceback" not in str(refused.value)
+    assert {path: path.read_bytes() for path in results} == results
+
+
+def test_a_path_that_nbgrader_takes_for_a_pattern_is_named(tmp_path):
+    with pytest.raises(CourseError, match=r"a path without \[ \? \* %, .* with \[ %; use another folder"):
+        Course(tmp_path / "a[b]%20" / "course")
+
+
+def test_packing_without_git_says_so(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SystemExit, match="expected git, .* found none; remedy: apt-get install git"):
+        archive.tracked()
 
 
 def test_students_get_the_project_without_solutions_and_hidden_cases(packed):

@@ -2,10 +2,11 @@
 
 import argparse
 import shutil
+import sys
 from pathlib import Path
 
 from . import archive
-from .course import Course
+from .course import Course, CourseError
 from .grade import grade
 from .layout import BUILD, HOME, labs
 
@@ -42,7 +43,10 @@ def main() -> None:
     check.add_argument("--unsafe", action="store_true", help="run students' code unprotected")
     check.set_defaults(run=lambda a: grade(a.submissions, a.out, a.unsafe, a.workers))
     arguments = parser.parse_args()
-    arguments.run(arguments)
+    try:
+        arguments.run(arguments)
+    except CourseError as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What students get: this project with their versions of the labs, without solutions and hidden cases."""
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -26,6 +27,11 @@ def write(release: Path, target: Path) -> None:
 
 def tracked() -> list[Path]:
     """The files of the checkout as they are now, changes that are not committed included."""
+    if shutil.which("git") is None:
+        sys.exit(
+            "recap: labs: expected git, to list the files to pack, found none; "
+            "remedy: apt-get install git"
+        )
     done = subprocess.run(["git", "ls-files", "-z"], cwd=HOME, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(

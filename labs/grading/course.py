@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -37,8 +38,19 @@ c.Autograde.autograde_preprocessors = ["grading.merge.UseExecution"]
 """
 
 
+# In a pattern of file names or the address of a database these stand for something else.
+NO_PATH = re.compile(r"[\[?*%]")
+
+
 class CourseError(RuntimeError):
     """nbgrader has refused something; the message says what."""
+
+
+def cause(result: dict) -> str:
+    """The exception behind a failure without the way there; where none is named, the whole log."""
+    log = result.get("log") or result["error"]
+    exceptions = re.findall(r"^(?: {4})?(\w[\w.]*: .*)", log, re.MULTILINE)
+    return exceptions[-1] if exceptions else log.strip()
 
 
 class Course:
@@ -46,6 +58,11 @@ class Course:
 
     def __init__(self, root: Path):
         self.root = root.resolve()
+        if found := NO_PATH.findall(str(self.root)):
+            raise CourseError(
+                f"recap: labs: expected a path without [ ? * %, which nbgrader takes for patterns, "
+                f"received {self.root} with {' '.join(found)}; use another folder"
+            )
 
     @property
     def gradebook(self) -> Path:
@@ -81,13 +98,15 @@ class Course:
             self.run("generate_assignment", lab.name)
 
     def run(self, step: str, *arguments, **config) -> None:
-        """One step of nbgrader's API, quietly; CourseError with its log when it fails."""
+        """One step of nbgrader's API, quietly; CourseError with the cause when it fails."""
         # nbgrader calls alembic by name.
         if shutil.which("alembic") is None:
             os.environ["PATH"] += os.pathsep + str(Path(sys.prefix, "bin"))
         result = getattr(self._api(config), step)(*arguments)
         if not result["success"]:
-            raise CourseError(f"recap: labs: nbgrader {step} {arguments} failed:\n{result['log']}")
+            raise CourseError(
+                f"recap: labs: nbgrader {step} {' '.join(arguments)}: {cause(result)}"
+            )
 
     def prepare_formgrader(self) -> None:
         """Lets nbgrader's formgrader, started in this folder, find the same settings."""

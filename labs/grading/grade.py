@@ -84,14 +84,25 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
             f"recap: grade: expected submissions in {folder}, found none; "
             "name them STUDENT/LAB/LAB.ipynb or STUDENT-LAB.ipynb, for example ann-lab2.ipynb"
         )
+    # Before anything of an earlier grading is deleted: nbgrader may refuse.
+    release(course)
+    course.prepare_formgrader()
     for step in ("submitted", "autograded", "feedback"):
         shutil.rmtree(course.root / step, ignore_errors=True)
-    course.release(labs())
-    course.prepare_formgrader()
     received = [(one, take_in(course, one)) for one in submissions]
     graded = execute_all(received, unsafe, workers, limits)
     score(course, graded)
     results.write(course, graded, out)
+
+
+def release(course: Course) -> None:
+    try:
+        course.release(labs())
+    except CourseError as problem:
+        raise CourseError(
+            f"{problem}\nA lab that was graded keeps its cells; "
+            "grade a changed one into another folder, GRADE_OPTIONS='--out DIR'"
+        ) from problem
 
 
 def take_in(course: Course, submission: Submission) -> Received:
