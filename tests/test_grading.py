@@ -525,6 +525,25 @@ def test_a_changed_lab_is_refused_in_words_and_earlier_grades_stay(quick, releas
     assert {path: path.read_bytes() for path in results} == results
 
 
+def test_a_course_that_grading_has_not_made_is_left_alone(release, tmp_path):
+    made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
+    for name in ("submitted/ann/lab1/lab1.ipynb", "nbgrader_config.py"):
+        made.save("c = get_config()", tmp_path / "out" / "course" / name)
+        with pytest.raises(SystemExit, match="found another course in .*course; name another .*--out DIR"):
+            grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    found = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")}
+    assert found == {"course/submitted/ann/lab1/lab1.ipynb", "course/nbgrader_config.py"}
+
+
+@pytest.mark.parametrize("folder,out", [("course/submitted", "."), ("course", "."), (".", "grades"), ("in", "in")])
+def test_submissions_and_nbgraders_folders_must_lie_apart(folder, out, release, tmp_path):
+    made.save(release, tmp_path / folder / "ann" / "lab2" / "lab2.ipynb")
+    Course(tmp_path / out / "course").prepare_formgrader()
+    with pytest.raises(SystemExit, match="expected submissions apart from .* one in the other; copy"):
+        grade(tmp_path / folder, tmp_path / out, unsafe=True)
+    assert (tmp_path / folder / "ann" / "lab2" / "lab2.ipynb").exists()
+
+
 def test_a_path_that_nbgrader_takes_for_a_pattern_is_named(tmp_path):
     with pytest.raises(CourseError, match=r"a path without \[ \? \* %, .* with \[ %; use another folder"):
         Course(tmp_path / "a[b]%20" / "course")

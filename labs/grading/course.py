@@ -23,7 +23,8 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 STUB = """// YOUR CODE HERE
 throw new UnsupportedOperationException("not written yet: fill in this cell, run it, then the test");"""
 
-FORMGRADER_CONFIG = """# Written by `make grade`, read by `make formgrader`.
+OURS = "# Written by `make grade`"
+FORMGRADER_CONFIG = f"""{OURS}, read by `make formgrader`.
 from pathlib import Path
 
 from grading.course import Course
@@ -72,6 +73,10 @@ class Course:
     def db_url(self) -> str:
         return f"sqlite:///{self.gradebook}"
 
+    @property
+    def config_file(self) -> Path:
+        return self.root / "nbgrader_config.py"
+
     def has_usable_gradebook(self) -> bool:
         """Whether there is a database, or none yet."""
         if not self.gradebook.exists():
@@ -81,6 +86,12 @@ class Course:
                 return database.execute("PRAGMA quick_check").fetchone() == ("ok",)
         except sqlite3.Error:
             return False
+
+    def is_anothers(self) -> bool:
+        """Whether something is there that grading has not made, such as a teacher's own course."""
+        if self.config_file.is_file():
+            return not self.config_file.read_text(errors="replace").startswith(OURS)
+        return self.root.is_file() or self.root.is_dir() and any(self.root.iterdir())
 
     def notebook(self, step: str, lab: str, student: str = ".") -> Path:
         """Where nbgrader keeps a notebook after a step: feedback is HTML, the others .ipynb."""
@@ -111,7 +122,7 @@ class Course:
     def prepare_formgrader(self) -> None:
         """Lets nbgrader's formgrader, started in this folder, find the same settings."""
         (self.root / "exchange").mkdir(parents=True, exist_ok=True)
-        (self.root / "nbgrader_config.py").write_text(FORMGRADER_CONFIG)
+        self.config_file.write_text(FORMGRADER_CONFIG)
 
     def config(self) -> Config:
         c = Config()

@@ -66,6 +66,29 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
             f"recap: grade: expected a sandbox for the students' code, found none: {reason}. "
             "Grading refuses to run it unprotected; --unsafe does, on a machine you can lose."
         )
+    course = course_for(folder, out)
+    submissions, others = intake.find(folder, labs())
+    for path, reason in others.items():
+        print(f"not a submission, left alone: {path}: {reason}")
+    if not submissions:
+        sys.exit(
+            f"recap: grade: expected submissions in {folder}, found none; "
+            "name them STUDENT/LAB/LAB.ipynb or STUDENT-LAB.ipynb, for example ann-lab2.ipynb"
+        )
+    # First, since it marks the folder as ours.
+    course.prepare_formgrader()
+    # Before anything of an earlier grading is deleted: nbgrader may refuse.
+    release(course)
+    for step in ("submitted", "autograded", "feedback"):
+        shutil.rmtree(course.root / step, ignore_errors=True)
+    received = [(one, take_in(course, one)) for one in submissions]
+    graded = execute_all(received, unsafe, workers, limits)
+    score(course, graded)
+    results.write(course, graded, out)
+
+
+def course_for(folder: Path, out: Path) -> Course:
+    """nbgrader's folders in ``out``, where grading ``folder`` there overwrites nothing else."""
     if not folder.is_dir():
         sys.exit(f"recap: grade: expected a folder of submissions, found none called {folder}")
     if out.exists() and not out.is_dir():
@@ -76,23 +99,19 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
             f"recap: grade: expected nbgrader's gradebook, found other content in {course.gradebook}; "
             "restore or delete it"
         )
-    submissions, others = intake.find(folder, labs())
-    for path, reason in others.items():
-        print(f"not a submission, left alone: {path}: {reason}")
-    if not submissions:
+    if course.is_anothers():
         sys.exit(
-            f"recap: grade: expected submissions in {folder}, found none; "
-            "name them STUDENT/LAB/LAB.ipynb or STUDENT-LAB.ipynb, for example ann-lab2.ipynb"
+            f"recap: grade: expected nbgrader's folders of an earlier grading, or nothing, found another "
+            f"course in {course.root}; name another folder, GRADE_OPTIONS='--out DIR'"
         )
-    # Before anything of an earlier grading is deleted: nbgrader may refuse.
-    release(course)
-    course.prepare_formgrader()
-    for step in ("submitted", "autograded", "feedback"):
-        shutil.rmtree(course.root / step, ignore_errors=True)
-    received = [(one, take_in(course, one)) for one in submissions]
-    graded = execute_all(received, unsafe, workers, limits)
-    score(course, graded)
-    results.write(course, graded, out)
+    given = folder.resolve()
+    if given == course.root or given in course.root.parents or course.root in given.parents:
+        sys.exit(
+            f"recap: grade: expected submissions apart from nbgrader's folders, received {given} and "
+            f"{course.root}, one in the other; copy the submissions into a folder of their own, or name "
+            "another, GRADE_OPTIONS='--out DIR'"
+        )
+    return course
 
 
 def release(course: Course) -> None:
