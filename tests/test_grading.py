@@ -544,6 +544,22 @@ def test_submissions_and_nbgraders_folders_must_lie_apart(folder, out, release, 
     assert (tmp_path / folder / "ann" / "lab2" / "lab2.ipynb").exists()
 
 
+def test_what_nbgrader_refuses_gets_no_points_of_an_earlier_grading(quick, solved, tmp_path, monkeypatch, capsys):
+    made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
+    grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    assert [(row["status"], row["max_score"]) for row in table(tmp_path)] == [("graded", "36")]
+    monkeypatch.setattr("grading.merge.merge", lambda *_: 1 / 0)
+    grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    assert [(row["status"], row["max_score"]) for row in table(tmp_path)] == [("refused by nbgrader", "0")]
+    assert "ann lab2: nbgrader refused it; see below\nrecap: labs: nbgrader autograde" in capsys.readouterr().err
+    assert "refused by nbgrader" in (tmp_path / "out/feedback/ann-lab2.html").read_text()
+
+
+def table(tmp_path: Path) -> list[dict]:
+    with (tmp_path / "out" / "grades.csv").open() as file:
+        return list(csv.DictReader(file))
+
+
 def test_a_path_that_nbgrader_takes_for_a_pattern_is_named(tmp_path):
     with pytest.raises(CourseError, match=r"a path without \[ \? \* %, .* with \[ %; use another folder"):
         Course(tmp_path / "a[b]%20" / "course")

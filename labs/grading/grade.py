@@ -83,8 +83,8 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
         shutil.rmtree(course.root / step, ignore_errors=True)
     received = [(one, take_in(course, one)) for one in submissions]
     graded = execute_all(received, unsafe, workers, limits)
-    score(course, graded)
-    results.write(course, graded, out)
+    refused = score(course, graded)
+    results.write(course, graded, refused, out)
 
 
 def course_for(folder: Path, out: Path) -> Course:
@@ -172,12 +172,13 @@ def progress(done: list[Graded], total: int, seconds: float) -> None:
     )
 
 
-def score(course: Course, graded: list[Graded]) -> None:
-    """nbgrader's part; a submission that it refuses does not keep it from the others."""
+def score(course: Course, graded: list[Graded]) -> set[tuple[str, str]]:
+    """nbgrader's part; whose submission to which lab it refuses, which keeps it from no other."""
     executions = {
         (one.submission.student, one.submission.lab.name): (one.execution, one.notes)
         for one in graded
     }
+    refused = set()
     steps = [UseExecution, LimitOutput, SaveAutoGrades, CheckCellMetadata]
     for student, lab in executions:
         try:
@@ -190,4 +191,6 @@ def score(course: Course, graded: list[Graded]) -> None:
             )
             course.run("generate_feedback", lab, student)
         except CourseError as problem:
+            refused.add((student, lab))
             print(f"{student} {lab}: nbgrader refused it; see below\n{problem}", file=sys.stderr)
+    return refused

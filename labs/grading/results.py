@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 
 from .course import Course
 from .judge import command
@@ -39,11 +39,11 @@ class CheckRow(NamedTuple):
     max_score: float
 
 
-def write(course: Course, graded: list, out: Path) -> None:
+def write(course: Course, graded: list, refused: set, out: Path) -> None:
     rows, checks = [], []
     with Gradebook(course.db_url) as gradebook:
         for one in graded:
-            row, of_checks = scores(gradebook, one)
+            row, of_checks = scores(gradebook, one, refused)
             rows.append(row)
             checks += of_checks
     write_csv(out / "grades.csv", Row, rows)
@@ -53,13 +53,13 @@ def write(course: Course, graded: list, out: Path) -> None:
     print(f"{len(rows)} submissions graded; see {out / 'summary.html'} and {out / 'grades.csv'}")
 
 
-def scores(gradebook: Gradebook, one) -> tuple[Row, list[CheckRow]]:
+def scores(gradebook: Gradebook, one, refused: set) -> tuple[Row, list[CheckRow]]:
     student, lab = one.submission.student, one.submission.lab.name
     status, notes = one.status, "; ".join(one.notes)
-    try:
-        grades = gradebook.find_submission_notebook(lab, lab, student).grades
-    except MissingEntry:
+    if (student, lab) in refused:
+        # The gradebook may hold points of an earlier submission, or some of this one's.
         return Row(student, lab, 0, 0, 0, "refused by nbgrader", notes), []
+    grades = gradebook.find_submission_notebook(lab, lab, student).grades
     checks = [
         CheckRow(student, lab, grade.name, grade.score, grade.max_score)
         for grade in sorted(grades, key=lambda grade: grade.name)
