@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -553,6 +554,29 @@ def test_what_nbgrader_refuses_gets_no_points_of_an_earlier_grading(quick, solve
     assert [(row["status"], row["max_score"]) for row in table(tmp_path)] == [("refused by nbgrader", "0")]
     assert "ann lab2: nbgrader refused it; see below\nrecap: labs: nbgrader autograde" in capsys.readouterr().err
     assert "refused by nbgrader" in (tmp_path / "out/feedback/ann-lab2.html").read_text()
+
+
+def test_grading_another_folder_keeps_what_was_graded_before(quick, solved, release, tmp_path):
+    out = tmp_path / "out"
+    made.save(solved, tmp_path / "monday" / "ann-lab2.ipynb")
+    made.save("no notebook", tmp_path / "monday" / "eve-lab2.ipynb")
+    made.save(solved, tmp_path / "tuesday" / "bob-lab2.ipynb")
+    made.save(release, tmp_path / "tuesday" / "eve-lab2.ipynb")
+    grade(tmp_path / "monday", out, unsafe=True)
+    first = (out / "feedback" / "ann-lab2.html").read_text()
+    statuses = [(row["student"], row["status"]) for row in table(tmp_path)]
+    assert statuses == [("ann", "graded"), ("eve", "unreadable")]
+    notes = [row["notes"] for row in table(tmp_path)]
+    grade(tmp_path / "tuesday", out, unsafe=True)
+    rows = table(tmp_path)
+    assert [(row["student"], row["status"]) for row in rows] == [(name, "graded") for name in ("ann", "bob", "eve")]
+    assert (rows[0]["notes"], rows[0]["max_score"]) == (notes[0], "36")
+    assert (out / "feedback" / "ann-lab2.html").read_text() == first
+    assert "ann-lab2.html" in (out / "summary.html").read_text()
+    shutil.rmtree(out / "course/submitted/ann/lab2")
+    grade(tmp_path / "tuesday", out, unsafe=True)
+    assert [row["student"] for row in table(tmp_path)] == ["bob", "eve"]
+    assert {path.name for path in (out / "feedback").glob("*.html")} == {"bob-lab2.html", "eve-lab2.html"}
 
 
 def table(tmp_path: Path) -> list[dict]:

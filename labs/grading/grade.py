@@ -79,8 +79,6 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
     course.prepare_formgrader()
     # Before anything of an earlier grading is deleted: nbgrader may refuse.
     release(course)
-    for step in ("submitted", "autograded", "feedback"):
-        shutil.rmtree(course.root / step, ignore_errors=True)
     received = [(one, take_in(course, one)) for one in submissions]
     graded = execute_all(received, unsafe, workers, limits)
     refused = score(course, graded)
@@ -125,6 +123,10 @@ def release(course: Course) -> None:
 
 
 def take_in(course: Course, submission: Submission) -> Received:
+    """Puts the submission where nbgrader looks for it, in the place of the student's earlier one."""
+    for step in ("submitted", "autograded", "feedback"):
+        earlier = course.notebook(step, submission.lab.name, submission.student)
+        shutil.rmtree(earlier.parent, ignore_errors=True)
     release = nbformat.read(course.notebook("release", submission.lab.name), as_version=4)
     received = intake.receive(submission.file, release)
     target = course.notebook("submitted", submission.lab.name, submission.student)

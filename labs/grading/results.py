@@ -2,19 +2,31 @@
 
 import csv
 import html
+import json
 import shutil
 import subprocess
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 
 from .course import Course
 from .judge import command
+from .layout import labs
 
 BUCKETS = 10
 HARDEST = 10
+REFUSED = "refused by nbgrader"
+
+
+class Outcome(NamedTuple):
+    """What grading has found of a submission, besides its points."""
+
+    student: str
+    lab: str
+    status: str
+    notes: str
 
 
 class Row(NamedTuple):
@@ -42,24 +54,49 @@ class CheckRow(NamedTuple):
 def write(course: Course, graded: list, refused: set, out: Path) -> None:
     rows, checks = [], []
     with Gradebook(course.db_url) as gradebook:
-        for one in graded:
-            row, of_checks = scores(gradebook, one, refused)
+        for outcome in outcomes(course, graded, refused):
+            row, of_checks = scores(gradebook, outcome)
             rows.append(row)
             checks += of_checks
     write_csv(out / "grades.csv", Row, rows)
     write_csv(out / "checks.csv", CheckRow, checks)
-    feedback(course, graded, rows, out / "feedback")
+    feedback(course, rows, out / "feedback")
     summary(rows, checks, out)
-    print(f"{len(rows)} submissions graded; see {out / 'summary.html'} and {out / 'grades.csv'}")
+    before = f", {len(rows) - len(graded)} before" if len(rows) > len(graded) else ""
+    print(f"{len(graded)} submissions graded{before}; see {out / 'summary.html'} and {out / 'grades.csv'}")
 
 
-def scores(gradebook: Gradebook, one, refused: set) -> tuple[Row, list[CheckRow]]:
-    student, lab = one.submission.student, one.submission.lab.name
-    status, notes = one.status, "; ".join(one.notes)
-    if (student, lab) in refused:
+def outcomes(course: Course, graded: list, refused: set) -> list[Outcome]:
+    """Of all submissions of the course, those that were graded before included."""
+    file = course.root / "outcomes.json"
+    earlier = [Outcome(*one) for one in json.loads(file.read_text())] if file.exists() else []
+    known = {
+        (one.student, one.lab): one
+        for one in earlier
+        if course.notebook("submitted", one.lab, one.student).exists()
+    }
+    for one in graded:
+        key = one.submission.student, one.submission.lab.name
+        status = REFUSED if key in refused else one.status
+        known[key] = Outcome(*key, status, "; ".join(one.notes))
+    found = [known[key] for key in sorted(known)]
+    # At once or not at all: it is the only place that keeps the earlier ones.
+    new = file.with_suffix(".new")
+    new.write_text(json.dumps(found, indent=1))
+    new.replace(file)
+    return found
+
+
+def scores(gradebook: Gradebook, outcome: Outcome) -> tuple[Row, list[CheckRow]]:
+    student, lab, status, notes = outcome
+    if status == REFUSED:
         # The gradebook may hold points of an earlier submission, or some of this one's.
-        return Row(student, lab, 0, 0, 0, "refused by nbgrader", notes), []
-    grades = gradebook.find_submission_notebook(lab, lab, student).grades
+        return Row(student, lab, 0, 0, 0, status, notes), []
+    try:
+        grades = gradebook.find_submission_notebook(lab, lab, student).grades
+    except MissingEntry:
+        # Somebody has deleted the gradebook since.
+        return Row(student, lab, 0, 0, 0, "not in the gradebook", notes), []
     checks = [
         CheckRow(student, lab, grade.name, grade.score, grade.max_score)
         for grade in sorted(grades, key=lambda grade: grade.name)
@@ -88,20 +125,23 @@ def plain(value):
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
 
-def feedback(course: Course, graded: list, rows: list[Row], folder: Path) -> None:
+def feedback(course: Course, rows: list[Row], folder: Path) -> None:
     """One page for each submission, with its score on top, and the pictures they show."""
+    pictures = {lab.name: lab.extras for lab in labs()}
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for one, row in zip(graded, rows):
+    for row in rows:
         page = course.notebook("feedback", row.lab, row.student)
         target = folder / f"{row.student}-{row.lab}.html"
         if page.exists():
             shutil.copy(page, target)
-            for picture in one.submission.lab.extras:
+            for picture in pictures.get(row.lab, []):
                 shutil.copy(picture, folder)
         else:
             text = f"{row.student}, {row.lab}: {row.status}. {row.notes}"
-            target.write_text(f"<!doctype html><meta charset=utf-8><p>{html.escape(text)}</p>\n")
+            target.write_text(
+                f"<!doctype html><meta charset=utf-8><p>{html.escape(text)}</p>\n", encoding="utf-8"
+            )
 
 
 def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> None:
