@@ -190,5 +190,8 @@ requirements: $(INSTALLED) ## Pin requirements.in anew, with hashes, in requirem
 	@mv build/requirements.txt requirements.txt
 
 .PHONY: clean
-clean: ## Delete what the build made; data, results and the Python side stay
-	@rm -rf target lib/*/target labs/target labs/judge/target experiments/target peers/target build
+clean: ## Delete what the build made; data, results, build/labs/grades and the Python side stay
+	@rm -rf target lib/*/target labs/target labs/judge/target experiments/target peers/target
+	@# No build makes the points again that were given by hand.
+	@test ! -d build || find build -mindepth 1 ! -path build/labs \
+	  ! -path build/labs/grades ! -path 'build/labs/grades/*' -delete

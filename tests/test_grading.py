@@ -628,6 +628,25 @@ def test_make_labs_writes_the_student_versions():
         assert "SOLUTION" not in released.read_text()
 
 
+# ---------------------------------------------------------------- the Makefile
+
+
+def make(folder: Path, *arguments: str) -> None:
+    """Runs the project's Makefile as if it lay in ``folder``."""
+    subprocess.run(["make", "--no-print-directory", "-f", HOME / "Makefile", "-C", folder, *arguments], check=True)
+
+
+def test_clean_leaves_the_grades(tmp_path):
+    kept = tmp_path / "build/labs/grades/course/gradebook.db"
+    built = [tmp_path / name for name in ("build/.stamp", "build/labs/release/lab2/lab2.ipynb", "lib/nn/target/x")]
+    for file in (kept, *built):
+        made.save("", file)
+    make(tmp_path, "clean")
+    make(tmp_path, "clean")
+    assert kept.exists() and not any(file.exists() for file in built)
+    assert [path.name for path in (tmp_path / "build/labs").iterdir()] == ["grades"]
+
+
 # ---------------------------------------------------------------- thirty submissions
 
 
