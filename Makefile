@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Maven and pytest are parallel themselves, and two Mavens would write into the same target/.
+.NOTPARALLEL:
 
 PYTHON ?= python3
 MVN ?= mvn --batch-mode --no-transfer-progress
@@ -28,11 +30,14 @@ help: ## Show this help
 
 # ---------------------------------------------------------------- set-up
 
-# What was built names this folder: where that was renamed, it is built anew.
+# What was built and installed names this folder: where that was renamed, it is made anew.
 ifneq ($(wildcard build/classpath.txt),)
 ifeq ($(findstring $(CURDIR)/,$(file <build/classpath.txt)),)
 $(shell rm -f build/*classpath.txt $(INSTALLED))
 endif
+endif
+ifneq ($(filter-out $(CURDIR),$(file <$(INSTALLED))),)
+$(shell rm -f $(INSTALLED))
 endif
 
 .PHONY: build
@@ -67,7 +72,7 @@ $(INSTALLED): requirements.txt | build/.tools.stamp
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 	  -r $<
-	@touch $@
+	@echo '$(CURDIR)' >$@
 
 $(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED)
 	@$(VENV)/bin/python $<

@@ -647,6 +647,20 @@ def test_clean_leaves_the_grades(tmp_path):
     assert [path.name for path in (tmp_path / "build/labs").iterdir()] == ["grades"]
 
 
+def test_the_python_side_is_installed_anew_where_the_folder_was_renamed(tmp_path):
+    installed = tmp_path / ".venv" / ".installed"
+    for named, stays in ((os.path.realpath(tmp_path), True), ("/elsewhere", False)):
+        made.save(f"{named}\n", installed)
+        make(tmp_path, "help")
+        assert installed.exists() == stays
+
+
+def test_no_two_mavens_run_at_once(tmp_path):
+    made.save("", tmp_path / "build" / ".tools.stamp")
+    made.save("mkdir running && sleep 0.2 && rmdir running", tmp_path / "mvn")
+    make(tmp_path, "-j3", "soak", "MVN=bash mvn")
+
+
 # ---------------------------------------------------------------- thirty submissions
 
 
