@@ -480,6 +480,13 @@ def test_grading_refuses_without_a_sandbox(solved, tmp_path):
     assert "--unsafe" in done.stderr
 
 
+def test_an_older_bubblewrap_is_found_out_before_grading(tmp_path, monkeypatch):
+    made.save('#!/bin/sh\ncase "$*" in *--size*) echo "bwrap: Unknown option --size" >&2; exit 1; esac', tmp_path / "bwrap")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert re.search(r"Unknown option --size\); remedy: bubblewrap 0\.7\.0 or newer", sandbox.why_not())
+
+
 def test_a_folder_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(SystemExit, match="expected a folder of submissions, found none called .*/handed-in"):
         grade(tmp_path / "handed-in", tmp_path / "out", unsafe=True)

@@ -7,10 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from .layout import HOME, KERNEL
 
+# The first that bounds the size of a folder in memory.
+OLDEST = "0.7.0"
 SCRATCH = "/scratch"
 SCRATCH_BYTES = 512 << 20
 # Users that own nothing. As root, each worker of each grading has its own: limits count by user.
@@ -22,12 +25,15 @@ def why_not() -> str:
     """Why there is no sandbox here, or nothing."""
     if shutil.which("bwrap") is None:
         return "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap"
-    trial = ["bwrap", *separation(), "--ro-bind", "/", "/", "true"]
-    done = subprocess.run(trial, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory(prefix="recap-trial-") as trial:
+        # With all that an execution needs: an option that is unknown here would fail them all.
+        Path(trial).chmod(0o755)
+        harmless = command(Path(trial) / "judge", 0, ["true"])
+        done = subprocess.run(harmless, capture_output=True, text=True)
     if done.returncode != 0:
         return (
-            f"bubblewrap cannot make a sandbox here ({done.stderr.strip()}); "
-            "remedy: allow user namespaces, or grade as root"
+            f"bubblewrap cannot make a sandbox here ({done.stderr.strip()}); remedy: "
+            f"bubblewrap {OLDEST} or newer, and allow user namespaces or grade as root"
         )
     return ""
 
