@@ -93,6 +93,25 @@ def test_layouts_and_strangers(tmp_path):
     }
 
 
+def test_names_begin_with_any_letter(tmp_path):
+    long = "\N{MATHEMATICAL SCRIPT CAPITAL A}" * 60
+    for name in ("Ömer-lab2.ipynb", "E\u0301va_lab2.ipynb", "李-lab2.ipynb", "_x-lab2.ipynb", f"{long}/lab2/lab2.ipynb"):
+        made.save("{}", tmp_path / name)
+    found, others = intake.find(tmp_path, labs())
+    assert [one.student for one in found] == ["Éva", "Ömer", "李"]
+    assert sorted(others) == ["_x-lab2.ipynb", f"{long}/lab2/lab2.ipynb"]
+
+
+def test_a_name_that_is_no_text_is_shown_all_the_same(tmp_path):
+    (tmp_path / "in").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/in/M\xfcller-lab2.ipynb")).touch()
+    command = [HOME / ".venv/bin/python", "-m", "grading", "grade", tmp_path / "in", "--out", tmp_path / "out", "--unsafe"]
+    env = {"PYTHONPATH": str(HOME / "labs"), "PYTHONIOENCODING": "utf-8:strict"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert "left alone: M\\udcfcller-lab2.ipynb: expected a student's name" in done.stdout
+    assert "Traceback" not in done.stderr and "expected submissions in" in done.stderr
+
+
 def test_copies_and_printed_pages_take_no_notebooks_place(tmp_path):
     right = ("ann/lab2/lab2.ipynb", "bob-lab2.ipynb", "carl_lab2.ipynb", "dora-lab2.docx")
     wrong = ("ann/lab2/lab2-Copy1.ipynb", "ann/lab2/lab1.ipynb", "bob-lab2.html", "carl-lab2.docx")
@@ -567,7 +586,7 @@ def test_grading_another_folder_keeps_what_was_graded_before(quick, solved, rele
     out = tmp_path / "out"
     made.save(solved, tmp_path / "monday" / "ann-lab2.ipynb")
     made.save("no notebook", tmp_path / "monday" / "eve-lab2.ipynb")
-    made.save(solved, tmp_path / "tuesday" / "bob-lab2.ipynb")
+    made.save(solved, tmp_path / "tuesday" / "Ömer-lab2.ipynb")
     made.save(release, tmp_path / "tuesday" / "eve-lab2.ipynb")
     grade(tmp_path / "monday", out, unsafe=True)
     first = (out / "feedback" / "ann-lab2.html").read_text()
@@ -576,18 +595,18 @@ def test_grading_another_folder_keeps_what_was_graded_before(quick, solved, rele
     notes = [row["notes"] for row in table(tmp_path)]
     grade(tmp_path / "tuesday", out, unsafe=True)
     rows = table(tmp_path)
-    assert [(row["student"], row["status"]) for row in rows] == [(name, "graded") for name in ("ann", "bob", "eve")]
+    assert [(row["student"], row["status"]) for row in rows] == [(name, "graded") for name in ("ann", "eve", "Ömer")]
     assert (rows[0]["notes"], rows[0]["max_score"]) == (notes[0], "36")
     assert (out / "feedback" / "ann-lab2.html").read_text() == first
     assert "ann-lab2.html" in (out / "summary.html").read_text()
     shutil.rmtree(out / "course/submitted/ann/lab2")
     grade(tmp_path / "tuesday", out, unsafe=True)
-    assert [row["student"] for row in table(tmp_path)] == ["bob", "eve"]
-    assert {path.name for path in (out / "feedback").glob("*.html")} == {"bob-lab2.html", "eve-lab2.html"}
+    assert [row["student"] for row in table(tmp_path)] == ["eve", "Ömer"]
+    assert {path.name for path in (out / "feedback").glob("*.html")} == {"eve-lab2.html", "Ömer-lab2.html"}
 
 
 def table(tmp_path: Path) -> list[dict]:
-    with (tmp_path / "out" / "grades.csv").open() as file:
+    with (tmp_path / "out" / "grades.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

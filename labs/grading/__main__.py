@@ -43,6 +43,8 @@ def main() -> None:
     check.add_argument("--unsafe", action="store_true", help="run students' code unprotected")
     check.set_defaults(run=lambda a: grade(a.submissions, a.out, a.unsafe, a.workers))
     arguments = parser.parse_args()
+    # A file's name may hold what is no character.
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         arguments.run(arguments)
     except CourseError as problem:

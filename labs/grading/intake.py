@@ -6,6 +6,7 @@ Submissions come in nbgrader's layout, FOLDER/STUDENT/LAB/LAB.ipynb, or flat, FO
 
 import copy
 import re
+import unicodedata
 import warnings
 from pathlib import Path
 from typing import NamedTuple, Optional
@@ -20,7 +21,9 @@ MOST_BYTES = 20 << 20
 MOST_CELLS = 1000
 MOST_NAMES = 3
 # What nbgrader and a file system take as a name, and nothing that leads out of a folder.
-STUDENT = re.compile(r"[A-Za-z0-9][\w.@+-]{0,63}")
+STUDENT = re.compile(r"[^\W_][\w.@+-]{0,63}")
+# Of a file's 255; letters take up to four.
+MOST_NAME_BYTES = 200
 STUDENT_RULE = "a student's name of letters, digits and . @ + - _, without spaces"
 
 
@@ -53,7 +56,7 @@ def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], dict[str, str
             others[str(place)] = "neither STUDENT/LAB/LAB.ipynb nor STUDENT-LAB.ipynb of a known lab"
         elif path.is_symlink():
             others[str(place)] = "a link"
-        elif not STUDENT.fullmatch(key[0]):
+        elif not is_name(key[0]):
             others[str(place)] = f"expected {STUDENT_RULE}, received {key[0]!r}"
         elif key in found:
             others[str(place)] = f"{key[0]} has handed in {found[key].file.relative_to(folder)} too"
@@ -62,8 +65,14 @@ def find(folder: Path, labs: list[Lab]) -> tuple[list[Submission], dict[str, str
     return [found[key] for key in sorted(found)], others
 
 
+def is_name(text: str) -> bool:
+    return bool(STUDENT.fullmatch(text)) and len(text.encode()) <= MOST_NAME_BYTES
+
+
 def student_and_lab(place: Path, labs) -> Optional[tuple[str, str]]:
     """What a path says in either layout."""
+    # Some systems write an accented letter as two characters, the second of which is no letter.
+    place = Path(unicodedata.normalize("NFC", str(place)))
     parts = place.parts
     if len(parts) == 3 and parts[1] in labs and parts[2] == f"{parts[1]}.ipynb":
         return parts[0], parts[1]
