@@ -41,6 +41,15 @@ ATTACKS = [
         while (true) { unsafe.setMemory(unsafe.allocateMemory(1 << 28), 1 << 28, (byte) 1); }
         """,
     ),
+    Attack(
+        "files-in-memory",
+        "it took more than .* of memory",
+        shell(
+            "python3 -c 'import os, time\n"
+            "for i in range(60): os.posix_fallocate(os.memfd_create(str(i)), 0, 100 << 20)\n"
+            "time.sleep(100)'"
+        ),
+    ),
     Attack("fork-bomb", "shell ended|processes|longer|ended", shell("bomb() { bomb | bomb & }; bomb; wait")),
     Attack(
         "processes-without-end",

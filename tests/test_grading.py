@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tarfile
 import time
 import urllib.error
@@ -24,7 +25,7 @@ import pytest
 import submissions as made
 from attacks import ATTACKS
 from grading import cells as nb
-from grading import archive, inside, intake, merge, results, sandbox
+from grading import archive, inside, intake, merge, results, sandbox, watch
 from grading.__main__ import main
 from grading.course import Course, CourseError
 from grading.execution import Execution, Limits, execute, result
@@ -457,9 +458,14 @@ def attacked(attack, solved, tmp_path) -> None:
 
 
 def left_over() -> list[str]:
-    """Processes of the sandbox's users that are still there."""
+    """Processes of the sandbox's users that are still there; a large one needs a moment to go."""
     users = range(sandbox.FIRST_UID, sandbox.FIRST_UID + 16)
-    return [p.name for p in Path("/proc").iterdir() if p.name.isdigit() and owner(p) in users]
+    deadline = time.monotonic() + 10
+    while True:
+        found = [p.name for p in Path("/proc").iterdir() if p.name.isdigit() and owner(p) in users]
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.1)
 
 
 def owner(path: Path) -> int:
@@ -467,6 +473,26 @@ def owner(path: Path) -> int:
         return path.stat().st_uid
     except OSError:
         return -1
+
+
+BOUNDS = (30, 64 << 20, 8, 1 << 20)
+
+
+def test_files_in_memory_count_and_are_no_mans_resident_memory():
+    program = "import os; os.posix_fallocate(os.memfd_create('x'), 0, 100 << 20); input()"
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(9)"]) as other:
+        assert watch.files_in_memory([other.pid]) == 0
+        other.kill()
+    finished = watch.run([sys.executable, "-c", f"{program}; import time; time.sleep(60)"], "\n", None, "/", *BOUNDS)
+    assert finished.ended == "it took more than 64 MB of memory"
+
+
+def test_an_execution_ends_where_the_machine_runs_low(tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "MEMINFO", tmp_path / "meminfo")
+    for available, ended in ((500_000, ""), (300_000, "the machine ran low on memory")):
+        watch.MEMINFO.write_text(f"MemTotal: 8000000 kB\nMemAvailable: {available} kB\nHugePages_Total: 0\n")
+        finished = watch.run(["sleep", "0.5"], "", None, "/", *BOUNDS)
+        assert finished.ended.startswith(ended) and bool(finished.ended) == bool(ended)
 
 
 @SANDBOXED

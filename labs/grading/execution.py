@@ -21,6 +21,7 @@ class Limits(NamedTuple):
     memory_bytes: int = 4 << 30
     processes: int = 64
     threads: int = 600
+    open_files: int = 1024
     file_bytes: int = 128 << 20
     output_bytes: int = 2 << 20
     result_bytes: int = 16 << 20

@@ -49,6 +49,8 @@ def apply(limits: dict) -> None:
     limit(resource.RLIMIT_CPU, limits["cpu_seconds"])
     # Not the address space, of which a JVM reserves far more than it uses.
     limit(resource.RLIMIT_DATA, limits["memory_bytes"])
+    # Each may be a file in memory, and all are looked through to count those.
+    limit(resource.RLIMIT_NOFILE, limits["open_files"])
     # Threads count as processes here. Without a sandbox these would be all of the user's.
     if limits["sandboxed"]:
         limit(resource.RLIMIT_NPROC, limits["threads"])

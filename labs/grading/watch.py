@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 LOOK_EVERY_SECONDS = 0.1
+MEMINFO = Path("/proc/meminfo")
+# Of the machine: what others run needs it, and a processor that only swaps ends nothing in time.
+LEAST_AVAILABLE_BYTES = 512 << 20
 
 
 class Finished(NamedTuple):
@@ -21,7 +24,7 @@ class Finished(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The processes below one, and their resident bytes."""
+    """The processes below one, and the bytes of their memory."""
 
     processes: list[int]
     bytes: int
@@ -43,7 +46,34 @@ class Tree(NamedTuple):
         while frontier:
             found += frontier
             frontier = [pid for pid, parent in parents.items() if parent in frontier]
-        return Tree(found, sum(resident.get(pid, 0) for pid in found))
+        return Tree(found, sum(resident.get(pid, 0) for pid in found) + files_in_memory(found))
+
+
+def files_in_memory(processes: list[int]) -> int:
+    """Bytes of what memfd_create has made and they hold open: resident in none of them until mapped."""
+    sizes = {}
+    for file in (file for pid in processes for file in open_files(pid)):
+        try:
+            if os.readlink(file).startswith("/memfd:"):
+                held = os.stat(file)
+                sizes[held.st_dev, held.st_ino] = held.st_blocks * 512
+        except OSError:  # closed by now
+            continue
+    return sum(sizes.values())
+
+
+def open_files(pid: int) -> list[str]:
+    try:
+        return [entry.path for entry in os.scandir(f"/proc/{pid}/fd")]
+    except OSError:  # ended by now, or none of ours
+        return []
+
+
+def machine_runs_low() -> bool:
+    """Whether little memory is left to all: what hides from the count of a tree shows here."""
+    sizes = dict(line.split(":") for line in MEMINFO.read_text().splitlines())
+    total, available = (int(sizes[name].split()[0]) << 10 for name in ("MemTotal", "MemAvailable"))
+    return available < min(LEAST_AVAILABLE_BYTES, total // 20)
 
 
 def run(command, text: str, env, cwd, seconds, memory_bytes, processes, output_bytes) -> Finished:
@@ -68,6 +98,8 @@ def run(command, text: str, env, cwd, seconds, memory_bytes, processes, output_b
             ended = f"it ran for longer than {seconds} seconds"
         elif tree.bytes > memory_bytes:
             ended = f"it took more than {memory_bytes >> 20} MB of memory"
+        elif machine_runs_low():
+            ended = "the machine ran low on memory, its own fault or not; grade it again"
         elif len(tree.processes) > processes:
             ended = f"it started more than {processes} processes"
         elif output.full:
