@@ -181,7 +181,7 @@ class BatchSourceTest {
         .hasMessageContaining("2x9x12");
     assertThatThrownBy(() -> new Augmentation(-1, false))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a padding of 0 or more pixels, found -1");
+        .hasMessageContaining("a padding of 0 to 10000 pixels, found -1");
   }
 
   private static List<float[]> images(BatchSource source, int epoch, int batch) {
