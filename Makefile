@@ -151,7 +151,7 @@ labs-test: $(KERNEL) ## Grade thirty submissions twice and repel every attack (a
 	@$(VENV)/bin/python -m pytest tests/test_grading.py -m long -rs
 
 # What a soak runs: a module, its test classes and how much of it.
-SOAK = $(MVN) -q -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -am test
+SOAK = $(MVN) -q -Dspotless.check.skip -Dtest.jit= -Dsurefire.failIfNoSpecifiedTests=false -am test
 FUZZED ?= 1000000
 SOAKS := soak-kills soak-memory soak-fuzz
 

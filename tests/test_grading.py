@@ -608,6 +608,7 @@ def test_what_nbgrader_refuses_gets_no_points_of_an_earlier_grading(quick, solve
     assert "refused by nbgrader" in (tmp_path / "out/feedback/ann-lab2.html").read_text()
 
 
+@pytest.mark.long
 def test_grading_another_folder_keeps_what_was_graded_before(quick, solved, release, tmp_path):
     out = tmp_path / "out"
     made.save(solved, tmp_path / "monday" / "ann-lab2.ipynb")

@@ -20,7 +20,7 @@ import recap.nn.ReLU;
  * soak} closes 500 different networks: {@code -Drecap.soak.cycles=500 -Drecap.soak.settled=50}.
  */
 class ClosedExecutablesTest {
-  private static final int CYCLES = Integer.getInteger("recap.soak.cycles", 60);
+  private static final int CYCLES = Integer.getInteger("recap.soak.cycles", 40);
   private static final int SETTLED = Integer.getInteger("recap.soak.settled", 20);
   private static final int BATCH = 32;
 
