@@ -82,23 +82,7 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
    * all taps of a dilated one may lie beside a small image.
    */
   void requireSight(String who, Shape input, Extent out) {
-    boolean rows =
-        sees(
-            input.height(),
-            out.height(),
-            kernel.height(),
-            stride.height(),
-            padding.height(),
-            dilation.height());
-    boolean columns =
-        sees(
-            input.width(),
-            out.width(),
-            kernel.width(),
-            stride.width(),
-            padding.width(),
-            dilation.width());
-    if (!rows || !columns) {
+    if (!sees(input.height(), out.height(), true) || !sees(input.width(), out.width(), false)) {
       throw new ShapeException(
           who,
           "windows that each see a pixel of the input",
@@ -107,12 +91,18 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
     }
   }
 
-  private static boolean sees(int in, int out, int k, int s, int p, int d) {
+  /** Whether each of {@code out} windows has a tap within the {@code in} rows or columns. */
+  private boolean sees(int in, int out, boolean vertical) {
+    int k = vertical ? kernel.height() : kernel.width();
+    int s = vertical ? stride.height() : stride.width();
+    int p = vertical ? padding.height() : padding.width();
+    int d = vertical ? dilation.height() : dilation.width();
     return IntStream.range(0, out)
-        .map(position -> position * s - p)
         .allMatch(
-            first ->
-                IntStream.range(0, k).map(tap -> first + tap * d).anyMatch(i -> i >= 0 && i < in));
+            position ->
+                IntStream.range(0, k)
+                    .map(tap -> position * s - p + tap * d)
+                    .anyMatch(row -> row >= 0 && row < in));
   }
 
   /**

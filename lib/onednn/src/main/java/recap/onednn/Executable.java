@@ -5,15 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import recap.nn.Nearest;
 import recap.nn.Network;
-import recap.nn.Param;
 import recap.nn.ShapeException;
-import recap.nn.Tensor;
 import recap.nn.Weights;
 
 /**
@@ -35,10 +31,11 @@ public final class Executable implements AutoCloseable {
   private static final double AUXILIARY_WEIGHT = 0.3;
 
   private final Plan plan;
+  private final Expect expect;
+  private final Tensors tensors;
   private final MemoryReport memory;
   private final List<InputKernel> inputs;
-  private final List<float[]> staged = new ArrayList<>();
-  private final List<FloatBuffer> stagingBuffers = new ArrayList<>();
+  private final List<Staging> staged = new ArrayList<>();
   private final List<FloatBuffer> outputBuffers = new ArrayList<>();
   private final List<FloatBuffer> seedBuffers = new ArrayList<>();
   private final Step[] forward;
@@ -49,6 +46,8 @@ public final class Executable implements AutoCloseable {
 
   private Executable(Network network, int batch, Precision precision, Mode mode) {
     plan = new Plan(network, batch, precision, mode);
+    expect = new Expect(plan);
+    tensors = new Tensors(plan);
     StepWriter writer;
     try {
       writer = new StepWriter(plan);
@@ -60,24 +59,20 @@ public final class Executable implements AutoCloseable {
           n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode).total());
       plan.allocate();
       inputs = writer.inputs();
-      for (InputKernel input : inputs) {
-        FloatBuffer staging = Plan.floats(input.staging());
-        stagingBuffers.add(staging);
-        staged.add(plan.onHeap(staging.capacity()));
-      }
+      inputs.forEach(input -> staged.add(Staging.of(plan, input.staging())));
+      forward = plan.forward().toArray(new Step[0]);
+      backward = plan.backward().toArray(new Step[0]);
+      writer.outputs().forEach(value -> outputBuffers.add(HostMemory.floats(value)));
+      writer.seeds().forEach(value -> seedBuffers.add(HostMemory.floats(value)));
+      Arenas arenas = plan.arenas();
+      update =
+          mode.differentiates()
+              ? new SgdUpdate(arenas.masters(), arenas.gradients(), arenas.velocities())
+              : null;
     } catch (RuntimeException | Error e) {
       plan.close();
       throw e;
     }
-    forward = plan.forward().toArray(new Step[0]);
-    backward = plan.backward().toArray(new Step[0]);
-    writer.outputs().forEach(value -> outputBuffers.add(Plan.floats(value)));
-    writer.seeds().forEach(value -> seedBuffers.add(Plan.floats(value)));
-    Arenas arenas = plan.arenas();
-    update =
-        mode.differentiates()
-            ? new SgdUpdate(arenas.masters(), arenas.gradients(), arenas.velocities())
-            : null;
   }
 
   /**
@@ -144,49 +139,28 @@ public final class Executable implements AutoCloseable {
    */
   public void load(Weights weights) {
     requireOpen();
-    requireFitting(weights, plan.network().parameters());
-    plan.loaders().forEach(loader -> loader.accept(weights));
-    if (plan.mode().differentiates()) {
-      plan.arenas().velocities().clear();
-    }
-  }
-
-  private void requireFitting(Weights weights, Map<String, Param> parameters) {
-    List<String> mismatches = weights.mismatches(parameters);
-    if (!mismatches.isEmpty()) {
-      throw new IllegalArgumentException(
-          plan.network().name()
-              + ": expected its own tensors, received others; fix these:\n  "
-              + String.join("\n  ", mismatches));
-    }
+    tensors.load(weights);
   }
 
   /** All tensors as they are now, float32 masters and running statistics; not in inference. */
   public Weights weights() {
-    return copy(parameter -> true, Parameter::master);
+    return read(parameter -> true, Parameter::master);
   }
 
   /** The gradients of the learned tensors after {@link #backward}. */
   public Weights gradients() {
-    return copy(parameter -> parameter.gradient() != null, Parameter::gradient);
+    return read(parameter -> parameter.gradient() != null, Parameter::gradient);
   }
 
   /** The velocities of the learned tensors. */
   public Weights momentum() {
-    return copy(parameter -> parameter.velocity() != null, Parameter::velocity);
+    return read(parameter -> parameter.velocity() != null, Parameter::velocity);
   }
 
-  private Weights copy(Predicate<Parameter> which, Function<Parameter, Value> value) {
+  private Weights read(Predicate<Parameter> which, Function<Parameter, Value> value) {
     requireOpen();
-    requireBackward("weights, gradients and momentum");
-    var tensors = new LinkedHashMap<String, Tensor>();
-    for (String name : plan.network().parameters().keySet()) {
-      Parameter parameter = plan.parameters().get(name);
-      if (which.test(parameter)) {
-        tensors.put(name, parameter.read(value.apply(parameter)));
-      }
-    }
-    return new Weights(tensors);
+    expect.backward("weights, gradients and momentum");
+    return tensors.read(which, value);
   }
 
   /**
@@ -196,15 +170,8 @@ public final class Executable implements AutoCloseable {
    */
   public void loadMomentum(Weights velocities) {
     requireOpen();
-    requireBackward("momentum");
-    requireFitting(velocities, plan.network().learnedParameters());
-    velocities
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              Parameter parameter = plan.parameters().get(name);
-              parameter.write(parameter.velocity(), tensor.values());
-            });
+    expect.backward("momentum");
+    tensors.loadMomentum(velocities);
   }
 
   /** Dropout and drop-path of the next forward pass are a function of {@code seed, iteration}. */
@@ -219,17 +186,15 @@ public final class Executable implements AutoCloseable {
 
   /** As {@link #inputBuffer()}, for the input at position {@code index} of a network of several. */
   public float[] inputBuffer(int index) {
-    requireIndex("an input", index, staged.size());
-    return staged.get(index);
+    expect.index("an input", index, staged.size());
+    return staged.get(index).values();
   }
 
   /** Computes the outputs of the batch in {@link #inputBuffer}. */
   public void forward() {
     requireOpen();
     Threads.apply();
-    for (int i = 0; i < staged.size(); i++) {
-      stagingBuffers.get(i).put(0, staged.get(i));
-    }
+    staged.forEach(Staging::copy);
     for (Step step : forward) {
       step.run();
     }
@@ -243,8 +208,8 @@ public final class Executable implements AutoCloseable {
    */
   public void output(int index, float[] into) {
     requireOpen();
-    requireIndex("an output", index, outputBuffers.size());
-    requireLength("values of the output", outputBuffers.get(index).capacity(), into.length);
+    expect.index("an output", index, outputBuffers.size());
+    expect.length("values of the output", outputBuffers.get(index).capacity(), into.length);
     outputBuffers.get(index).get(0, into);
   }
 
@@ -257,12 +222,12 @@ public final class Executable implements AutoCloseable {
    */
   public double loss(int[] labels) {
     requireOpen();
-    requireBackward("the loss");
+    expect.backward("the loss");
     int classes = plan.network().output().shape().channels();
     SoftmaxCrossEntropy.requireLabels(plan.network().name(), labels, plan.batch(), classes);
     double loss = 0;
     for (int i = 0; i < seedBuffers.size(); i++) {
-      requireLength(
+      expect.length(
           "logits of every output", plan.batch() * classes, outputBuffers.get(i).capacity());
       loss +=
           SoftmaxCrossEntropy.loss(
@@ -277,7 +242,7 @@ public final class Executable implements AutoCloseable {
    */
   public void backward() {
     requireOpen();
-    requireBackward("a backward pass");
+    expect.backward("a backward pass");
     if (!forwardDone) {
       throw new IllegalStateException(
           plan.network().name()
@@ -297,10 +262,10 @@ public final class Executable implements AutoCloseable {
    */
   public void backward(float[]... dy) {
     requireOpen();
-    requireBackward("a backward pass");
-    requireLength("gradients of outputs", seedBuffers.size(), dy.length);
+    expect.backward("a backward pass");
+    expect.length("gradients of outputs", seedBuffers.size(), dy.length);
     for (int i = 0; i < dy.length; i++) {
-      requireLength("values of a gradient", seedBuffers.get(i).capacity(), dy[i].length);
+      expect.length("values of a gradient", seedBuffers.get(i).capacity(), dy[i].length);
       seedBuffers.get(i).put(0, dy[i]);
     }
     backward();
@@ -309,7 +274,7 @@ public final class Executable implements AutoCloseable {
   /** The gradient by input {@code index}, row-major; only in {@link Mode#ANALYSIS}. */
   public float[] inputGradient(int index) {
     requireOpen();
-    requireIndex("an input", index, inputs.size());
+    expect.index("an input", index, inputs.size());
     Value gradient = inputs.get(index).gradient();
     if (gradient == null) {
       throw new IllegalStateException(
@@ -318,7 +283,7 @@ public final class Executable implements AutoCloseable {
               + plan.mode()
               + "; compile with Mode.ANALYSIS to keep the gradient by the input.");
     }
-    FloatBuffer buffer = Plan.floats(gradient);
+    FloatBuffer buffer = HostMemory.floats(gradient);
     float[] values = new float[buffer.capacity()];
     buffer.get(values);
     return values;
@@ -327,7 +292,7 @@ public final class Executable implements AutoCloseable {
   /** v = momentum v + g + weightDecay w; w = w - rate v, for every learned tensor. */
   public void update(double rate, double momentum, double weightDecay) {
     requireOpen();
-    requireBackward("an update");
+    expect.backward("an update");
     update.run(rate, momentum, weightDecay);
   }
 
@@ -347,13 +312,7 @@ public final class Executable implements AutoCloseable {
    */
   public int correct(int[] labels, int count) {
     requireOpen();
-    if (count > Math.min(labels.length, plan.batch())) {
-      throw new ShapeException(
-          plan.network().name(),
-          "at most " + Math.min(labels.length, plan.batch()) + " samples to count",
-          String.valueOf(count),
-          "pass a label for each, and no more than the batch holds");
-    }
+    expect.samples(Math.min(labels.length, plan.batch()), count);
     int classes = plan.network().output().shape().channels();
     int correct = 0;
     for (int n = 0; n < count; n++) {
@@ -369,17 +328,8 @@ public final class Executable implements AutoCloseable {
    */
   public double gradientNorm(String parameter) {
     requireOpen();
-    requireBackward("a gradient");
-    Set<String> learned = plan.network().learnedParameters().keySet();
-    if (!learned.contains(parameter)) {
-      throw new IllegalArgumentException(Nearest.message("learned tensor", parameter, learned));
-    }
-    FloatBuffer values = Plan.floats(plan.parameters().get(parameter).gradient());
-    double sum = 0;
-    for (int i = 0; i < values.capacity(); i++) {
-      sum += (double) values.get(i) * values.get(i);
-    }
-    return Math.sqrt(sum);
+    expect.backward("a gradient");
+    return tensors.gradientNorm(parameter);
   }
 
   /** The native memory, counted before it was allocated. */
@@ -429,44 +379,7 @@ public final class Executable implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException(
-          plan.network().name()
-              + ": expected an open executable, received a closed one; compile"
-              + " it again.");
-    }
-  }
-
-  private void requireIndex(String what, int index, int count) {
-    if (index < 0 || index >= count) {
-      throw new ShapeException(
-          plan.network().name(),
-          what + " from 0 to " + (count - 1),
-          String.valueOf(index),
-          "count them from 0 in the network's order");
-    }
-  }
-
-  private void requireLength(String what, int expected, int received) {
-    if (received != expected) {
-      throw new ShapeException(
-          plan.network().name(),
-          expected + " " + what,
-          String.valueOf(received),
-          "pass an array of that length");
-    }
-  }
-
-  private void requireBackward(String what) {
-    if (!plan.mode().differentiates()) {
-      throw new IllegalStateException(
-          plan.network().name()
-              + ": expected Mode.TRAINING for "
-              + what
-              + ", received "
-              + plan.mode()
-              + "; compile with Mode.TRAINING.");
-    }
+    expect.open(closed);
   }
 
   /** Frees all native memory; a second call does nothing. */

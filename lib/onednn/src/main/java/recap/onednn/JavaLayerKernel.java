@@ -62,10 +62,10 @@ final class JavaLayerKernel extends Kernel {
         label(what),
         List.of(source, target),
         () -> {
-          buffers[0] = Plan.floats(source);
-          buffers[1] = Plan.floats(target);
-          arrays[0] = plan.onHeap(plan.batch() * shape.elements());
-          arrays[1] = plan.onHeap(plan.batch() * to.elements());
+          buffers[0] = HostMemory.floats(source);
+          buffers[1] = HostMemory.floats(target);
+          arrays[0] = HostMemory.array(plan, plan.batch() * shape.elements());
+          arrays[1] = HostMemory.array(plan, plan.batch() * to.elements());
         },
         () -> {
           buffers[0].get(0, arrays[0]);

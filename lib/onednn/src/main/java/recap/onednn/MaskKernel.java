@@ -38,7 +38,10 @@ final class MaskKernel extends Kernel {
     mask = plan.temporary(label("mask"), desc);
     var values = new FloatBuffer[1];
     plan.host(
-        label("mask"), List.of(mask), () -> values[0] = Plan.floats(mask), () -> draw(values[0]));
+        label("mask"),
+        List.of(mask),
+        () -> values[0] = HostMemory.floats(mask),
+        () -> draw(values[0]));
     Value y = plan.temporary(node.name(), x.desc());
     multiply("forward", x, y);
     return y;

@@ -2,8 +2,6 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -185,7 +183,7 @@ final class Plan implements AutoCloseable {
   /** A tensor with a place of its own that holds {@code values}, float32, as they lie there. */
   Value constant(String name, Desc desc, float[] values) {
     Value constant = constant(name, desc);
-    onAllocate(() -> floats(constant).put(0, values));
+    onAllocate(() -> HostMemory.floats(constant).put(0, values));
     return constant;
   }
 
@@ -349,43 +347,9 @@ final class Plan implements AutoCloseable {
     call(name, descriptor, Map.of(DNNL_ARG_SRC, a, DNNL_ARG_WEIGHTS, b, DNNL_ARG_DST, target));
   }
 
-  /**
-   * Java's own memory for a part of the batch.
-   *
-   * @throws NotEnoughMemoryException with how to enlarge the heap
-   */
-  float[] onHeap(long values) {
-    try {
-      return new float[Math.toIntExact(values)];
-    } catch (ArithmeticException | OutOfMemoryError e) {
-      throw NotEnoughMemoryException.ofHeap(network.name(), batch, Float.BYTES * values);
-    }
-  }
-
   /** Called once, when all buffers have their addresses. */
   void onAllocate(Runnable action) {
     allocationActions.add(action);
-  }
-
-  /**
-   * The float32 values of {@code value} as they lie in memory; only after allocation.
-   *
-   * @throws IllegalArgumentException where Java cannot see them all
-   */
-  static FloatBuffer floats(Value value) {
-    long bytes = value.buffer().bytes();
-    if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "%s: expected at most 2 GiB that Java writes or reads, received %d bytes; use a smaller batch"
-              .formatted(value.buffer().name(), bytes));
-    }
-    return value
-        .buffer()
-        .arena()
-        .pointer(value.buffer())
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 
   /** The bytes of all arenas, once every call is known. */

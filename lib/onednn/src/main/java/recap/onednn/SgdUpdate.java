@@ -45,7 +45,7 @@ final class SgdUpdate implements AutoCloseable {
 
     void set(double factor) {
       if (memory == null) {
-        memory = Plan.floats(value);
+        memory = HostMemory.floats(value);
       }
       memory.put(0, (float) factor);
     }

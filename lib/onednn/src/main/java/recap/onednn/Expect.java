@@ -1,0 +1,58 @@
+package recap.onednn;
+
+import recap.nn.ShapeException;
+
+/** Refuses what a caller of the compiled {@code plan} got wrong, with the remedy. */
+record Expect(Plan plan) {
+  void open(boolean closed) {
+    if (closed) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected an open executable, received a closed one; compile it again.");
+    }
+  }
+
+  void index(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new ShapeException(
+          plan.network().name(),
+          what + " from 0 to " + (count - 1),
+          String.valueOf(index),
+          "count them from 0 in the network's order");
+    }
+  }
+
+  void length(String what, int expected, int received) {
+    if (received != expected) {
+      throw new ShapeException(
+          plan.network().name(),
+          expected + " " + what,
+          String.valueOf(received),
+          "pass an array of that length");
+    }
+  }
+
+  /** No more than the {@code most} that have a label and a place in the batch. */
+  void samples(int most, int count) {
+    if (count > most) {
+      throw new ShapeException(
+          plan.network().name(),
+          "at most " + most + " samples to count",
+          String.valueOf(count),
+          "pass a label for each, and no more than the batch holds");
+    }
+  }
+
+  /** A mode with a backward pass, for {@code what}. */
+  void backward(String what) {
+    if (!plan.mode().differentiates()) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected Mode.TRAINING for "
+              + what
+              + ", received "
+              + plan.mode()
+              + "; compile with Mode.TRAINING.");
+    }
+  }
+}
