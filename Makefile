@@ -33,7 +33,7 @@ help: ## Show this help
 # What was built and installed names this folder: where that was renamed, it is made anew.
 ifneq ($(wildcard build/classpath.txt),)
 ifeq ($(findstring $(CURDIR)/,$(file <build/classpath.txt)),)
-$(shell rm -f build/*classpath.txt $(INSTALLED))
+$(shell rm -f build/*classpath.txt)
 endif
 endif
 ifneq ($(filter-out $(CURDIR),$(file <$(INSTALLED))),)

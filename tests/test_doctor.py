@@ -8,14 +8,13 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 
 
+def run(*command, **environment: str) -> subprocess.CompletedProcess:
+    environment = {**os.environ, **environment}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
 def doctor(**environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [HOME / "recap", "doctor"],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run(HOME / "recap", "doctor", **environment)
 
 
 def test_every_part_of_this_machine_is_named():
@@ -47,13 +46,7 @@ def test_unsupported_processor_fails_with_its_remedy():
 
 
 def test_missing_jdk_is_named_before_anything_is_built(tmp_path):
-    done = subprocess.run(
-        [HOME / "scripts" / "require-tools", "jdk"],
-        env={**os.environ, "JAVA_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run(HOME / "scripts" / "require-tools", "jdk", JAVA_HOME=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr == (
         f"recap: JDK: expected Java 17 or newer, found no java in JAVA_HOME ({tmp_path}); "
@@ -68,13 +61,7 @@ def launch(folder: Path, **environment: str) -> subprocess.CompletedProcess:
         shutil.copy(HOME / file, folder / file)
     (folder / "build").mkdir()
     (folder / "build" / "classpath.txt").write_text("/another/checkout/experiments/target/classes")
-    return subprocess.run(
-        [folder / "recap", "list"],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run(folder / "recap", "list", **environment)
 
 
 def test_the_launcher_builds_anew_in_a_renamed_folder(tmp_path):

@@ -54,7 +54,7 @@ class CheckRow(NamedTuple):
 def write(course: Course, graded: list, refused: set, out: Path) -> None:
     rows, checks = [], []
     with Gradebook(course.db_url) as gradebook:
-        for outcome in outcomes(course, graded, refused):
+        for outcome in remembered(course, graded, refused):
             row, of_checks = scores(gradebook, outcome)
             rows.append(row)
             checks += of_checks
@@ -66,8 +66,8 @@ def write(course: Course, graded: list, refused: set, out: Path) -> None:
     print(f"{len(graded)} submissions graded{before}; see {out / 'summary.html'} and {out / 'grades.csv'}")
 
 
-def outcomes(course: Course, graded: list, refused: set) -> list[Outcome]:
-    """Of all submissions of the course, those that were graded before included."""
+def remembered(course: Course, graded: list, refused: set) -> list[Outcome]:
+    """The outcomes of all submissions of the course, which is told of the new ones."""
     file = course.root / "outcomes.json"
     earlier = [Outcome(*one) for one in json.loads(file.read_text())] if file.exists() else []
     known = {

@@ -46,7 +46,7 @@ public final class Home {
 
   /** The folder of {@code RECAP_RESULTS}, else {@code results/} below the root. */
   public static Path results() {
-    project();
+    project(); // refuses one that is not there, below which results would be made
     return results(System.getenv(), Path.of("").toAbsolutePath());
   }
 

@@ -29,6 +29,9 @@ final class ReluVsTanhReport {
   /** A factor within this part of six, either way, counts as six; set before the first run. */
   private static final double TOLERANCE = 0.25;
 
+  private static final double LEAST = (1 - TOLERANCE) * CLAIMED;
+  private static final double MOST = (1 + TOLERANCE) * CLAIMED;
+
   private ReluVsTanhReport() {}
 
   /**
@@ -227,10 +230,15 @@ final class ReluVsTanhReport {
     }
     String evidence =
         "epochs of tanh over epochs of ReLU to 25 % training error over the whole training set;"
-            + " six counts as reproduced from 4.5 to 7.5 under conditions of the time"
+            + " six counts as reproduced from "
+            + LEAST
+            + " to "
+            + MOST
+            + " under conditions of the time"
             + (time.bound()
-                ? ", here as a lower bound, which longer runs could only raise: up to 7.5 it decides"
-                    + " nothing"
+                ? ", here as a lower bound, which longer runs could only raise: up to "
+                    + MOST
+                    + " it decides nothing"
                 : "")
             + "; in seconds: of the time "
             + Factor.of(Condition.TIME, records, Span::seconds)
@@ -249,13 +257,10 @@ final class ReluVsTanhReport {
 
   private static Verdict verdict(Factor time) {
     double mean = Finding.mean(time.values());
-    double most = (1 + TOLERANCE) * CLAIMED;
-    if (time.values().isEmpty() || (time.bound() && mean <= most)) {
+    if (time.values().isEmpty() || (time.bound() && mean <= MOST)) {
       return Verdict.NOT_RUN;
     }
-    return mean >= (1 - TOLERANCE) * CLAIMED && mean <= most
-        ? Verdict.REPRODUCED
-        : Verdict.NOT_REPRODUCED;
+    return mean >= LEAST && mean <= MOST ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
   }
 
   private static String diverged(List<RunRecord> records) {
