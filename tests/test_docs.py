@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import java_cells
 import pytest
+from java_kernel import SHORT_LIVED
 
 HOME = Path(__file__).resolve().parent.parent
 PAGES = [p for p in [HOME / "README.md", *sorted((HOME / "docs").glob("**/*.md"))] if p.exists()]
@@ -73,7 +74,7 @@ def test_shell_examples(page, blocks):
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", block.code],
             cwd=HOME,
-            env={**os.environ, "RECAP_SCALE": "SMOKE"},
+            env={**os.environ, **SHORT_LIVED, "RECAP_SCALE": "SMOKE"},
             capture_output=True,
             text=True,
             timeout=300,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from execute import HERE, HOME, KERNEL
+from java_kernel import SHORT_LIVED
 from jupyter_client.manager import KernelManager
 
 RUN = 'Conclusion conclusion = Notebook.run("degradation");'
@@ -60,9 +61,7 @@ def shown(messages: list[dict]) -> str:
 
 
 def environment(results: Path) -> dict[str, str]:
-    # Threads that wait must not spin: tests share the machine.
-    added = {"RECAP_SCALE": "SMOKE", "RECAP_RESULTS": str(results), "OMP_WAIT_POLICY": "passive"}
-    return {**os.environ, **added}
+    return {**os.environ, **SHORT_LIVED, "RECAP_SCALE": "SMOKE", "RECAP_RESULTS": str(results)}
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,7 @@ def cells():
         }
         least
         """,
+        OMP_WAIT_POLICY="",  # as a user has it: the spinning is tested
     )
 
 
