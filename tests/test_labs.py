@@ -1,5 +1,6 @@
-"""Each lab's solutions get full marks, its student version gets none, and its wrong solutions lose
-exactly the checks that they name. One kernel and one judge a lab; no sandbox, the code is ours.
+"""Each lab's instructor version runs and gets full marks, its student version gets none, and its wrong
+solutions lose exactly the checks that they name. One kernel and one judge a lab; no sandbox, the code
+is ours.
 """
 
 import re
@@ -50,8 +51,9 @@ def released(tmp_path_factory):
     return lambda lab: nbformat.read(course.notebook("release", lab.name), as_version=4)
 
 
-def code(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code" and not nb.is_demo(cell)]
+def code(notebook, demos: bool = False):
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell for cell in cells if demos or not nb.is_demo(cell)]
 
 
 def graded_ids(notebook) -> list[str]:
@@ -68,7 +70,7 @@ def test_marks(lab, released, tmp_path):
             passed = [check for check, verdict in judge.verdicts().items() if verdict.passed]
             assert passed == [], "the student version gets points"
 
-            for cell in code(source):
+            for cell in code(source, demos=True):
                 assert kernel.run(cell.source) == [], cell.id
             verdicts = judge.verdicts()
             assert sorted(verdicts) == sorted(graded_ids(source))
