@@ -70,8 +70,8 @@ peers: build/peers-classpath.txt
 $(INSTALLED): requirements.txt | build/.tools.stamp
 	@echo 'Installing JupyterLab and the Java kernel into $(VENV) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-	  -r $<
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+	  --no-deps -r $<
 	@echo '$(CURDIR)' >$@
 
 $(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED)
@@ -143,7 +143,7 @@ doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 
 .PHONY: test
 test: $(KERNEL) ## Check the format and run all tests, notebooks and documentation included
-	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) verify
+	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) test
 	@$(PYTEST) tests
 
 .PHONY: labs-test
