@@ -150,11 +150,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    atLeastOne("--rounds", rounds);
-    if (rounds > MOST_ROUNDS) {
-      throw refusal(
-          "--rounds: expected at most " + MOST_ROUNDS + ", received " + rounds + "; lower it");
-    }
+    CountOption.requireUpTo(spec.commandLine(), "--rounds", rounds, MOST_ROUNDS);
     ThreadsOption.apply(spec, threads);
     if (output != null && Files.exists(output) && !Files.isDirectory(output)) {
       throw refusal("--output: expected a folder, received the file " + output + "; name another");
@@ -305,12 +301,6 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();
-  }
-
-  private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw refusal(option + ": expected at least 1, received " + value + "; raise it");
-    }
   }
 
   private ParameterException refusal(String message) {

@@ -45,12 +45,4 @@ final class ModelArguments {
         Integer.parseInt(matcher.group(2)),
         Integer.parseInt(matcher.group(3)));
   }
-
-  /** Refuses a batch below 1. */
-  static void requireBatch(CommandLine command, int batch) {
-    if (batch < 1) {
-      throw new ParameterException(
-          command, "--batch: expected at least 1, received " + batch + "; raise it");
-    }
-  }
 }

@@ -62,7 +62,9 @@ public final class RunCommand implements Callable<Integer> {
     List<Experiment> experiments = names.stream().map(n -> usage(n, Experiments::of)).toList();
     Scale scale =
         scaleName == null ? usage("", n -> Scale.fromEnvironment()) : usage(scaleName, Scale::of);
-    atLeastOne("--seeds", seeds);
+    if (seeds != null) {
+      CountOption.requireOne(spec.commandLine(), "--seeds", seeds);
+    }
     ThreadsOption.apply(spec, threads);
     OptionalInt each = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
     PrintWriter out = spec.commandLine().getOut();
@@ -94,14 +96,6 @@ public final class RunCommand implements Callable<Integer> {
       return meaning.apply(text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private void atLeastOne(String option, Integer value) {
-    if (value != null && value < 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + ": expected a number of at least 1, received " + value + "; leave it out");
     }
   }
 }

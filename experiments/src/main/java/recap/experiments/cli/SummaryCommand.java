@@ -55,7 +55,7 @@ public final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    ModelArguments.requireBatch(spec.commandLine(), batch);
+    CountOption.requireOne(spec.commandLine(), "--batch", batch);
     Network network = ModelArguments.network(spec.commandLine(), model, input);
     Account account = Account.of(network, batch);
     PrintWriter out = spec.commandLine().getOut();

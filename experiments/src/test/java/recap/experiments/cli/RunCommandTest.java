@@ -37,7 +37,7 @@ class RunCommandTest {
   void noSeedsAndNoThreadsAreWrongUsage() {
     assertThat(recap("run", "block-cost", "--seeds", "0")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("recap: --seeds: expected a number of at least 1, received 0; leave it out");
+        .startsWith("recap: --seeds: expected at least 1, received 0; raise it");
     assertThat(recap("run", "block-cost", "--threads", "-1")).isEqualTo(2);
     assertThat(err.toString()).contains("--threads: expected from 1 to 512, received -1");
   }
