@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 import recap.nn.Network;
+import recap.onednn.Mode;
 import recap.zoo.Zoo;
 
 /**
@@ -23,7 +23,8 @@ public final class BlockCost implements Experiment {
   /** Blocks in a row, so that the classifier behind them weighs little. */
   static final int BLOCKS = 3;
 
-  private static final String DATA = "standard normal noise, generated";
+  /** What is timed of each. */
+  static final List<Mode> MODES = List.of(Mode.INFERENCE, Mode.TRAINING);
 
   /**
    * Two networks to compare.
@@ -139,16 +140,15 @@ public final class BlockCost implements Experiment {
 
   @Override
   public void run(Session session) throws InterruptedException {
-    var runs = new Runs(session);
-    for (Pair pair : pairs(session.scale())) {
+    var runs = new TimedRuns(session);
+    Scale scale = session.scale();
+    for (Pair pair : pairs(scale)) {
       for (long seed = 1; seed <= session.seeds(this, pair.arm()); seed++) {
-        RunSpec spec = spec(session.scale(), pair, seed);
-        Optional<Runs.Run> begun = runs.begin(spec, new RunRecord.Data(DATA, "none"));
-        if (begun.isPresent()) {
-          try (Runs.Run run = begun.get()) {
-            measure(run, pair, session);
-          }
-        }
+        var networks = new LinkedHashMap<String, Network>();
+        pair.contenders().forEach(c -> networks.put(c.name(), c.network()));
+        runs.complete(
+            new TimedRuns.Job(
+                spec(scale, pair, seed), networks, MODES, pair.batch(), repetitions(scale)));
       }
     }
   }
@@ -163,26 +163,6 @@ public final class BlockCost implements Experiment {
             "first", pair.first().network().name(),
             "second", pair.second().network().name());
     return new RunSpec(id(), pair.arm(), scale, seed, configuration);
-  }
-
-  private static void measure(Runs.Run run, Pair pair, Session session)
-      throws InterruptedException {
-    int repetitions = repetitions(session.scale());
-    session.progress().begin(run.title(), 0, repetitions);
-    try (var stopwatch = new PairStopwatch(pair, run.seed())) {
-      for (int i = 1; i <= repetitions; i++) {
-        if (Thread.interrupted()) {
-          run.interrupted();
-          String how = "Interrupted after %d of %d pairs. Run the same again to repeat them.";
-          session.progress().stopped(how.formatted(i - 1, repetitions));
-          throw new InterruptedException(how.formatted(i - 1, repetitions));
-        }
-        var values = new LinkedHashMap<>(stopwatch.measure());
-        run.add(new RunRecord.Point(i, 0, values));
-        session.progress().update(i, "");
-      }
-    }
-    session.progress().end(run.finished());
   }
 
   @Override

@@ -61,8 +61,8 @@ final class BlockCostReport {
   private static List<Timing> timings(Pair pair, Contender contender, List<RunRecord> runs) {
     var timings = new ArrayList<Timing>();
     long macs = contender.network().macs() / pair.blocks();
-    for (Mode mode : new Mode[] {Mode.INFERENCE, Mode.TRAINING}) {
-      String metric = PairStopwatch.metric(contender.name(), mode);
+    for (Mode mode : BlockCost.MODES) {
+      String metric = Stopwatch.metric(contender.name(), mode);
       double[] sorted =
           runs.stream()
               .flatMap(run -> run.having(metric).stream())

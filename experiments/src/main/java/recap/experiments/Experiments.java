@@ -6,7 +6,13 @@ import recap.nn.Nearest;
 /** Every experiment, in the order of the lecture; those it does not speak of come last. */
 public final class Experiments {
   private static final List<Experiment> ALL =
-      List.of(new ReluVsTanh(), new Degradation(), new BlockCost(), new PrecisionCurves());
+      List.of(
+          new ReluVsTanh(),
+          new AuxiliaryClassifiers(),
+          new Degradation(),
+          new BlockCost(),
+          new ForwardTimes(),
+          new PrecisionCurves());
 
   private Experiments() {}
 

@@ -1,0 +1,148 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import recap.experiments.record.RunRecord;
+import recap.report.Charts;
+import recap.report.Curve;
+import recap.report.Figure;
+import recap.report.LineChart;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Table, chart and verdict of {@link AuxiliaryClassifiers}, from its records. */
+final class AuxiliaryClassifiersReport {
+  private static final String CLAIM = "googlenet-auxiliary";
+  private static final double CLAIMED = 3;
+
+  private AuxiliaryClassifiersReport() {}
+
+  /**
+   * One stage of a form of the network.
+   *
+   * @param lower whether it lies below the first auxiliary classifier
+   * @param without gradient norms without the classifiers, one a seed
+   * @param with the same with them
+   */
+  private record Stage(
+      String arm, String name, boolean lower, List<Double> without, List<Double> with) {
+    /** How many times larger the classifiers make it, seed by seed. */
+    List<Double> ratios() {
+      return IntStream.range(0, with.size()).mapToObj(i -> with.get(i) / without.get(i)).toList();
+    }
+  }
+
+  static Conclusion of(List<String> arms, List<RunRecord> records) {
+    List<Stage> stages = new ArrayList<>();
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    for (String arm : arms) {
+      List<RunRecord> runs = records.stream().filter(run -> run.arm().equals(arm)).toList();
+      if (!runs.isEmpty()) {
+        stages.addAll(stages(arm, runs));
+        charts.put("gradients-" + arm, chart(arm, runs));
+      }
+    }
+    return new Conclusion(
+        List.of(finding(stages, records)), Map.of("gradients", table(stages)), charts);
+  }
+
+  private static List<Stage> stages(String arm, List<RunRecord> runs) {
+    var stages = new ArrayList<Stage>();
+    boolean lower = true;
+    for (String name : AuxiliaryClassifiers.stages(arm)) {
+      stages.add(
+          new Stage(
+              arm,
+              name,
+              lower,
+              values(runs, AuxiliaryClassifiers.WITHOUT + name),
+              values(runs, AuxiliaryClassifiers.WITH + name)));
+      lower &= !name.equals(AuxiliaryClassifiers.FIRST_READ);
+    }
+    return stages;
+  }
+
+  private static List<Double> values(List<RunRecord> runs, String metric) {
+    return runs.stream().map(run -> run.last(metric)).toList();
+  }
+
+  private static Table table(List<Stage> stages) {
+    var table =
+        Table.create(
+            "gradients",
+            StringColumn.create("form"),
+            StringColumn.create("stage"),
+            DoubleColumn.create("without"),
+            DoubleColumn.create("with"),
+            DoubleColumn.create("ratio"),
+            DoubleColumn.create("ratio_sd"));
+    for (Stage stage : stages) {
+      table.stringColumn(0).append(stage.arm());
+      table.stringColumn(1).append(stage.name());
+      table.doubleColumn(2).append(Finding.mean(stage.without()));
+      table.doubleColumn(3).append(Finding.mean(stage.with()));
+      table.doubleColumn(4).append(Finding.mean(stage.ratios()));
+      table.doubleColumn(5).append(Finding.deviation(stage.ratios()));
+    }
+    return table;
+  }
+
+  private static Figure chart(String arm, List<RunRecord> runs) {
+    LineChart chart =
+        Charts.lines(
+                "Gradients of GoogLeNet before training, form: " + arm,
+                "stage, from the input on",
+                "gradient norm of its weights")
+            .logY()
+            .seeds("with auxiliary classifiers", curves(arm, runs, AuxiliaryClassifiers.WITH))
+            .seeds("without", curves(arm, runs, AuxiliaryClassifiers.WITHOUT));
+    var ids = runs.stream().map(RunRecord::run).toList();
+    return chart.caption(Charts.caption(runs.get(0).data().name(), ids)).figure();
+  }
+
+  private static List<Curve> curves(String arm, List<RunRecord> runs, String prefix) {
+    List<String> names = AuxiliaryClassifiers.stages(arm);
+    var places = IntStream.rangeClosed(1, names.size()).mapToObj(i -> (double) i).toList();
+    return runs.stream()
+        .map(run -> Curve.of(places, names.stream().map(n -> run.last(prefix + n)).toList()))
+        .toList();
+  }
+
+  /**
+   * Reproduced where there are three outputs, the main one is the same without the others, and the
+   * gradient of every stage below the first classifier is larger with them, in every form's mean.
+   */
+  private static Finding finding(List<Stage> stages, List<RunRecord> records) {
+    if (stages.isEmpty()) {
+      return Finding.notRun(CLAIM, "3", "outputs", "no gradients were looked at");
+    }
+    List<Double> outputs = values(records, AuxiliaryClassifiers.OUTPUTS);
+    List<Double> differences = values(records, AuxiliaryClassifiers.DIFFERENCE);
+    List<Double> ratios =
+        stages.stream().filter(Stage::lower).map(s -> Finding.mean(s.ratios())).toList();
+    boolean reproduced =
+        outputs.stream().allMatch(count -> count == CLAIMED)
+            && differences.stream().allMatch(difference -> difference == 0)
+            && ratios.stream().allMatch(ratio -> ratio > 1);
+    return new Finding(
+        CLAIM,
+        "3",
+        String.format(Locale.ROOT, "%.0f", outputs.get(0)),
+        "outputs",
+        reproduced ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        String.format(
+            Locale.ROOT,
+            "before training, the gradients of the stages up to %s are %.2f to %.2f times as large"
+                + " with the auxiliary classifiers (means over seeds); without them the main scores"
+                + " of inference differ by at most %s",
+            AuxiliaryClassifiers.FIRST_READ,
+            ratios.stream().mapToDouble(r -> r).min().orElseThrow(),
+            ratios.stream().mapToDouble(r -> r).max().orElseThrow(),
+            differences.stream().mapToDouble(d -> d).max().orElseThrow()));
+  }
+}

@@ -1,0 +1,74 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
+
+class AuxiliaryClassifiersTest {
+  private final AuxiliaryClassifiers experiment = new AuxiliaryClassifiers();
+
+  /** Gradients of norm 2 without the classifiers, and with them so many times as large. */
+  private static RunRecord run(
+      String arm, long seed, double lowerRatio, double upperRatio, double difference) {
+    Map<String, Double> values = new HashMap<>();
+    values.put("outputs", 3.0);
+    values.put("score_difference", difference);
+    List<String> stages = AuxiliaryClassifiers.stages(arm);
+    for (String stage : stages) {
+      boolean lower = stages.indexOf(stage) <= stages.indexOf("inception4a");
+      values.put("without." + stage, 2.0);
+      values.put("with." + stage, 2 * (lower ? lowerRatio : upperRatio));
+    }
+    var spec = Records.spec("auxiliary-classifiers", arm, Scale.QUICK, seed);
+    return Records.of(spec, Status.FINISHED, new Point(0, 0, values));
+  }
+
+  private Conclusion conclude(RunRecord... records) {
+    return experiment.conclude(Scale.QUICK, List.of(records));
+  }
+
+  private Verdict verdict(RunRecord... records) {
+    return conclude(records).findings().get(0).verdict();
+  }
+
+  @Test
+  void bothFormsHaveTheStagesOfTable1() {
+    List<String> paper = AuxiliaryClassifiers.stages("paper");
+    assertThat(paper)
+        .startsWith("conv1", "conv2_reduce", "conv2", "inception3a")
+        .endsWith("inception5b", "fc");
+    assertThat(AuxiliaryClassifiers.stages("torchvision")).hasSameSizeAs(paper);
+  }
+
+  @Test
+  void gradientsBelowTheFirstClassifierDecideAndThoseAboveDoNot() {
+    Finding finding =
+        conclude(run("paper", 1, 1.5, 0.5, 0), run("paper", 2, 2.5, 0.5, 0)).findings().get(0);
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.ours()).isEqualTo("3");
+    assertThat(finding.evidence()).contains("up to inception4a are 2.00 to 2.00 times as large");
+    assertThat(verdict(run("paper", 1, 0.9, 2, 0))).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(verdict(run("paper", 1, 2, 1, 0), run("torchvision", 1, 0.9, 1, 0)))
+        .isEqualTo(Verdict.NOT_REPRODUCED);
+  }
+
+  @Test
+  void scoresOfInferenceMustBeTheSame() {
+    assertThat(verdict(run("paper", 1, 2, 1, 1e-7))).isEqualTo(Verdict.NOT_REPRODUCED);
+  }
+
+  @Test
+  void eachFormHasAChart() {
+    assertThat(conclude(run("paper", 1, 2, 1, 0), run("torchvision", 1, 2, 1, 0)).charts())
+        .containsOnlyKeys("gradients-paper", "gradients-torchvision");
+    assertThat(verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+}
