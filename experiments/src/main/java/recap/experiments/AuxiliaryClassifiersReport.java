@@ -95,7 +95,7 @@ final class AuxiliaryClassifiersReport {
   private static Figure chart(String arm, List<RunRecord> runs) {
     LineChart chart =
         Charts.lines(
-                "Gradients of GoogLeNet before training, form: " + arm,
+                "Gradients of GoogLeNet before training (" + arm + ")",
                 "stage, from the input on",
                 "gradient norm of its weights")
             .logY()

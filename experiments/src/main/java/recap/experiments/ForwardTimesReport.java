@@ -114,7 +114,7 @@ final class ForwardTimesReport {
 
   private static Figure chart(List<Timing> timings, List<RunRecord> records) {
     var chart =
-        Charts.lines("Time of a forward pass", "images a pass", "median time of one image (ms)")
+        Charts.lines("Time of a forward pass", "batch", "median time of one image (ms)")
             .logX()
             .logY();
     timings.stream()
@@ -147,7 +147,7 @@ final class ForwardTimesReport {
             .map(t -> String.format(Locale.ROOT, "%s %.1f", t.network(), t.median()))
             .collect(Collectors.joining(", "));
     String evidence =
-        "medians of single images; of the slowest one's time a ResNet takes "
+        "median times of an image; of the slowest network's a ResNet takes "
             + String.join(", ", shares);
     Verdict verdict = reproduced ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
     return new Finding(CLAIM, CLAIMED, ours, UNIT, verdict, evidence);

@@ -4,6 +4,8 @@ import java.util.stream.DoubleStream;
 
 /** What an axis shows. */
 record Range(double least, double most, boolean logarithmic) {
+  /** More than a pixel of an axis, where XChart rounds its ticks to whole ones. */
+  private static final double EDGE = 4e-3;
 
   /** From the least to the greatest finite value; a linear axis that comes near zero holds it. */
   static Range of(DoubleStream values, boolean logarithmic, String title) {
@@ -35,12 +37,12 @@ record Range(double least, double most, boolean logarithmic) {
 
   /** Where the axis begins: a hair before the least value, since XChart labels no edge. */
   double first() {
-    return logarithmic ? least / 1.001 : least - 1e-3 * (most - least);
+    return logarithmic ? least / Math.pow(most / least, EDGE) : least - 1e-3 * (most - least);
   }
 
   /** Where the axis ends. */
   double last() {
-    return logarithmic ? most * 1.001 : most + 1e-3 * (most - least);
+    return logarithmic ? most * Math.pow(most / least, EDGE) : most + 1e-3 * (most - least);
   }
 
   /**

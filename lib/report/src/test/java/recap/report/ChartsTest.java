@@ -154,6 +154,17 @@ class ChartsTest {
     assertThat(new Range(2, 5, false).labelled()).isEqualTo(new Range(2, 5, false));
   }
 
+  /** XChart rounds a tick down to a whole pixel and drops the label of the first one. */
+  @Test
+  void aLogarithmicAxisBeginsAndEndsMoreThanAPixelBeyondItsValues() {
+    for (double most : new double[] {16, 416, 1e6}) {
+      var range = new Range(1, most, true);
+      double pixel = Math.pow(range.last() / range.first(), 1.0 / 400);
+      assertThat(range.least() / range.first()).isGreaterThan(pixel);
+      assertThat(range.last() / range.most()).isGreaterThan(pixel);
+    }
+  }
+
   @Test
   void whatALogarithmicAxisCannotPlaceGoesToItsEnd() {
     var band = new Curve(new double[] {1, 2, 3}, new double[] {-0.2, 0.5, Double.NaN});
