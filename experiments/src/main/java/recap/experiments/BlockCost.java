@@ -74,11 +74,6 @@ public final class BlockCost implements Experiment {
   }
 
   @Override
-  public int seeds(Scale scale, String arm) {
-    return 1;
-  }
-
-  @Override
   public List<String> deviations(Scale scale) {
     return List.of(
         "The paper counts and does not time; the times are of this machine, with the other network"

@@ -32,12 +32,17 @@ final class BlockCostReport {
    * One network in one mode.
    *
    * @param macs of one block and one image
-   * @param millis of one block and one image: least, median, most
+   * @param millis of one block and one image, turn by turn
+   * @param passes over the MACs
    */
   private record Timing(
-      String arm, String name, String mode, long macs, double[] millis, double gflops) {
+      String arm, String name, String mode, long macs, DoubleColumn millis, double passes) {
     double median() {
-      return millis[1];
+      return millis.median();
+    }
+
+    double gflops() {
+      return OPERATIONS * passes * macs / median() * 1e-6;
     }
   }
 
@@ -63,22 +68,19 @@ final class BlockCostReport {
     long macs = contender.network().macs() / pair.blocks();
     for (Mode mode : BlockCost.MODES) {
       String metric = Stopwatch.metric(contender.name(), mode);
-      double[] sorted =
+      double[] millis =
           runs.stream()
               .flatMap(run -> run.having(metric).stream())
               .mapToDouble(p -> p.values().get(metric) / pair.batch() / pair.blocks())
-              .sorted()
               .toArray();
-      double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-      double passes = mode == Mode.INFERENCE ? 1 : STEP_PASSES;
       timings.add(
           new Timing(
               pair.arm(),
               contender.name(),
               mode == Mode.INFERENCE ? "forward" : "training step",
               macs,
-              new double[] {sorted[0], median, sorted[sorted.length - 1]},
-              OPERATIONS * passes * macs / median * 1e-6));
+              DoubleColumn.create("milliseconds", millis),
+              mode == Mode.INFERENCE ? 1 : STEP_PASSES));
     }
     return timings;
   }
@@ -100,9 +102,9 @@ final class BlockCostReport {
       table.stringColumn(1).append(timing.name());
       table.stringColumn(2).append(timing.mode());
       table.longColumn(3).append(timing.macs());
-      for (int i = 0; i < 3; i++) {
-        table.doubleColumn(4 + i).append(timing.millis()[i]);
-      }
+      table.doubleColumn(4).append(timing.millis().min());
+      table.doubleColumn(5).append(timing.median());
+      table.doubleColumn(6).append(timing.millis().max());
       table.doubleColumn(7).append(timing.gflops());
     }
     return table;

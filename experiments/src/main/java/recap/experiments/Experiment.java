@@ -26,7 +26,9 @@ public interface Experiment {
   List<String> arms(Scale scale);
 
   /** How many seeds an arm gets unless the user asks for another number; seed 1 is the first. */
-  int seeds(Scale scale, String arm);
+  default int seeds(Scale scale, String arm) {
+    return 1;
+  }
 
   /** What is done differently from the paper, and why. */
   List<String> deviations(Scale scale);

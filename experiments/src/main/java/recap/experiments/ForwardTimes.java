@@ -66,11 +66,6 @@ public final class ForwardTimes implements Experiment {
   }
 
   @Override
-  public int seeds(Scale scale, String arm) {
-    return 1;
-  }
-
-  @Override
   public List<String> deviations(Scale scale) {
     return List.of(
         "The paper times Torch7 on a Jetson TX1, these are oneDNN's times on this machine's"
