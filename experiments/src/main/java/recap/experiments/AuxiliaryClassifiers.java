@@ -3,7 +3,6 @@ package recap.experiments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
@@ -19,8 +18,8 @@ import recap.zoo.Zoo;
 
 /**
  * What GoogLeNet's auxiliary classifiers do for the gradients of the layers below them. Szegedy et
- * al. 2014, section 5: they are there "to increase the gradient signal that gets propagated back",
- * their losses count 0.3, and inference does without them.
+ * al. 2014, section 5: they are to strengthen them; their losses count 0.3, and inference does
+ * without them.
  *
  * <p>An arm is a form of the network. Each seed draws weights, the same for the network with and
  * without the classifiers, and looks at the gradients of one batch before any training, and at the
@@ -93,7 +92,8 @@ public final class AuxiliaryClassifiers implements Experiment {
     return List.of(
         "The paper gives a reason and no figure; looked at are gradients before any training, not"
             + " what the classifiers do to the error.",
-        "Images and labels are noise, and weights are He's: the paper names neither.",
+        "Images and labels are noise where the paper has ImageNet's; weights are He's, since the"
+            + " paper does not say how its own began.",
         "torchvision's form has batch norms, which came after the paper.");
   }
 
@@ -105,13 +105,8 @@ public final class AuxiliaryClassifiers implements Experiment {
       for (long seed = 1; seed <= session.seeds(this, arm); seed++) {
         Map<String, Object> configuration =
             Map.of("batch", batch(scale), "network", FORMS.get(arm), "precision", "F32");
-        Optional<Runs.Run> begun =
-            runs.begin(new RunSpec(id(), arm, scale, seed, configuration), Noise.DATA);
-        if (begun.isPresent()) {
-          try (Runs.Run run = begun.get()) {
-            look(run, session);
-          }
-        }
+        var spec = new RunSpec(id(), arm, scale, seed, configuration);
+        runs.complete(spec, Noise.DATA, run -> look(run, session));
       }
     }
   }
@@ -130,12 +125,7 @@ public final class AuxiliaryClassifiers implements Experiment {
       values.put(WITH + stage, supported.get(stage));
       values.put(WITHOUT + stage, alone.get(stage));
     }
-    if (Thread.interrupted()) {
-      run.interrupted();
-      String how = "Interrupted. Run the same again to repeat " + run.title() + ".";
-      session.progress().stopped(how);
-      throw new InterruptedException(how);
-    }
+    run.stopIfTold("Interrupted. Run the same again to repeat " + run.title() + ".");
     run.add(new RunRecord.Point(0, 0, values));
     session.progress().update(1, "");
     session.progress().end(run.finished());
@@ -162,10 +152,7 @@ public final class AuxiliaryClassifiers implements Experiment {
   /** The norm of the gradient by all weights of a stage, by stage. */
   private static Map<String, Double> gradients(Network network, int batch, long seed) {
     var squares = new LinkedHashMap<String, Double>();
-    try (Executable executable = Executable.compile(network, batch, Precision.F32, Mode.ANALYSIS)) {
-      executable.load(Initializer.he().initialize(network, seed));
-      Noise.fill(executable, seed);
-      executable.forward();
+    try (Executable executable = passed(network, batch, Mode.ANALYSIS, seed)) {
       executable.loss(Noise.labels(batch, network.output().shape().channels(), seed));
       executable.backward();
       network.nodes().stream()
@@ -180,6 +167,15 @@ public final class AuxiliaryClassifiers implements Experiment {
     return squares;
   }
 
+  /** A network that has seen a batch of noise with the weights it begins with. */
+  private static Executable passed(Network network, int batch, Mode mode, long seed) {
+    Executable executable = Executable.compile(network, batch, Precision.F32, mode);
+    executable.load(Initializer.he().initialize(network, seed));
+    Noise.fill(executable, seed);
+    executable.forward();
+    return executable;
+  }
+
   private static double difference(Network with, Network without, int batch, long seed) {
     float[] scores = scores(with, batch, seed);
     float[] others = scores(without, batch, seed);
@@ -192,11 +188,7 @@ public final class AuxiliaryClassifiers implements Experiment {
 
   /** What the main classifier says of a batch. */
   private static float[] scores(Network network, int batch, long seed) {
-    try (Executable executable =
-        Executable.compile(network, batch, Precision.F32, Mode.INFERENCE)) {
-      executable.load(Initializer.he().initialize(network, seed));
-      Noise.fill(executable, seed);
-      executable.forward();
+    try (Executable executable = passed(network, batch, Mode.INFERENCE, seed)) {
       float[] scores = new float[batch * network.output().shape().channels()];
       executable.output(0, scores);
       return scores;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import recap.experiments.record.RunRecord;
 import recap.report.Charts;
@@ -18,7 +19,8 @@ import tech.tablesaw.api.Table;
 /** Table, chart and verdict of {@link AuxiliaryClassifiers}, from its records. */
 final class AuxiliaryClassifiersReport {
   private static final String CLAIM = "googlenet-auxiliary";
-  private static final double CLAIMED = 3;
+  private static final String CLAIMED = "3";
+  private static final String UNIT = "outputs";
 
   private AuxiliaryClassifiersReport() {}
 
@@ -119,21 +121,25 @@ final class AuxiliaryClassifiersReport {
    */
   private static Finding finding(List<Stage> stages, List<RunRecord> records) {
     if (stages.isEmpty()) {
-      return Finding.notRun(CLAIM, "3", "outputs", "no gradients were looked at");
+      return Finding.notRun(CLAIM, CLAIMED, UNIT, "no gradients were looked at");
     }
-    List<Double> outputs = values(records, AuxiliaryClassifiers.OUTPUTS);
+    String ours =
+        values(records, AuxiliaryClassifiers.OUTPUTS).stream()
+            .map(count -> String.format(Locale.ROOT, "%.0f", count))
+            .distinct()
+            .collect(Collectors.joining(", "));
     List<Double> differences = values(records, AuxiliaryClassifiers.DIFFERENCE);
     List<Double> ratios =
         stages.stream().filter(Stage::lower).map(s -> Finding.mean(s.ratios())).toList();
     boolean reproduced =
-        outputs.stream().allMatch(count -> count == CLAIMED)
+        ours.equals(CLAIMED)
             && differences.stream().allMatch(difference -> difference == 0)
             && ratios.stream().allMatch(ratio -> ratio > 1);
     return new Finding(
         CLAIM,
-        "3",
-        String.format(Locale.ROOT, "%.0f", outputs.get(0)),
-        "outputs",
+        CLAIMED,
+        ours,
+        UNIT,
         reproduced ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
         String.format(
             Locale.ROOT,

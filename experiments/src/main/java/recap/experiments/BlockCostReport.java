@@ -16,33 +16,30 @@ import recap.report.Charts;
 import recap.report.Curve;
 import recap.report.Figure;
 import recap.zoo.Zoo;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Table, chart and verdicts of {@link BlockCost}, from its records and from accounting. */
 final class BlockCostReport {
-  /** Operations a MAC, and passes over the MACs in a training step. */
-  private static final double OPERATIONS = 2;
-
+  /** Passes over the MACs in a training step. */
   private static final double STEP_PASSES = 3;
 
   /**
    * One network in one mode.
    *
    * @param macs of one block and one image
-   * @param millis of one block and one image, turn by turn
+   * @param turns of one block and one image
    * @param passes over the MACs
    */
   private record Timing(
-      String arm, String name, String mode, long macs, DoubleColumn millis, double passes) {
+      String arm, String name, String mode, long macs, Turns turns, double passes) {
     double median() {
-      return millis.median();
+      return turns.median();
     }
 
     double gflops() {
-      return OPERATIONS * passes * macs / median() * 1e-6;
+      return turns.gflops(passes * macs);
     }
   }
 
@@ -60,26 +57,23 @@ final class BlockCostReport {
     if (!timings.isEmpty()) {
       charts.put("macs-against-milliseconds", chart(timings, records));
     }
-    return new Conclusion(findings(timings), Map.of("block-cost", table(timings)), charts);
+    String machines = timings.isEmpty() ? "" : "; on " + Turns.machines(records);
+    List<Finding> findings =
+        findings(timings).stream().map(f -> f.because(f.evidence() + machines)).toList();
+    return new Conclusion(findings, Map.of("block-cost", table(timings)), charts);
   }
 
   private static List<Timing> timings(Pair pair, Contender contender, List<RunRecord> runs) {
     var timings = new ArrayList<Timing>();
     long macs = contender.network().macs() / pair.blocks();
     for (Mode mode : BlockCost.MODES) {
-      String metric = Stopwatch.metric(contender.name(), mode);
-      double[] millis =
-          runs.stream()
-              .flatMap(run -> run.having(metric).stream())
-              .mapToDouble(p -> p.values().get(metric) / pair.batch() / pair.blocks())
-              .toArray();
       timings.add(
           new Timing(
               pair.arm(),
               contender.name(),
               mode == Mode.INFERENCE ? "forward" : "training step",
               macs,
-              DoubleColumn.create("milliseconds", millis),
+              Turns.of(runs, contender.name(), mode, pair.batch() * pair.blocks()),
               mode == Mode.INFERENCE ? 1 : STEP_PASSES));
     }
     return timings;
@@ -92,20 +86,14 @@ final class BlockCostReport {
             StringColumn.create("pair"),
             StringColumn.create("network"),
             StringColumn.create("mode"),
-            LongColumn.create("macs"),
-            DoubleColumn.create("min_ms"),
-            DoubleColumn.create("median_ms"),
-            DoubleColumn.create("max_ms"),
-            DoubleColumn.create("gflops"));
+            LongColumn.create("macs"));
+    table.addColumns(Turns.columns());
     for (Timing timing : timings) {
       table.stringColumn(0).append(timing.arm());
       table.stringColumn(1).append(timing.name());
       table.stringColumn(2).append(timing.mode());
       table.longColumn(3).append(timing.macs());
-      table.doubleColumn(4).append(timing.millis().min());
-      table.doubleColumn(5).append(timing.median());
-      table.doubleColumn(6).append(timing.millis().max());
-      table.doubleColumn(7).append(timing.gflops());
+      timing.turns().append(table, timing.passes() * timing.macs());
     }
     return table;
   }

@@ -14,7 +14,6 @@ import recap.onednn.Mode;
 import recap.report.Charts;
 import recap.report.Curve;
 import recap.report.Figure;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -35,20 +34,15 @@ final class ForwardTimesReport {
   /**
    * One network at one size of the batch.
    *
-   * @param millis of an image
+   * @param turns of an image
    */
-  private record Timing(String network, long macs, int batch, DoubleColumn millis) {
+  private record Timing(String network, long macs, int batch, Turns turns) {
     double median() {
-      return millis.median();
+      return turns.median();
     }
 
     boolean isOf(String family) {
       return network.startsWith(family);
-    }
-
-    /** Two operations a MAC. */
-    double gflops() {
-      return 2e-6 * macs / median();
     }
   }
 
@@ -59,7 +53,7 @@ final class ForwardTimesReport {
       charts.put("milliseconds-by-batch", chart(timings, records));
     }
     return new Conclusion(
-        List.of(finding(timings)), Map.of("forward-time", table(timings)), charts);
+        List.of(finding(timings, records)), Map.of("forward-time", table(timings)), charts);
   }
 
   /** Network by network, the batches in ascending order. */
@@ -67,7 +61,6 @@ final class ForwardTimesReport {
     var timings = new ArrayList<Timing>();
     networks.forEach(
         (name, network) -> {
-          String metric = Stopwatch.metric(name, Mode.INFERENCE);
           records.stream()
               .collect(
                   Collectors.groupingBy(
@@ -75,18 +68,13 @@ final class ForwardTimesReport {
               .forEach(
                   (batch, runs) ->
                       timings.add(
-                          new Timing(name, network.macs(), batch, millis(runs, metric, batch))));
+                          new Timing(
+                              name,
+                              network.macs(),
+                              batch,
+                              Turns.of(runs, name, Mode.INFERENCE, batch))));
         });
     return timings;
-  }
-
-  private static DoubleColumn millis(List<RunRecord> runs, String metric, int batch) {
-    double[] millis =
-        runs.stream()
-            .flatMap(run -> run.having(metric).stream())
-            .mapToDouble(point -> point.values().get(metric) / batch)
-            .toArray();
-    return DoubleColumn.create(UNIT, millis);
   }
 
   private static Table table(List<Timing> timings) {
@@ -95,19 +83,13 @@ final class ForwardTimesReport {
             "forward-time",
             StringColumn.create("network"),
             LongColumn.create("batch"),
-            LongColumn.create("macs"),
-            DoubleColumn.create("min_ms"),
-            DoubleColumn.create("median_ms"),
-            DoubleColumn.create("max_ms"),
-            DoubleColumn.create("gflops"));
+            LongColumn.create("macs"));
+    table.addColumns(Turns.columns());
     for (Timing timing : timings) {
       table.stringColumn(0).append(timing.network());
       table.longColumn(1).append(timing.batch());
       table.longColumn(2).append(timing.macs());
-      table.doubleColumn(3).append(timing.millis().min());
-      table.doubleColumn(4).append(timing.median());
-      table.doubleColumn(5).append(timing.millis().max());
-      table.doubleColumn(6).append(timing.gflops());
+      timing.turns().append(table, timing.macs());
     }
     return table;
   }
@@ -130,7 +112,7 @@ final class ForwardTimesReport {
   }
 
   /** Reproduced where at every size of the batch each VGG takes longer than all others. */
-  private static Finding finding(List<Timing> timings) {
+  private static Finding finding(List<Timing> timings, List<RunRecord> records) {
     if (timings.stream().noneMatch(timing -> timing.isOf(SLOWEST))) {
       return Finding.notRun(CLAIM, CLAIMED, UNIT, "VGG is timed at QUICK and at PAPER");
     }
@@ -148,7 +130,9 @@ final class ForwardTimesReport {
             .collect(Collectors.joining(", "));
     String evidence =
         "median times of an image; of the slowest network's a ResNet takes "
-            + String.join(", ", shares);
+            + String.join(", ", shares)
+            + "; on "
+            + Turns.machines(records);
     Verdict verdict = reproduced ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
     return new Finding(CLAIM, CLAIMED, ours, UNIT, verdict, evidence);
   }

@@ -39,7 +39,7 @@ final class Runs {
    * @return empty where the run is complete and need not be repeated
    * @throws recap.train.StorageException when another process works on it; nothing is then changed
    */
-  Optional<Run> begin(RunSpec spec, RunRecord.Data data) {
+  private Optional<Run> begin(RunSpec spec, RunRecord.Data data) {
     boolean renew = session.fresh() && !startedHere.contains(spec.id());
     if (!renew && isComplete(spec)) {
       return Optional.empty();
@@ -61,6 +61,26 @@ final class Runs {
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** What makes a run of which there is no complete record. */
+  @FunctionalInterface
+  interface Work {
+    void on(Run run) throws InterruptedException;
+  }
+
+  /**
+   * Begins a run that is not complete, or goes on with it, and lets {@code work} make it.
+   *
+   * @throws InterruptedException when stopped; the run has then saved itself
+   */
+  void complete(RunSpec spec, RunRecord.Data data, Work work) throws InterruptedException {
+    Optional<Run> begun = begin(spec, data);
+    if (begun.isPresent()) {
+      try (Run run = begun.get()) {
+        work.on(run);
+      }
     }
   }
 
@@ -146,6 +166,19 @@ final class Runs {
 
     void interrupted() {
       save(Status.INTERRUPTED);
+    }
+
+    /**
+     * Goes on unless the thread has been told to stop; for work that keeps nothing of itself.
+     *
+     * @param how it ends, for whoever watches
+     */
+    void stopIfTold(String how) throws InterruptedException {
+      if (Thread.interrupted()) {
+        interrupted();
+        session.progress().stopped(how);
+        throw new InterruptedException(how);
+      }
     }
 
     /** Lets others work on it. */

@@ -2,7 +2,6 @@ package recap.experiments;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
 import recap.nn.Network;
@@ -33,26 +32,16 @@ final class TimedRuns {
    * @throws InterruptedException when stopped; the turns taken are then lost
    */
   void complete(Job job) throws InterruptedException {
-    Optional<Runs.Run> begun = runs.begin(job.spec(), Noise.DATA);
-    if (begun.isPresent()) {
-      try (Runs.Run run = begun.get()) {
-        measure(run, job);
-      }
-    }
+    runs.complete(job.spec(), Noise.DATA, run -> measure(run, job));
   }
 
   private void measure(Runs.Run run, Job job) throws InterruptedException {
     session.progress().begin(run.title(), 0, job.repetitions());
     try (var stopwatch = new Stopwatch(job.networks(), job.modes(), job.batch(), run.seed())) {
       for (int turn = 1; turn <= job.repetitions(); turn++) {
-        if (Thread.interrupted()) {
-          run.interrupted();
-          String how =
-              "Interrupted after %d of %d turns. Run the same again to repeat them."
-                  .formatted(turn - 1, job.repetitions());
-          session.progress().stopped(how);
-          throw new InterruptedException(how);
-        }
+        run.stopIfTold(
+            "Interrupted after %d of %d turns. Run the same again to repeat them."
+                .formatted(turn - 1, job.repetitions()));
         run.add(new RunRecord.Point(turn, 0, stopwatch.measure()));
         session.progress().update(turn, "");
       }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.experiments.record.RunRecord;
@@ -42,13 +41,8 @@ final class TrainingRuns {
    */
   RunRecord complete(TrainingJob job) throws InterruptedException {
     ImageSet images = job.training().data().train();
-    Optional<Runs.Run> begun =
-        runs.begin(job.spec(), new RunRecord.Data(images.name(), images.sha256()));
-    if (begun.isPresent()) {
-      try (Runs.Run run = begun.get()) {
-        train(run, job);
-      }
-    }
+    var data = new RunRecord.Data(images.name(), images.sha256());
+    runs.complete(job.spec(), data, run -> train(run, job));
     return session.store().find(job.spec()).orElseThrow();
   }
 

@@ -42,7 +42,8 @@ class ForwardTimesTest {
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(finding.ours()).startsWith("vgg16 20.0, vgg19 20.0, resnet18 10.0, ");
     assertThat(finding.evidence())
-        .endsWith("a ResNet takes 50 to 50 % at batch 1, 25 to 25 % at batch 16");
+        .endsWith(
+            "a ResNet takes 50 to 50 % at batch 1, 25 to 25 % at batch 16; on CPU, avx2, 2 threads");
     assertThat(finding(run(16, 32, 128), run(1, 21, 20)).verdict())
         .isEqualTo(Verdict.NOT_REPRODUCED);
   }

@@ -51,6 +51,11 @@ public record Machine(
         physicalMib());
   }
 
+  /** {@code AMD EPYC, avx2, 2 threads}: what times depend on most. */
+  public String text() {
+    return cpu + ", " + instructionSet + ", " + threads + (threads == 1 ? " thread" : " threads");
+  }
+
   /** The facts that may decide the bits and differ from {@code here}'s. */
   List<String> differences(Machine here) {
     var differences = new ArrayList<String>();
