@@ -10,7 +10,7 @@ import recap.nn.RandomStream;
  * <p>The order of an epoch is {@code RandomStream.of(seed, "order", epoch)} shuffling 0..N-1. The
  * augmentation of sample {@code i} draws from words {@code 4 i} onwards of {@code
  * RandomStream.of(seed, "augment", epoch)}, so it depends on the sample and the epoch, not on where
- * in the epoch the sample falls.
+ * in the epoch the sample falls; its colour draws from a stream of its own in the same way.
  *
  * <p>Filling allocates nothing. A source keeps the current epoch's order, so one thread at a time
  * may use it.
@@ -29,6 +29,7 @@ public final class BatchSource {
   private final long seed;
   private final boolean shuffle;
   private final boolean dropLast;
+  private final ColourNoise colours;
 
   private final int[] order;
   private int orderedEpoch = -1;
@@ -57,6 +58,8 @@ public final class BatchSource {
     this.seed = seed;
     this.shuffle = shuffle;
     this.dropLast = dropLast;
+    this.colours =
+        augmentation.colour() > 0 ? new ColourNoise(set, augmentation.colour(), seed) : null;
     this.order = new int[set.size()];
   }
 
@@ -164,6 +167,9 @@ public final class BatchSource {
       RandomStream.of(seed, "order", epoch).shuffle(order);
     }
     augmenting = RandomStream.of(seed, "augment", epoch);
+    if (colours != null) {
+      colours.seek(epoch);
+    }
     orderedEpoch = epoch;
   }
 
@@ -177,6 +183,9 @@ public final class BatchSource {
       writePlain(sample, images, start);
     } else {
       writeCrop(sample, down, right, mirrored, images, start);
+    }
+    if (colours != null) {
+      colours.add(sample, normalization, images, start, set.height() * set.width());
     }
   }
 

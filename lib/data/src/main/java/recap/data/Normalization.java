@@ -83,6 +83,9 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
     return values;
   }
 
+  /** By how much a pixel changes where its byte changes by one. */
+  abstract double perLevel(int channel);
+
   /** Refuses a set of a shape this normalisation has no statistics for. */
   abstract void checkSuits(ImageSet set);
 

@@ -66,6 +66,11 @@ final class PerChannelNormalization extends Normalization {
   }
 
   @Override
+  double perLevel(int channel) {
+    return 1 / (255.0 * std.get(channel));
+  }
+
+  @Override
   void checkSuits(ImageSet set) {
     if (set.channels() != table.length) {
       throw DataException.of(

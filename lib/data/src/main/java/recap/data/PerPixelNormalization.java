@@ -4,10 +4,12 @@ package recap.data;
 final class PerPixelNormalization extends Normalization {
   private final float[] table = new float[256];
   private final float[] scaledMean;
+  private final double scale;
   private final String description;
 
   private PerPixelNormalization(float[] mean, double scale, String description) {
     this.scaledMean = new float[mean.length];
+    this.scale = scale;
     this.description = description;
     for (int value = 0; value < 256; value++) {
       table[value] = (float) (value * scale);
@@ -61,6 +63,11 @@ final class PerPixelNormalization extends Normalization {
   @Override
   public String describe() {
     return description;
+  }
+
+  @Override
+  double perLevel(int channel) {
+    return scale;
   }
 
   @Override

@@ -2,6 +2,8 @@ package recap.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,8 +158,62 @@ class BatchSourceTest {
             "synthetic-10 (seed 3, 25 images); per-channel mean [0.0, 0.0], standard deviation"
                 + " [1.0, 1.0], scale 0..1; augmentation: pad 4, random crop, horizontal flip;"
                 + " batch 10; shuffled; incomplete last batch left out");
+    assertThat(new Augmentation(0, true, 0.1).describe())
+        .isEqualTo("horizontal flip, colour noise 0.1");
     assertThat(BatchSource.evaluation(SET, SCALE, 10).describe())
         .endsWith("augmentation: none; batch 10; in order");
+  }
+
+  @Test
+  void anImageMovesAsAWholeByOneColour() {
+    var noisy = BatchSource.training(SET, SCALE, Augmentation.NONE.withColour(0.1), 5, 1, true);
+    var plain = BatchSource.training(SET, SCALE, Augmentation.NONE, 5, 1, true);
+    int plane = SET.height() * SET.width();
+    List<float[]> moved = images(noisy, 2, 3);
+    List<float[]> images = images(plain, 2, 3);
+    for (int i = 0; i < moved.size(); i++) {
+      for (int c = 0; c < SET.channels(); c++) {
+        float shift = moved.get(i)[c * plane] - images.get(i)[c * plane];
+        assertThat(shift).isNotZero();
+        for (int p = c * plane; p < (c + 1) * plane; p++) {
+          assertThat(moved.get(i)[p] - images.get(i)[p]).isCloseTo(shift, within(1e-6f));
+        }
+      }
+    }
+    assertThat(images(noisy, 2, 3)).usingRecursiveComparison().isEqualTo(moved);
+    assertThat(images(noisy, 3, 3).get(0)).isNotEqualTo(moved.get(0));
+  }
+
+  /**
+   * Two channels of one colour and half of it have one principal component, (2, 1) / sqrt 5, of
+   * eigenvalue 5 / 4 of the first one's variance: there the colours move, by a tenth of that.
+   */
+  @Test
+  void coloursMoveAlongTheirPrincipalComponents() {
+    int images = 500;
+    byte[] pixels = new byte[images * 2];
+    for (int i = 0; i < images; i++) {
+      pixels[2 * i] = (byte) (i % 2 == 0 ? 50 : 250);
+      pixels[2 * i + 1] = (byte) (i % 2 == 0 ? 25 : 125);
+    }
+    var set = new ImageSet("two", "00", 2, 1, 1, List.of("a"), pixels, new byte[images]);
+    var normalization = Normalization.perChannel(List.of(0f, 0f), List.of(1f, 0.5f));
+    var noise = Augmentation.NONE.withColour(0.1);
+    var source = BatchSource.training(set, normalization, noise, images, 1, true);
+    float[] moved = new float[2 * images];
+    source.fill(0, 0, moved, new int[images]);
+    float[] still = new float[2 * images];
+    BatchSource.training(set, normalization, Augmentation.NONE, images, 1, true)
+        .fill(0, 0, still, new int[images]);
+    double squares = 0;
+    for (int i = 0; i < images; i++) {
+      double first = moved[2 * i] - still[2 * i];
+      double second = 0.5 * (moved[2 * i + 1] - still[2 * i + 1]);
+      assertThat(second).isCloseTo(first / 2, within(1e-6));
+      squares += first * first + second * second;
+    }
+    double eigenvalue = 1.25 * Math.pow(100 / 255.0, 2);
+    assertThat(Math.sqrt(squares / images)).isCloseTo(0.1 * eigenvalue, withinPercentage(10));
   }
 
   @Test
@@ -182,6 +238,11 @@ class BatchSourceTest {
     assertThatThrownBy(() -> new Augmentation(-1, false))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a padding of 0 to 10000 pixels, found -1");
+    for (double colour : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> Augmentation.NONE.withColour(colour))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("a finite colour noise from 0, found " + colour);
+    }
   }
 
   private static List<float[]> images(BatchSource source, int epoch, int batch) {
