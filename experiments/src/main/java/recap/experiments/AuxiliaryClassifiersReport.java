@@ -103,8 +103,7 @@ final class AuxiliaryClassifiersReport {
             .logY()
             .seeds("with auxiliary classifiers", curves(arm, runs, AuxiliaryClassifiers.WITH))
             .seeds("without", curves(arm, runs, AuxiliaryClassifiers.WITHOUT));
-    var ids = runs.stream().map(RunRecord::run).toList();
-    return chart.caption(Charts.caption(runs.get(0).data().name(), ids)).figure();
+    return chart.caption(Curves.caption(runs)).figure();
   }
 
   private static List<Curve> curves(String arm, List<RunRecord> runs, String prefix) {

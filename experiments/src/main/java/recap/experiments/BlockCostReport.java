@@ -117,8 +117,7 @@ final class BlockCostReport {
         }
       }
     }
-    var ids = records.stream().map(RunRecord::run).toList();
-    return chart.caption(Charts.caption(records.get(0).data().name(), ids)).figure();
+    return chart.caption(Curves.caption(records)).figure();
   }
 
   private static List<Finding> findings(List<Timing> timings) {

@@ -1,5 +1,6 @@
 package recap.experiments;
 
+import java.util.List;
 import recap.data.Cifar10;
 import recap.data.ImageSet;
 import recap.data.Synthetic;
@@ -25,6 +26,21 @@ final class Datasets {
             ? Synthetic.load(SYNTHETIC_SEED, trainImages, testImages)
             : Cifar10.load();
     return new TrainTest(all.train().subset(0, trainImages), all.test().subset(0, testImages));
+  }
+
+  /** What {@link #first} leaves out of CIFAR-10's 50 000 and 10 000 images, in words. */
+  static List<String> deviations(Scale scale, int trainImages, int testImages) {
+    if (scale == Scale.SMOKE) {
+      return List.of("The built-in generated set stands in for CIFAR-10: nothing is shown by it.");
+    }
+    if (trainImages == 50_000 && testImages == 10_000) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            "The first %d training images stand for all 50 000, and the test error is measured on the"
+                + " first %d test images.",
+            trainImages, testImages));
   }
 
   /** The shape of one image. */

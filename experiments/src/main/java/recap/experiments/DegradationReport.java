@@ -88,11 +88,7 @@ final class DegradationReport {
         }
       }
     }
-    return used.isEmpty() ? Optional.empty() : Optional.of(chart.caption(caption(used)).figure());
-  }
-
-  private static String caption(List<RunRecord> used) {
-    return Charts.caption(used.get(0).data().name(), used.stream().map(RunRecord::run).toList());
+    return Curves.figure(chart, used);
   }
 
   /** Percent over iterations; the training error smoothed. */
@@ -125,7 +121,7 @@ final class DegradationReport {
     if (logarithmic) {
       chart.logY();
     }
-    return used.isEmpty() ? Optional.empty() : Optional.of(chart.caption(caption(used)).figure());
+    return Curves.figure(chart, used);
   }
 
   private static Optional<Curve> layers(RunRecord run, String prefix) {

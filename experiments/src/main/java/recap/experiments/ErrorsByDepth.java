@@ -99,13 +99,12 @@ final class ErrorsByDepth {
                   layers.add(depth);
                   errors.add(end);
                 }));
-    var ids = used.stream().map(RunRecord::run).toList();
     return Optional.of(
         Charts.lines("Residual networks on CIFAR-10's images", "layers", "test error (%)")
             .line("paper, table 6", paper)
             .points("ours, each run", Curve.of(layers, errors))
             .xRange(PAPER.firstKey() - MARGIN, PAPER.lastKey() + MARGIN)
-            .caption(Charts.caption(used.get(0).data().name(), ids))
+            .caption(Curves.caption(used))
             .figure());
   }
 

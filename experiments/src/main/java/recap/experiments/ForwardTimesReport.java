@@ -107,8 +107,7 @@ final class ForwardTimesReport {
               var y = batches.stream().map(Timing::median).toList();
               chart.line(network, Curve.of(x, y));
             });
-    var ids = records.stream().map(RunRecord::run).toList();
-    return chart.caption(Charts.caption(records.get(0).data().name(), ids)).figure();
+    return chart.caption(Curves.caption(records)).figure();
   }
 
   /** Reproduced where at every size of the batch each VGG takes longer than all others. */

@@ -128,9 +128,7 @@ public final class PrecisionCurves implements Experiment {
         "The paper trains ImageNet networks to the end; here two small ones train for %d epochs on"
                 .formatted(protocol.epochs())
             + " %d images at a constant rate.".formatted(protocol.trainImages()));
-    if (scale == Scale.SMOKE) {
-      deviations.add("The built-in generated set stands in for CIFAR-10: nothing is shown by it.");
-    }
+    deviations.addAll(Datasets.deviations(scale, protocol.trainImages(), protocol.testImages()));
     return deviations;
   }
 

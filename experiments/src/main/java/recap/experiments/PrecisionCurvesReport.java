@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import recap.experiments.PrecisionCurves.Subject;
 import recap.experiments.record.RunRecord;
-import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.Scale;
 import recap.onednn.Precision;
 import recap.report.Charts;
@@ -69,31 +68,17 @@ final class PrecisionCurvesReport {
         List<RunRecord> runs = runs(subject, precision);
         if (!runs.isEmpty()) {
           String name = subject.title(scale) + ", " + format(precision);
-          List<Curve> curves = runs.stream().map(r -> curve(r, metric, factor)).toList();
+          List<Curve> curves = Curves.overEpochs(runs, metric, factor);
           chart.seeds(name, subject.ordinal(), precision.ordinal(), curves);
           used.addAll(runs);
         }
       }
     }
-    return used.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            chart
-                .caption(
-                    Charts.caption(
-                        used.get(0).data().name(), used.stream().map(RunRecord::run).toList()))
-                .figure());
+    return Curves.figure(chart, used);
   }
 
   private static String format(Precision precision) {
     return precision == Precision.F32 ? "float32" : "bfloat16";
-  }
-
-  private static Curve curve(RunRecord run, String metric, double factor) {
-    List<Point> points = run.having(metric);
-    return Curve.of(
-        points.stream().map(Point::epoch).toList(),
-        points.stream().map(point -> factor * point.values().get(metric)).toList());
   }
 
   private Table table() {

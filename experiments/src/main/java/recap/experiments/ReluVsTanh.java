@@ -39,9 +39,6 @@ import recap.zoo.AlexNet4;
  * on the grid's edge, the grid grows by its own factor. Then each trains with its best rate.
  */
 public final class ReluVsTanh implements Experiment {
-  /** The training error to reach. */
-  static final double TARGET = 0.25;
-
   private static final int BATCH = 128;
 
   /** Images that errors are measured with at a time. */
@@ -199,17 +196,9 @@ public final class ReluVsTanh implements Experiment {
               "Figure 1 ends at epoch %d; tanh under conditions of the time trains for up to %d.",
               Protocol.of(scale).epochs(), Protocol.of(scale).slowest()));
     }
-    if (scale == Scale.SMOKE) {
-      deviations.add("The built-in generated set stands in for CIFAR-10: nothing is shown by it.");
-    }
-    if (scale == Scale.QUICK) {
-      deviations.add(
-          "The first "
-              + Protocol.of(scale).trainImages()
-              + " training images stand for all 50 000, and the test error is measured on the first "
-              + Protocol.of(scale).testImages()
-              + " test images.");
-    }
+    deviations.addAll(
+        Datasets.deviations(
+            scale, Protocol.of(scale).trainImages(), Protocol.of(scale).testImages()));
     return deviations;
   }
 
@@ -356,7 +345,9 @@ public final class ReluVsTanh implements Experiment {
         scale,
         trial
             ? training.epochs(protocol.budget())
-            : training.epochs(protocol.epochs(condition, activation)).stopAtTrainingError(TARGET));
+            : training
+                .epochs(protocol.epochs(condition, activation))
+                .stopAtTrainingError(Span.TARGET));
   }
 
   @Override

@@ -10,12 +10,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
-import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.Scale;
 import recap.nn.Activation;
 import recap.report.Charts;
-import recap.report.Curve;
 import recap.report.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
@@ -33,38 +31,6 @@ final class ReluVsTanhReport {
   private static final double MOST = (1 + TOLERANCE) * CLAIMED;
 
   private ReluVsTanhReport() {}
-
-  /**
-   * How long a run took to the target.
-   *
-   * @param epochs whole epochs
-   * @param seconds of training: the epochs at the run's median epoch, which neither a machine busy
-   *     with something else for a while nor the first epoch's warming up changes
-   * @param reached whether it got there; otherwise both are what it spent in vain
-   */
-  record Span(double epochs, double seconds, boolean reached) {
-    static Span of(RunRecord run) {
-      List<Point> points = run.having("train_error");
-      Optional<Point> target =
-          points.stream()
-              .filter(point -> point.values().get("train_error") <= ReluVsTanh.TARGET)
-              .findFirst();
-      double epochs = target.orElse(points.get(points.size() - 1)).epoch();
-      return new Span(epochs, epochs * medianEpoch(points), target.isPresent());
-    }
-
-    /** Seconds of training an epoch; a point counts the seconds since the run began. */
-    private static double medianEpoch(List<Point> points) {
-      var seconds = DoubleColumn.create("seconds");
-      var before = new Point(0, 0, Map.of("train_seconds", 0.0));
-      for (Point point : points) {
-        double spent = point.values().get("train_seconds") - before.values().get("train_seconds");
-        seconds.append(spent / (point.epoch() - before.epoch()));
-        before = point;
-      }
-      return seconds.median();
-    }
-  }
 
   static Conclusion of(Scale scale, List<RunRecord> records) {
     Map<String, Table> tables = new LinkedHashMap<>();
@@ -166,27 +132,16 @@ final class ReluVsTanhReport {
     for (Activation activation : ReluVsTanh.activations(scale)) {
       List<RunRecord> runs = runs(records, condition, activation);
       if (!runs.isEmpty()) {
-        chart.seeds(activation.kind(), runs.stream().map(r -> curve(r, metric, factor)).toList());
+        chart.seeds(activation.kind(), Curves.overEpochs(runs, metric, factor));
         used.addAll(runs);
       }
     }
-    if (used.isEmpty()) {
-      return Optional.empty();
-    }
     if (metric.equals("train_error")) {
-      chart.level(100 * ReluVsTanh.TARGET, "25 %");
+      chart.level(100 * Span.TARGET, "25 %");
     } else {
       chart.logY();
     }
-    var ids = used.stream().map(RunRecord::run).toList();
-    return Optional.of(chart.caption(Charts.caption(used.get(0).data().name(), ids)).figure());
-  }
-
-  private static Curve curve(RunRecord run, String metric, double factor) {
-    List<Point> points = run.having(metric);
-    return Curve.of(
-        points.stream().map(Point::epoch).toList(),
-        points.stream().map(p -> factor * p.values().get(metric)).toList());
+    return Curves.figure(chart, used);
   }
 
   /**
@@ -244,7 +199,7 @@ final class ReluVsTanhReport {
             + Factor.of(Condition.TIME, records, Span::seconds)
             + ", of today "
             + Factor.of(Condition.TODAY, records, Span::seconds)
-            + reasons(records)
+            + late(records)
             + diverged(records);
     return new Finding(
         "alexnet-relu-6x",
@@ -268,24 +223,12 @@ final class ReluVsTanhReport {
         records.stream().filter(run -> !run.arm().contains(ReluVsTanh.TRIAL)).toList());
   }
 
-  /** Which arms did not get there, with the error they ended at. */
-  private static String reasons(List<RunRecord> records) {
+  /** Which runs that the factor needs did not get there. */
+  private static String late(List<RunRecord> records) {
     var text = new StringBuilder();
     for (Condition condition : Condition.values()) {
       for (String activation : List.of("relu", "tanh")) {
-        for (RunRecord run : runs(records, condition.label() + "-" + activation)) {
-          Span span = Span.of(run);
-          if (!span.reached()) {
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "; %s seed %d not there after %.0f epochs, at %.1f %%",
-                    run.arm(),
-                    run.seed(),
-                    span.epochs(),
-                    100 * run.last("train_error")));
-          }
-        }
+        text.append(Span.late(runs(records, condition.label() + "-" + activation)));
       }
     }
     return text.toString();

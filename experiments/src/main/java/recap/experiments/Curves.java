@@ -1,0 +1,38 @@
+package recap.experiments;
+
+import java.util.List;
+import java.util.Optional;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.report.Charts;
+import recap.report.Curve;
+import recap.report.Figure;
+import recap.report.LineChart;
+
+/** What charts draw of training runs. */
+final class Curves {
+  private Curves() {}
+
+  /** A metric times {@code factor} over epochs, from the points that have it. */
+  static Curve overEpochs(RunRecord run, String metric, double factor) {
+    List<Point> points = run.having(metric);
+    return Curve.of(
+        points.stream().map(Point::epoch).toList(),
+        points.stream().map(point -> factor * point.values().get(metric)).toList());
+  }
+
+  /** The same of each run. */
+  static List<Curve> overEpochs(List<RunRecord> runs, String metric, double factor) {
+    return runs.stream().map(run -> overEpochs(run, metric, factor)).toList();
+  }
+
+  /** The chart with the runs it was made from below; empty where there are none. */
+  static Optional<Figure> figure(LineChart chart, List<RunRecord> used) {
+    return used.isEmpty() ? Optional.empty() : Optional.of(chart.caption(caption(used)).figure());
+  }
+
+  /** Which data and runs a chart was made from. */
+  static String caption(List<RunRecord> used) {
+    return Charts.caption(used.get(0).data().name(), used.stream().map(RunRecord::run).toList());
+  }
+}
