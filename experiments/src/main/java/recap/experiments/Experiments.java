@@ -8,6 +8,7 @@ public final class Experiments {
   private static final List<Experiment> ALL =
       List.of(
           new ReluVsTanh(),
+          new AlexNetChoices(),
           new AuxiliaryClassifiers(),
           new Degradation(),
           new BlockCost(),

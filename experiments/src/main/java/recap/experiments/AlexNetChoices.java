@@ -1,0 +1,269 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import recap.data.Augmentation;
+import recap.data.Normalization;
+import recap.data.TrainTest;
+import recap.experiments.Comparison.Arm;
+import recap.experiments.Comparison.Measure;
+import recap.experiments.SmallAlexNet.Norm;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+import recap.nn.Initializer;
+import recap.train.Evaluation;
+import recap.train.Schedule;
+import recap.train.Sgd;
+import recap.train.Training;
+
+/**
+ * What AlexNet's choices do, one at a time, to a small network of its kind ({@link SmallAlexNet}).
+ * Krizhevsky et al. 2012: response normalisation (section 3.3), overlapping pools (3.4), augmented
+ * data (4.1) and dropout (4.2); and what came after them: batch normalisation, and stacks of small
+ * kernels (Simonyan and Zisserman 2014, section 2.3).
+ */
+public final class AlexNetChoices implements Experiment {
+  private static final int BATCH = 128;
+
+  /** Images that errors are measured with at a time. */
+  private static final int EVALUATED = 500;
+
+  /** The paper's momentum and weight decay, section 5. */
+  private static final Sgd SGD = new Sgd(0.9, 5e-4);
+
+  private static final double RATE = 0.01;
+
+  /** The second form of augmentation in section 4.1, of which the lecture says nothing. */
+  private static final String COLOURS = "alexnet-colour-noise";
+
+  /** An arm: what differs from the first one. */
+  enum Choice {
+    PLAIN("none of them", SmallAlexNet.plain()),
+    RESPONSE_NORM("response normalisation", SmallAlexNet.plain().with(Norm.RESPONSE)),
+    BATCH_NORM("batch normalisation", SmallAlexNet.plain().with(Norm.BATCH)),
+    TILED_POOLS("2x2 pools", SmallAlexNet.plain().withTiledPools()),
+    AUGMENTATION("crops and mirror images", SmallAlexNet.plain()),
+    COLOUR_NOISE("colour noise", SmallAlexNet.plain()),
+    DROPOUT("dropout", SmallAlexNet.plain().withDropout()),
+    SMALL_KERNELS("pairs of 3x3 kernels", SmallAlexNet.plain().withStackedKernels());
+
+    private final String title;
+    private final SmallAlexNet network;
+
+    Choice(String title, SmallAlexNet network) {
+      this.title = title;
+      this.network = network;
+    }
+
+    /** The arm's name in records: {@code small-kernels}. */
+    String arm() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The other side of a comparison may see this one as something else than "none of them". */
+    Arm as(String seen) {
+      return new Arm(arm(), seen);
+    }
+
+    Arm itself() {
+      return as(title);
+    }
+
+    SmallAlexNet network() {
+      return network;
+    }
+
+    Augmentation augmentation() {
+      return switch (this) {
+        case AUGMENTATION -> Augmentation.CROP_AND_FLIP;
+        case COLOUR_NOISE -> Augmentation.NONE.withColour(0.1);
+        default -> Augmentation.NONE;
+      };
+    }
+  }
+
+  /**
+   * How much a scale spends.
+   *
+   * @param trainImages to learn from: the first ones of the training set
+   * @param testImages to measure the test error with: the first ones of the test set
+   */
+  private record Protocol(int trainImages, int testImages, int epochs, int seeds) {
+    static Protocol of(Scale scale) {
+      return switch (scale) {
+        case SMOKE -> new Protocol(128, 64, 2, 1);
+        case QUICK -> new Protocol(5_000, 5_000, 40, 3);
+        case PAPER -> new Protocol(50_000, 10_000, 60, 5);
+      };
+    }
+  }
+
+  @Override
+  public String id() {
+    return "alexnet-choices";
+  }
+
+  @Override
+  public String title() {
+    return "What AlexNet's choices do, one at a time, to a small network of its kind";
+  }
+
+  @Override
+  public String citation() {
+    return "Krizhevsky, Sutskever, Hinton: ImageNet classification with deep convolutional neural"
+        + " networks (2012), sections 3.3 to 4.2";
+  }
+
+  /** What is claimed of the choices, and how it shows here. */
+  static List<Comparison> comparisons() {
+    return List.of(
+        new Comparison(
+            "alexnet-lrn-vs-bn",
+            "BN<LRN",
+            Choice.BATCH_NORM.itself(),
+            Choice.RESPONSE_NORM.itself(),
+            List.of(Measure.TEST_ERROR)),
+        new Comparison(
+            "alexnet-overlapping-pool",
+            "overlap<plain",
+            Choice.PLAIN.as("overlapping 3x3 pools"),
+            Choice.TILED_POOLS.itself(),
+            List.of(Measure.TEST_ERROR)),
+        new Comparison(
+            "alexnet-augmentation",
+            "aug<none",
+            Choice.AUGMENTATION.itself(),
+            Choice.PLAIN.as("images as they are"),
+            List.of(Measure.TEST_ERROR, Measure.GENERALISATION_GAP)),
+        new Comparison(
+            COLOURS,
+            "noise<none",
+            Choice.COLOUR_NOISE.itself(),
+            Choice.PLAIN.as("colours as they are"),
+            List.of(Measure.TEST_ERROR, Measure.GENERALISATION_GAP)),
+        new Comparison(
+            "alexnet-dropout",
+            "with<without",
+            Choice.DROPOUT.itself(),
+            Choice.PLAIN.as("without dropout"),
+            List.of(Measure.GENERALISATION_GAP)),
+        new Comparison(
+            "alexnet-dropout-slower",
+            "with>without",
+            Choice.PLAIN.as("without dropout"),
+            Choice.DROPOUT.itself(),
+            List.of(Measure.EPOCHS)),
+        new Comparison(
+            "vgg-small-kernels-better",
+            "stack<single",
+            Choice.SMALL_KERNELS.itself(),
+            Choice.PLAIN.as("single 5x5 kernels"),
+            List.of(Measure.TEST_ERROR)));
+  }
+
+  /** All but the one that only the paper speaks of. */
+  @Override
+  public List<String> claims() {
+    return comparisons().stream()
+        .map(Comparison::claim)
+        .filter(claim -> !claim.equals(COLOURS))
+        .toList();
+  }
+
+  @Override
+  public List<String> arms(Scale scale) {
+    return Arrays.stream(Choice.values()).map(Choice::arm).toList();
+  }
+
+  @Override
+  public int seeds(Scale scale, String arm) {
+    return Protocol.of(scale).seeds();
+  }
+
+  @Override
+  public List<String> deviations(Scale scale) {
+    var deviations = new ArrayList<String>();
+    deviations.add(
+        "CIFAR-10's images stand for ImageNet's, and a network of three convolutions and three"
+            + " linear layers, with inputs of unit variance and He's weights, for the paper's.");
+    deviations.add(
+        "All arms train with the same rate, the paper's, divided by ten once, after three quarters"
+            + " of the epochs; another rate may suit one of them better.");
+    deviations.add(
+        "Crops are of images padded by 4 pixels, not of larger images; errors are of one look at an"
+            + " image, where the paper averages over ten crops. Colours are moved in an arm of its"
+            + " own.");
+    deviations.add(
+        "Batch normalisation stands between each of the three convolutions and its ReLU, response"
+            + " normalisation behind the first two, as in the paper.");
+    deviations.add(
+        "How long training takes is counted to 25 % training error, measured without dropout, where"
+            + " the notes speak of a training loss.");
+    deviations.addAll(
+        Datasets.deviations(
+            scale, Protocol.of(scale).trainImages(), Protocol.of(scale).testImages()));
+    return deviations;
+  }
+
+  private static TrainTest data(Scale scale) {
+    Protocol protocol = Protocol.of(scale);
+    return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
+  }
+
+  /** A seed of all arms before the next one, so that what is there can be compared. */
+  @Override
+  public void run(Session session) throws InterruptedException {
+    var training = new TrainingRuns(session);
+    TrainTest data = data(session.scale());
+    for (long seed = 1; seed <= session.seeds(this, Choice.PLAIN.arm()); seed++) {
+      for (Choice choice : Choice.values()) {
+        training.complete(job(session.scale(), choice, seed, data));
+      }
+    }
+  }
+
+  private TrainingJob job(Scale scale, Choice choice, long seed, TrainTest data) {
+    int batch = Math.min(BATCH, data.train().size() / 2);
+    int epochs = Protocol.of(scale).epochs();
+    int iterations = epochs * (data.train().size() / batch);
+    var network =
+        choice
+            .network()
+            .network(
+                "small_alexnet_" + choice.name().toLowerCase(Locale.ROOT),
+                Datasets.shape(data.train()),
+                data.train().classes());
+    var training =
+        Training.of(network, data)
+            .initializer(Initializer.he())
+            .normalization(Normalization.unitVariance(data.train()))
+            .augmentation(choice.augmentation())
+            .batch(batch)
+            .epochs(epochs)
+            .sgd(SGD)
+            .schedule(Schedule.step(RATE, 0.1, iterations * 3 / 4))
+            .seed(seed)
+            .evaluation(
+                Evaluation.everyEpoch()
+                    .trainingSet(true)
+                    .batch(Math.min(EVALUATED, data.test().size())));
+    return TrainingJob.of(id(), choice.arm(), scale, training);
+  }
+
+  @Override
+  public Optional<TrainingJob> job(RunRecord record) {
+    Scale scale = record.spec().scale();
+    return Arrays.stream(Choice.values())
+        .filter(choice -> choice.arm().equals(record.arm()))
+        .findFirst()
+        .map(choice -> job(scale, choice, record.seed(), data(scale)));
+  }
+
+  @Override
+  public Conclusion conclude(Scale scale, List<RunRecord> records) {
+    return ComparisonReport.of(scale, comparisons(), records);
+  }
+}

@@ -1,0 +1,78 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import recap.experiments.Comparison.Arm;
+import recap.experiments.Comparison.Measure;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+import recap.report.Charts;
+import recap.report.Figure;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** A table of how runs ended; a chart for each two arms that are compared, and the verdicts. */
+final class ComparisonReport {
+  private ComparisonReport() {}
+
+  static Conclusion of(Scale scale, List<Comparison> comparisons, List<RunRecord> records) {
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    Set<Set<String>> drawn = new HashSet<>();
+    for (Comparison comparison : comparisons) {
+      if (drawn.add(comparison.arms())) {
+        chart(comparison, records).ifPresent(chart -> charts.put(comparison.claim(), chart));
+      }
+    }
+    List<Finding> findings =
+        comparisons.stream().map(comparison -> comparison.finding(scale, records)).toList();
+    return new Conclusion(findings, Map.of("ends", table(records)), charts);
+  }
+
+  private static Table table(List<RunRecord> records) {
+    var table =
+        Table.create(
+            "ends",
+            StringColumn.create("arm"),
+            LongColumn.create("seed"),
+            DoubleColumn.create("train_error_percent"),
+            DoubleColumn.create("test_error_percent"),
+            DoubleColumn.create("gap_points"),
+            DoubleColumn.create("epochs_to_25_percent"));
+    for (RunRecord run : Diverged.without(records)) {
+      Span span = Span.of(run);
+      table.stringColumn(0).append(run.arm());
+      table.longColumn(1).append(run.seed());
+      table.doubleColumn(2).append(100 * run.last("train_error"));
+      table.doubleColumn(3).append(Measure.TEST_ERROR.of(run));
+      table.doubleColumn(4).append(Measure.GENERALISATION_GAP.of(run));
+      table.doubleColumn(5).append(span.reached() ? span.epochs() : Double.NaN);
+    }
+    return table;
+  }
+
+  /** A colour for an arm; dashes for the training images, whole lines for the test images. */
+  private static Optional<Figure> chart(Comparison comparison, List<RunRecord> records) {
+    List<Arm> arms = List.of(comparison.better(), comparison.worse());
+    String title = arms.get(0).title() + " against " + arms.get(1).title();
+    var chart = Charts.lines(title, "epoch", "error (%)");
+    var used = new ArrayList<RunRecord>();
+    for (Arm arm : arms) {
+      List<RunRecord> runs = arm.runs(records);
+      if (!runs.isEmpty()) {
+        int colour = arms.indexOf(arm);
+        chart.seeds(arm.title() + ", test", colour, 0, Curves.overEpochs(runs, "test_error", 100));
+        chart.seeds(
+            arm.title() + ", training", colour, 1, Curves.overEpochs(runs, "train_error", 100));
+        used.addAll(runs);
+      }
+    }
+    return Curves.figure(chart, used);
+  }
+}

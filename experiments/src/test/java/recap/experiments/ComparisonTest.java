@@ -1,0 +1,148 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import recap.experiments.Comparison.Arm;
+import recap.experiments.Comparison.Measure;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
+
+class ComparisonTest {
+  /** A run whose training error falls by ten points an epoch, from 90 % to its end. */
+  private static RunRecord run(String arm, long seed, int epochs, double testError) {
+    var points = new ArrayList<Point>();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      points.add(
+          new Point(
+              epoch * 100L,
+              epoch,
+              Map.of(
+                  "train_error",
+                  1 - 0.1 * epoch,
+                  "test_error",
+                  testError,
+                  "train_seconds",
+                  2.0 * epoch)));
+    }
+    return Records.of(
+        Records.spec("experiment", arm, Scale.QUICK, seed),
+        Status.FINISHED,
+        points.toArray(Point[]::new));
+  }
+
+  private static Finding finding(Measure measure, RunRecord... records) {
+    return comparison(measure).finding(Scale.QUICK, List.of(records));
+  }
+
+  private static Comparison comparison(Measure... measures) {
+    return new Comparison(
+        "claim",
+        "new<old",
+        new Arm("new", "the new way"),
+        new Arm("old", "the old way"),
+        List.of(measures));
+  }
+
+  @Test
+  void meansMoreThanTwoStandardErrorsApartCount() {
+    Finding finding =
+        finding(
+            Measure.TEST_ERROR,
+            run("new", 1, 8, 0.30),
+            run("new", 2, 8, 0.32),
+            run("old", 1, 8, 0.34),
+            run("old", 2, 8, 0.36));
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.ours())
+        .isEqualTo("the new way 31.00 (sd 1.41, N = 2), the old way 35.00 (sd 1.41, N = 2)");
+    assertThat(finding.evidence())
+        .isEqualTo(
+            "the new way has 4.00 less test error (%) (standard error 1.41); it counts above 2"
+                + " standard errors");
+  }
+
+  @Test
+  void aSmallerDifferenceOrOneTheOtherWayDoesNot() {
+    RunRecord[] near = {
+      run("new", 1, 8, 0.30), run("new", 2, 8, 0.32), run("old", 1, 8, 0.32), run("old", 2, 8, 0.34)
+    };
+    assertThat(finding(Measure.TEST_ERROR, near).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    Finding reversed =
+        finding(
+            Measure.TEST_ERROR,
+            run("new", 1, 8, 0.5),
+            run("new", 2, 8, 0.5),
+            run("old", 1, 8, 0.3),
+            run("old", 2, 8, 0.3));
+    assertThat(reversed.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(reversed.evidence()).contains("20.00 more test error");
+  }
+
+  @Test
+  void everyMeasureHasToHold() {
+    List<RunRecord> lessErrorWiderGap =
+        List.of(
+            run("new", 1, 8, 0.30),
+            run("new", 2, 8, 0.30),
+            run("old", 1, 4, 0.40),
+            run("old", 2, 4, 0.40));
+    var both = comparison(Measure.TEST_ERROR, Measure.GENERALISATION_GAP);
+    Finding finding = both.finding(Scale.QUICK, lessErrorWiderGap);
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding.unit()).contains("test error (%); test error above training error");
+    assertThat(comparison(Measure.TEST_ERROR).finding(Scale.QUICK, lessErrorWiderGap).verdict())
+        .isEqualTo(Verdict.REPRODUCED);
+  }
+
+  @Test
+  void aSlowArmThatIsCutOffIsABoundAndAFastOneDecidesNothing() {
+    Finding bound =
+        finding(
+            Measure.EPOCHS,
+            run("new", 1, 8, 0.3),
+            run("new", 2, 8, 0.3),
+            slow("old", 1, 12),
+            slow("old", 2, 12));
+    assertThat(bound.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(bound.evidence()).contains("old seed 1 not there after 12 epochs, at 90.0 %");
+    Finding none =
+        finding(
+            Measure.EPOCHS,
+            slow("new", 1, 12),
+            run("new", 2, 8, 0.3),
+            run("old", 1, 8, 0.3),
+            run("old", 2, 8, 0.3));
+    assertThat(none.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(none.evidence()).contains("longer runs", "new seed 1 not there");
+  }
+
+  /** A run that stays at 90 % training error. */
+  private static RunRecord slow(String arm, long seed, int epochs) {
+    var values = Map.of("train_error", 0.9, "test_error", 0.9, "train_seconds", 2.0);
+    return Records.of(
+        Records.spec("experiment", arm, Scale.QUICK, seed),
+        Status.FINISHED,
+        new Point(100, epochs, values));
+  }
+
+  @Test
+  void oneSeedOrTheBuiltInImagesShowNothing() {
+    RunRecord[] one = {run("new", 1, 8, 0.3), run("old", 1, 8, 0.4)};
+    assertThat(finding(Measure.TEST_ERROR, one).verdict()).isEqualTo(Verdict.NOT_RUN);
+    List<RunRecord> two =
+        List.of(
+            run("new", 1, 8, 0.3),
+            run("new", 2, 8, 0.3),
+            run("old", 1, 8, 0.4),
+            run("old", 2, 8, 0.4));
+    assertThat(comparison(Measure.TEST_ERROR).finding(Scale.SMOKE, two).verdict())
+        .isEqualTo(Verdict.NOT_RUN);
+  }
+}
