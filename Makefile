@@ -81,13 +81,17 @@ $(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALL
 setup: $(KERNEL) ## Compile, install the Python side and the kernel "Recap (Java)"
 
 .PHONY: data
-data: build/classpath.txt ## Download CIFAR-10 into data/ and check its six sums
+data: build/classpath.txt ## Download CIFAR-10 and MNIST into data/ and check their sums
 	@./recap data
+
+.PHONY: cifar10
+cifar10: build/classpath.txt
+	@./recap data cifar10
 
 # ---------------------------------------------------------------- use
 
 .PHONY: run
-run: build/classpath.txt data ## Run the first three experiments at QUICK and print their verdicts
+run: build/classpath.txt cifar10 ## Run the first three experiments at QUICK and print their verdicts
 	@./recap run $(FIRST_EXPERIMENTS) --scale quick
 	@./recap claims
 
@@ -179,7 +183,7 @@ zoo: build/.tools.stamp ## Train every model of the zoo for two steps at the pap
 	  -Dtest=ZooTrainingTest -Drecap.zoo.whole=true
 
 .PHONY: golden
-golden: build/classpath.txt data ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
+golden: build/classpath.txt cifar10 ## Compare with reference cases: GOLDEN_DIR=<folder> make golden
 	@./recap golden $(GOLDEN_DIR)
 
 .PHONY: format

@@ -32,10 +32,10 @@ final class ComparisonReport {
     }
     List<Finding> findings =
         comparisons.stream().map(comparison -> comparison.finding(scale, records)).toList();
-    return new Conclusion(findings, Map.of("ends", table(records)), charts);
+    return new Conclusion(findings, Map.of("ends", table(comparisons, records)), charts);
   }
 
-  private static Table table(List<RunRecord> records) {
+  private static Table table(List<Comparison> comparisons, List<RunRecord> records) {
     var table =
         Table.create(
             "ends",
@@ -43,8 +43,8 @@ final class ComparisonReport {
             LongColumn.create("seed"),
             DoubleColumn.create("train_error_percent"),
             DoubleColumn.create("test_error_percent"),
-            DoubleColumn.create("gap_points"),
-            DoubleColumn.create("epochs_to_25_percent"));
+            DoubleColumn.create("gap_points"));
+    var epochs = DoubleColumn.create("epochs_to_25_percent");
     for (RunRecord run : Diverged.without(records)) {
       Span span = Span.of(run);
       table.stringColumn(0).append(run.arm());
@@ -52,9 +52,10 @@ final class ComparisonReport {
       table.doubleColumn(2).append(100 * run.last("train_error"));
       table.doubleColumn(3).append(Measure.TEST_ERROR.of(run));
       table.doubleColumn(4).append(Measure.GENERALISATION_GAP.of(run));
-      table.doubleColumn(5).append(span.reached() ? span.epochs() : Double.NaN);
+      epochs.append(span.reached() ? span.epochs() : Double.NaN);
     }
-    return table;
+    boolean timed = comparisons.stream().anyMatch(c -> c.measures().contains(Measure.EPOCHS));
+    return timed ? table.addColumns(epochs) : table;
   }
 
   /** A colour for an arm; dashes for the training images, whole lines for the test images. */

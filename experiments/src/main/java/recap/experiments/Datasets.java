@@ -3,6 +3,7 @@ package recap.experiments;
 import java.util.List;
 import recap.data.Cifar10;
 import recap.data.ImageSet;
+import recap.data.Mnist;
 import recap.data.Synthetic;
 import recap.data.TrainTest;
 import recap.experiments.record.Scale;
@@ -26,6 +27,11 @@ final class Datasets {
             ? Synthetic.load(SYNTHETIC_SEED, trainImages, testImages)
             : Cifar10.load();
     return new TrainTest(all.train().subset(0, trainImages), all.test().subset(0, testImages));
+  }
+
+  /** MNIST or, at SMOKE, the built-in set. */
+  static TrainTest digits(Scale scale) {
+    return scale == Scale.SMOKE ? Synthetic.load(SYNTHETIC_SEED, 128, 64) : Mnist.load();
   }
 
   /** What {@link #first} leaves out of CIFAR-10's 50 000 and 10 000 images, in words. */

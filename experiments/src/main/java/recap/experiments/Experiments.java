@@ -7,6 +7,7 @@ import recap.nn.Nearest;
 public final class Experiments {
   private static final List<Experiment> ALL =
       List.of(
+          new LeNetOnMnist(),
           new ReluVsTanh(),
           new AlexNetChoices(),
           new AuxiliaryClassifiers(),

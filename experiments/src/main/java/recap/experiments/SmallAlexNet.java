@@ -13,8 +13,9 @@ import recap.nn.ReLU;
 import recap.nn.Shape;
 
 /**
- * AlexNet in small, for 32x32 images: three convolutions, each with a pool, and three linear
- * layers. What Krizhevsky et al. 2012 chose in sections 3.3, 3.4 and 4.2 can be exchanged.
+ * AlexNet in small, for images of about 32x32 pixels: three convolutions, each with a pool, and
+ * three linear layers. What Krizhevsky et al. 2012 chose in sections 3.3, 3.4 and 4.2 can be
+ * exchanged.
  *
  * @param norm how responses are normalised
  * @param overlapping whether pools are 3x3 or 2x2, both 2 apart and to the same sizes (section 3.4)

@@ -52,7 +52,10 @@ final class Download {
    * @param stall for the next byte
    * @param pause between tries
    */
-  record Patience(Duration connect, Duration stall, Duration pause) {}
+  record Patience(Duration connect, Duration stall, Duration pause) {
+    static final Patience USUAL =
+        new Patience(Duration.ofSeconds(6), Duration.ofSeconds(60), Duration.ofSeconds(2));
+  }
 
   Download(Patience patience, Progress progress) {
     client =

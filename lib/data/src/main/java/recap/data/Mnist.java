@@ -3,6 +3,7 @@ package recap.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * MNIST: 60 000 training and 10 000 test images of handwritten digits, 1 x 28 x 28, in IDX files,
@@ -14,10 +15,28 @@ public final class Mnist {
   /** The folder below the data folder that holds the four files. */
   public static final String FOLDER = "mnist";
 
+  static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
+  static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
+  static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+  static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
+  /** The SHA-256 of each file as the authors gave it out, unzipped. */
+  static final Map<String, String> SHA256 =
+      Map.of(
+          TRAIN_IMAGES, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+          TRAIN_LABELS, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+          TEST_IMAGES, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+          TEST_LABELS, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
+
   private static final List<String> DIGITS =
       List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
   private Mnist() {}
+
+  /** The set in the {@linkplain DataFolder#locate() default folder}; see {@link #load(Path)}. */
+  public static TrainTest load() {
+    return load(DataFolder.locate());
+  }
 
   /**
    * Reads {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
@@ -29,16 +48,8 @@ public final class Mnist {
   public static TrainTest load(Path dataFolder) {
     Path folder = dataFolder.resolve(FOLDER);
     return new TrainTest(
-        read(
-            "MNIST train",
-            find(folder, "train-images-idx3-ubyte"),
-            find(folder, "train-labels-idx1-ubyte"),
-            DIGITS),
-        read(
-            "MNIST test",
-            find(folder, "t10k-images-idx3-ubyte"),
-            find(folder, "t10k-labels-idx1-ubyte"),
-            DIGITS));
+        read("MNIST train", find(folder, TRAIN_IMAGES), find(folder, TRAIN_LABELS), DIGITS),
+        read("MNIST test", find(folder, TEST_IMAGES), find(folder, TEST_LABELS), DIGITS));
   }
 
   /**
@@ -73,7 +84,10 @@ public final class Mnist {
     Path gzipped = folder.resolve(file + ".gz");
     if (!Files.exists(plain) && !Files.exists(gzipped)) {
       throw DataException.of(
-          plain, "this file, or the same with .gz", "none", "put the four files of MNIST there");
+          plain,
+          "this file, or the same with .gz",
+          "none",
+          "run `make data`, or put MNIST's four files there");
     }
     return Files.exists(plain) ? plain : gzipped;
   }

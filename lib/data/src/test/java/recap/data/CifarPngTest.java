@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CifarPngTest {
   private static final byte[] RECORDS = Cifar10Test.file("png");
-  private static final byte[] PNG = CifarArchives.png(RECORDS, 3);
+  private static final byte[] PNG = Archives.png(RECORDS, 3);
   private static final byte[] LABELS = {RECORDS[0], RECORDS[3073], RECORDS[2 * 3073]};
 
   @Test
@@ -28,7 +28,7 @@ class CifarPngTest {
   @Test
   void anotherPictureIsRefusedByItsHeader() {
     String expected = "b.png: expected a PNG picture of 1024x3 pixels, 8-bit RGB, found ";
-    refused(() -> decode(CifarArchives.png(RECORDS, 2)), expected + "1024x2 pixels, bit depth 8");
+    refused(() -> decode(Archives.png(RECORDS, 2)), expected + "1024x2 pixels, bit depth 8");
     refused(() -> decode(with(PNG, 16, 0x80000000)), expected + "2147483648x3 pixels");
     refused(() -> decode(with(PNG, 24, 0x08030000)), expected + "1024x3 pixels, bit depth 8, col");
     refused(() -> decode(new byte[0]), expected + "0 bytes of something else");

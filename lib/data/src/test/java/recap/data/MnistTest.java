@@ -49,8 +49,8 @@ class MnistTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             folder.resolve("t10k-labels-idx1-ubyte")
-                + ": expected this file, or the same with .gz, found none; put the four files of"
-                + " MNIST there.");
+                + ": expected this file, or the same with .gz, found none; run `make data`, or"
+                + " put MNIST's four files there.");
     Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(2, 10, 2));
     var sets = Mnist.load(data);
     assertThat(sets.train()).hasToString("MNIST train: 4 images of 1x2x3, 10 classes");

