@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import recap.data.Cifar10;
 import recap.data.DataException;
+import recap.data.Mnist;
 import recap.onednn.NativeInfo;
 import recap.onednn.NativeUnavailableException;
 import recap.onednn.Threads;
@@ -201,7 +202,12 @@ final class Checkup {
     }
     try {
       Cifar10.verify(data);
-      return Finding.ok("data", "CIFAR-10, all %d checksums hold".formatted(Cifar10.SHA256.size()));
+      String digits =
+          Files.isDirectory(data.resolve(Mnist.FOLDER))
+              ? "; MNIST"
+              : "; no MNIST, which lenet-mnist needs: run make data";
+      int files = Cifar10.SHA256.size();
+      return Finding.ok("data", "CIFAR-10, all %d checksums hold%s".formatted(files, digits));
     } catch (DataException e) {
       return Finding.missing("data", e.getMessage(), "run make data");
     }

@@ -1,8 +1,9 @@
 package recap.experiments.cli;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,6 +16,7 @@ import recap.data.DataFolder;
 import recap.data.Mnist;
 import recap.data.MnistDownload;
 import recap.data.Progress;
+import recap.nn.Nearest;
 
 /** {@code recap data}: CIFAR-10 and MNIST, downloaded and checked. */
 @Command(
@@ -24,7 +26,7 @@ import recap.data.Progress;
 public final class DataCommand implements Callable<Integer> {
   private static final int MIB = 1 << 20;
 
-  /** What can be asked for, under the names of the command line. */
+  /** What can be asked for. */
   enum DataSet {
     CIFAR10("CIFAR-10: six files in ", Cifar10.FOLDER) {
       @Override
@@ -47,15 +49,29 @@ public final class DataCommand implements Callable<Integer> {
       this.folder = folder;
     }
 
+    /** Its name on the command line. */
+    private String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> labels() {
+      return Arrays.stream(values()).map(DataSet::label).toList();
+    }
+
+    private static DataSet of(String label) {
+      return Arrays.stream(values())
+          .filter(set -> set.label().equals(label))
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalArgumentException(Nearest.message("data set", label, labels())));
+    }
+
     /** Leaves the right files in place, downloaded or already there. */
     abstract void install(Path folder, Progress progress) throws InterruptedException;
   }
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "SET",
-      description = "Which: ${COMPLETION-CANDIDATES}; without any, all.")
-  private Set<DataSet> sets = EnumSet.allOf(DataSet.class);
+  @Parameters(paramLabel = "SET", description = "cifar10 or mnist; without any, both.")
+  private List<String> sets = DataSet.labels();
 
   @Spec private CommandSpec spec;
 
@@ -63,7 +79,7 @@ public final class DataCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var out = spec.commandLine().getOut();
     Path folder = DataFolder.locate();
-    for (DataSet set : sets) {
+    for (DataSet set : sets.stream().map(DataSet::of).toList()) {
       try (var line = new StatusLine(out)) {
         set.install(
             folder,

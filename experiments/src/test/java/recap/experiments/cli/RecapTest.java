@@ -35,6 +35,14 @@ class RecapTest {
     assertThat(out.toString().strip()).matches("recap \\d+\\.\\d+\\.\\d+");
   }
 
+  @Test
+  void aDataSetThatIsNotKnownIsRefusedBeforeAnythingIsDownloaded() {
+    assertThat(recap.execute("data", "cifar10", "mnits")).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "recap: data set: expected a known data set, received 'mnits'; did you mean mnist?");
+  }
+
   @Command(name = "failing")
   static final class Failing implements Callable<Integer> {
     @Override
