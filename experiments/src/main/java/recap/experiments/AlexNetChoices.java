@@ -63,9 +63,11 @@ public final class AlexNetChoices implements Experiment {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The other side of a comparison may see this one as something else than "none of them". */
-    Arm as(String seen) {
-      return new Arm(arm(), seen);
+    /**
+     * The arm under a name that fits what it is compared with: all other arms differ from PLAIN.
+     */
+    Arm as(String title) {
+      return new Arm(arm(), title);
     }
 
     Arm itself() {

@@ -103,7 +103,7 @@ record Comparison(String claim, String claimed, Arm better, Arm worse, List<Meas
     String left =
         Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
     if (good.size() < 2 || bad.size() < 2 || scale == Scale.SMOKE) {
-      String why = "needs two seeds or more of both on CIFAR-10";
+      String why = "needs two seeds or more of both, on images that were not made up";
       return Finding.notRun(claim, claimed, unit, why + left);
     }
     if (measures.contains(Measure.EPOCHS)) {
@@ -120,21 +120,22 @@ record Comparison(String claim, String claimed, Arm better, Arm worse, List<Meas
         outcomes.stream().map(this::sides).collect(Collectors.joining("; ")),
         unit,
         outcomes.stream().allMatch(Outcome::holds) ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        better.title()
-            + " has "
-            + outcomes.stream().map(Outcome::evidence).collect(Collectors.joining(", "))
-            + String.format(Locale.ROOT, "; it counts above %.0f standard errors", ERRORS)
-            + left);
+        String.format(
+            Locale.ROOT,
+            "%s has %s; it counts above %.0f standard errors%s",
+            better.title(),
+            outcomes.stream().map(Outcome::evidence).collect(Collectors.joining(", ")),
+            ERRORS,
+            left));
   }
 
   private String sides(Outcome outcome) {
     int digits = outcome.measure().digits;
-    return better.title()
-        + " "
-        + Finding.summary(outcome.better(), digits)
-        + ", "
-        + worse.title()
-        + " "
-        + Finding.summary(outcome.worse(), digits);
+    return "%s %s, %s %s"
+        .formatted(
+            better.title(),
+            Finding.summary(outcome.better(), digits),
+            worse.title(),
+            Finding.summary(outcome.worse(), digits));
   }
 }
