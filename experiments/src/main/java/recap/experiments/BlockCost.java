@@ -86,9 +86,9 @@ public final class BlockCost implements Experiment {
             + " network; times are per block.",
         "A training step counts three times the MACs of a forward pass for GFLOP/s, two operations"
             + " a MAC.",
-        "Training computes 3x3 convolutions of many channels, at least 64 with AVX2 and 128 with"
-            + " AVX-512, by Winograd's algorithm where a batch has 64 tiles of 4x4 outputs or more,"
-            + " with a quarter to a third of the multiplications that are counted.");
+        "Training computes 3x3 convolutions of many channels by Winograd's algorithm, with a quarter"
+            + " to a third of the multiplications that are counted: from 64 channels on (128 with"
+            + " AVX-512 where a batch has fewer than 3000 tiles of 4x4 outputs) and 64 tiles.");
   }
 
   /** What is compared at a scale. */

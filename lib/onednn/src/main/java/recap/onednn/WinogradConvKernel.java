@@ -16,6 +16,9 @@ final class WinogradConvKernel extends Kernel {
   /** Fewer tiles do not repay the transform of the filters. */
   private static final int LEAST_TILES = 64;
 
+  /** From so many tiles on, as of 56x56 images in a batch of 16, AVX-512 needs no more channels. */
+  private static final int MANY_TILES = 3_000;
+
   private final Conv2d conv;
   private final WinogradConv winograd;
   private Parameter weight;
@@ -33,26 +36,26 @@ final class WinogradConvKernel extends Kernel {
   static boolean applies(Plan plan, Node node) {
     Conv2d conv = (Conv2d) node.op();
     Shape shape = node.shape();
+    int tiles = plan.batch() * Winograd.tiles(shape.height()) * Winograd.tiles(shape.width());
     return plan.mode() == Mode.TRAINING
         && plan.precision() == Precision.F32
         && conv.groups() == 1
         && conv.window().equals(Window.of(Winograd.TAPS).padding(1))
-        && many(plan, node.input().shape())
-        && many(plan, shape)
-        && plan.batch() * Winograd.tiles(shape.height()) * Winograd.tiles(shape.width())
-            >= LEAST_TILES;
+        && many(plan, node.input().shape(), tiles)
+        && many(plan, shape, tiles)
+        && tiles >= LEAST_TILES;
+  }
+
+  private static boolean many(Plan plan, Shape shape, int tiles) {
+    return shape.channels() >= leastChannels(tiles) && plan.layout().fits(shape);
   }
 
   /**
    * Fewer channels do not repay the transforms, which move much memory for few multiplications. The
    * narrower the vectors, the longer the multiplications that are saved would have taken.
    */
-  private static int leastChannels() {
-    return NativeInfo.hasAvx512() ? 128 : 64;
-  }
-
-  private static boolean many(Plan plan, Shape shape) {
-    return shape.channels() >= leastChannels() && plan.layout().fits(shape);
+  private static int leastChannels(int tiles) {
+    return NativeInfo.hasAvx512() && tiles < MANY_TILES ? 128 : 64;
   }
 
   @Override

@@ -29,7 +29,8 @@ class WinogradConvTest {
 
   /**
    * Whole tiles; cut ones; channels last; one more pixel; oblong; more than one part; parts of a
-   * sample. No ReLU, whose gradient jumps where the two outputs lie on different sides of zero.
+   * sample; large maps of fewer channels. No ReLU, whose gradient jumps where the two outputs lie
+   * on different sides of zero.
    */
   @ParameterizedTest
   @CsvSource({
@@ -40,7 +41,8 @@ class WinogradConvTest {
     "4, 128, 128, 13, 20, true, sigmoid",
     "5, 128, 256, 14, 14, true, tanh",
     "60, 128, 128, 14, 14, true, none",
-    "2, 128, 128, 46, 48, true, tanh"
+    "2, 128, 128, 46, 48, true, tanh",
+    "3, 64, 64, 127, 126, true, none"
   })
   void outputsAndGradientsAreThoseOfTheDirectForm(
       int batch, int in, int out, int height, int width, boolean bias, String activation) {
