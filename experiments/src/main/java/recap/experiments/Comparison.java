@@ -18,7 +18,7 @@ import recap.experiments.record.Scale;
  */
 record Comparison(String claim, String claimed, Arm better, Arm worse, List<Measure> measures) {
   /** A difference of means counts above so many of its standard errors. */
-  private static final double ERRORS = 2;
+  static final double ERRORS = 2;
 
   /**
    * One side.

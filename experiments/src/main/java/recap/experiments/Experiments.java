@@ -14,6 +14,7 @@ public final class Experiments {
           new Degradation(),
           new BlockCost(),
           new ForwardTimes(),
+          new Ensembles(),
           new PrecisionCurves());
 
   private Experiments() {}

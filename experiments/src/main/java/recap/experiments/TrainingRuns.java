@@ -9,7 +9,6 @@ import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
-import recap.experiments.record.Scale;
 import recap.nn.Weights;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
@@ -106,7 +105,7 @@ final class TrainingRuns {
     if (job.probed()) {
       probe(run, job.training(), result);
     }
-    if (session.scale() == Scale.PAPER) {
+    if (job.weightsKept()) {
       Safetensors.of(result.weights()).write(session.store().weights(job.spec()));
     }
     run.weights(result.weightsSha256());

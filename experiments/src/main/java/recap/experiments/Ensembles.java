@@ -1,0 +1,248 @@
+package recap.experiments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import recap.data.Augmentation;
+import recap.data.Normalization;
+import recap.data.TrainTest;
+import recap.experiments.SmallAlexNet.Norm;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.RunSpec;
+import recap.experiments.record.Scale;
+import recap.nn.Initializer;
+import recap.nn.Network;
+import recap.nn.ReLU;
+import recap.nn.Shape;
+import recap.nn.Weights;
+import recap.train.Evaluation;
+import recap.train.Safetensors;
+import recap.train.Schedule;
+import recap.train.Sgd;
+import recap.train.Training;
+import recap.zoo.AlexNet4;
+import recap.zoo.CifarResNet;
+
+/**
+ * Whether several networks together err less than the best of them. Krizhevsky et al. 2012, section
+ * 6: the mean of the predictions of five networks errs less than one of them. Here the networks
+ * differ in kind, as the lecture has it.
+ *
+ * <p>A seed trains one network of each kind; a run of its own then averages their probabilities for
+ * the test images.
+ */
+public final class Ensembles implements Experiment {
+  /** The arm that averages. */
+  static final String TOGETHER = "together";
+
+  /** Its metric, and each member's. */
+  static final String ERROR = "test_error";
+
+  private static final int BATCH = 128;
+
+  /** Images that errors are measured with at a time. */
+  private static final int EVALUATED = 500;
+
+  private static final Sgd SGD = new Sgd(0.9, 5e-4);
+
+  /** The networks of an ensemble. */
+  enum Member {
+    FOUR_LAYERS("four layers", 0.01) {
+      @Override
+      Network network(Scale scale, Shape input, int classes) {
+        return AlexNet4.of(new ReLU(), input, classes);
+      }
+    },
+    SMALL_ALEXNET("small AlexNet with batch norm", 0.01) {
+      @Override
+      Network network(Scale scale, Shape input, int classes) {
+        return SmallAlexNet.plain().with(Norm.BATCH).network("small_alexnet_bn", input, classes);
+      }
+    },
+    RESNET("residual network", 0.1) {
+      @Override
+      Network network(Scale scale, Shape input, int classes) {
+        return CifarResNet.resnet(scale == Scale.PAPER ? 20 : 8, input, classes);
+      }
+    };
+
+    private final String title;
+    private final double rate;
+
+    Member(String title, double rate) {
+      this.title = title;
+      this.rate = rate;
+    }
+
+    abstract Network network(Scale scale, Shape input, int classes);
+
+    String arm() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /**
+   * How much a scale spends.
+   *
+   * @param trainImages to learn from: the first ones of the training set
+   * @param testImages to measure with: the first ones of the test set
+   */
+  private record Protocol(int trainImages, int testImages, int epochs, int seeds) {
+    static Protocol of(Scale scale) {
+      return switch (scale) {
+        case SMOKE -> new Protocol(128, 64, 2, 1);
+        case QUICK -> new Protocol(5_000, 5_000, 20, 3);
+        case PAPER -> new Protocol(50_000, 10_000, 60, 5);
+      };
+    }
+  }
+
+  @Override
+  public String id() {
+    return "ensemble";
+  }
+
+  @Override
+  public String title() {
+    return "Whether several networks together err less than the best of them";
+  }
+
+  @Override
+  public String citation() {
+    return "Krizhevsky, Sutskever, Hinton: ImageNet classification with deep convolutional neural"
+        + " networks (2012), section 6";
+  }
+
+  @Override
+  public List<String> claims() {
+    return List.of(EnsemblesReport.CLAIM);
+  }
+
+  @Override
+  public List<String> arms(Scale scale) {
+    var arms = new ArrayList<String>();
+    Arrays.stream(Member.values()).map(Member::arm).forEach(arms::add);
+    arms.add(TOGETHER);
+    return arms;
+  }
+
+  @Override
+  public int seeds(Scale scale, String arm) {
+    return Protocol.of(scale).seeds();
+  }
+
+  @Override
+  public List<String> deviations(Scale scale) {
+    Protocol protocol = Protocol.of(scale);
+    var deviations = new ArrayList<String>();
+    deviations.add(
+        "CIFAR-10's images stand for ImageNet's, and three small networks of different kinds for the"
+            + " large ones of the paper and of the lecture.");
+    deviations.add(
+        "The lecture's ensemble also looks at each image in several sizes; here each network sees it"
+            + " once.");
+    deviations.addAll(Datasets.deviations(scale, protocol.trainImages(), protocol.testImages()));
+    return deviations;
+  }
+
+  private static TrainTest data(Scale scale) {
+    Protocol protocol = Protocol.of(scale);
+    return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
+  }
+
+  @Override
+  public void run(Session session) throws InterruptedException {
+    var training = new TrainingRuns(session);
+    var runs = new Runs(session);
+    TrainTest data = data(session.scale());
+    for (long seed = 1; seed <= session.seeds(this, TOGETHER); seed++) {
+      var jobs = new LinkedHashMap<Member, TrainingJob>();
+      for (Member member : Member.values()) {
+        TrainingJob job = job(session.scale(), member, seed, data);
+        training.complete(job);
+        jobs.put(member, job);
+      }
+      Map<String, Object> configuration =
+          Map.of(
+              "members",
+              jobs.values().stream().map(job -> job.spec().id()).collect(Collectors.joining(" ")),
+              "precision",
+              "F32");
+      var spec = new RunSpec(id(), TOGETHER, session.scale(), seed, configuration);
+      var images = new RunRecord.Data(data.test().name(), data.test().sha256());
+      runs.complete(spec, images, run -> average(run, session, jobs));
+    }
+  }
+
+  /** Measures each member and their mean, with the weights that training kept. */
+  private static void average(Runs.Run run, Session session, Map<Member, TrainingJob> jobs)
+      throws InterruptedException {
+    session.progress().begin(run.title(), 0, jobs.size());
+    var all = new ArrayList<Probabilities>();
+    var values = new LinkedHashMap<String, Double>();
+    for (var entry : jobs.entrySet()) {
+      Training training = entry.getValue().training();
+      Network network = training.network();
+      Path kept = session.store().weights(entry.getValue().spec());
+      if (!Files.isRegularFile(kept)) {
+        throw new IllegalStateException(
+            kept
+                + ": expected the weights that training kept, found none; train again with --fresh");
+      }
+      Weights weights = Safetensors.read(kept, network);
+      var one =
+          Probabilities.of(network, weights, training.data().test(), training.normalization());
+      values.put(entry.getKey().arm(), one.error());
+      all.add(one);
+      run.stopIfTold("Interrupted. Run the same again to repeat " + run.title() + ".");
+      session.progress().update(all.size(), "");
+    }
+    values.put(ERROR, Probabilities.mean(all).error());
+    run.add(new RunRecord.Point(0, 0, values));
+    session.progress().end(run.finished());
+  }
+
+  private TrainingJob job(Scale scale, Member member, long seed, TrainTest data) {
+    int batch = Math.min(BATCH, data.train().size() / 2);
+    int epochs = Protocol.of(scale).epochs();
+    int iterations = epochs * (data.train().size() / batch);
+    var network = member.network(scale, Datasets.shape(data.train()), data.train().classes());
+    var training =
+        Training.of(network, data)
+            .initializer(Initializer.he())
+            .normalization(Normalization.unitVariance(data.train()))
+            .augmentation(Augmentation.CROP_AND_FLIP)
+            .batch(batch)
+            .epochs(epochs)
+            .sgd(SGD)
+            .schedule(Schedule.step(member.rate, 0.1, iterations * 3 / 4))
+            .seed(seed)
+            .evaluation(Evaluation.everyEpoch().batch(Math.min(EVALUATED, data.test().size())));
+    return TrainingJob.of(id(), member.arm(), scale, training).keepingWeights();
+  }
+
+  @Override
+  public Optional<TrainingJob> job(RunRecord record) {
+    Scale scale = record.spec().scale();
+    return Arrays.stream(Member.values())
+        .filter(member -> member.arm().equals(record.arm()))
+        .findFirst()
+        .map(member -> job(scale, member, record.seed(), data(scale)));
+  }
+
+  @Override
+  public Conclusion conclude(Scale scale, List<RunRecord> records) {
+    return EnsemblesReport.of(scale, records);
+  }
+}

@@ -1,0 +1,96 @@
+package recap.experiments;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import recap.experiments.Ensembles.Member;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+import recap.report.Charts;
+import recap.report.Figure;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+
+/** Table, chart and verdict of {@link Ensembles}, from its records. */
+final class EnsemblesReport {
+  static final String CLAIM = "ensemble";
+  private static final String CLAIMED = "ensemble<best";
+  private static final String UNIT = "test error (%)";
+
+  private EnsemblesReport() {}
+
+  static Conclusion of(Scale scale, List<RunRecord> records) {
+    List<RunRecord> runs =
+        records.stream().filter(run -> run.arm().equals(Ensembles.TOGETHER)).toList();
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    if (!runs.isEmpty()) {
+      charts.put("errors", chart(runs));
+    }
+    return new Conclusion(List.of(finding(scale, runs)), Map.of("errors", table(runs)), charts);
+  }
+
+  private static double percent(RunRecord run, String metric) {
+    return 100 * run.last(metric);
+  }
+
+  private static double best(RunRecord run) {
+    return Arrays.stream(Member.values())
+        .mapToDouble(member -> percent(run, member.arm()))
+        .min()
+        .orElseThrow();
+  }
+
+  private static Table table(List<RunRecord> runs) {
+    var table = Table.create("errors", LongColumn.create("seed"));
+    runs.forEach(run -> table.longColumn(0).append(run.seed()));
+    for (Member member : Member.values()) {
+      var column = DoubleColumn.create(member.arm().replace('-', '_') + "_percent");
+      runs.forEach(run -> column.append(percent(run, member.arm())));
+      table.addColumns(column);
+    }
+    var together = DoubleColumn.create("together_percent");
+    runs.forEach(run -> together.append(percent(run, Ensembles.ERROR)));
+    return table.addColumns(together);
+  }
+
+  private static Figure chart(List<RunRecord> runs) {
+    var chart =
+        Charts.bars("Three networks and the mean of their probabilities", "seed", UNIT)
+            .categories(runs.stream().map(run -> "" + run.seed()).toList());
+    for (Member member : Member.values()) {
+      chart.bars(member.title(), 1, runs.stream().map(run -> percent(run, member.arm())).toList());
+    }
+    chart.bars("together", 1, runs.stream().map(run -> percent(run, Ensembles.ERROR)).toList());
+    return chart.caption(Curves.caption(runs)).figure();
+  }
+
+  /** Each seed's ensemble against its best member. */
+  private static Finding finding(Scale scale, List<RunRecord> runs) {
+    if (runs.size() < 2 || scale == Scale.SMOKE) {
+      return Finding.notRun(CLAIM, CLAIMED, UNIT, "needs two seeds or more on CIFAR-10");
+    }
+    List<Double> together = runs.stream().map(run -> percent(run, Ensembles.ERROR)).toList();
+    List<Double> best = runs.stream().map(EnsemblesReport::best).toList();
+    List<Double> gains = runs.stream().map(r -> best(r) - percent(r, Ensembles.ERROR)).toList();
+    double error = Finding.deviation(gains) / Math.sqrt(gains.size());
+    return new Finding(
+        CLAIM,
+        CLAIMED,
+        "together " + Finding.summary(together, 2) + ", best member " + Finding.summary(best, 2),
+        UNIT,
+        Finding.mean(gains) > Comparison.ERRORS * error
+            ? Verdict.REPRODUCED
+            : Verdict.NOT_REPRODUCED,
+        String.format(
+            Locale.ROOT,
+            "the mean of their probabilities errs %.2f points %s than the seed's best network"
+                + " (standard error %.2f); it counts above %.0f standard errors",
+            Math.abs(Finding.mean(gains)),
+            Finding.mean(gains) < 0 ? "more" : "less",
+            error,
+            Comparison.ERRORS));
+  }
+}
