@@ -97,7 +97,7 @@ public final class AlexNetChoices implements Experiment {
     static Protocol of(Scale scale) {
       return switch (scale) {
         case SMOKE -> new Protocol(128, 64, 2, 1);
-        case QUICK -> new Protocol(5_000, 5_000, 40, 3);
+        case QUICK -> new Protocol(5_000, 5_000, 20, 3);
         case PAPER -> new Protocol(50_000, 10_000, 60, 5);
       };
     }
