@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import recap.data.Augmentation;
-import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.Comparison.Arm;
 import recap.experiments.Comparison.Measure;
@@ -14,10 +13,6 @@ import recap.experiments.SmallAlexNet.Norm;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 import recap.nn.Initializer;
-import recap.train.Evaluation;
-import recap.train.Schedule;
-import recap.train.Sgd;
-import recap.train.Training;
 
 /**
  * What AlexNet's choices do, one at a time, to a small network of its kind ({@link SmallAlexNet}).
@@ -27,12 +22,6 @@ import recap.train.Training;
  */
 public final class AlexNetChoices implements Experiment {
   private static final int BATCH = 128;
-
-  /** Images that errors are measured with at a time. */
-  private static final int EVALUATED = 500;
-
-  /** The paper's momentum and weight decay, section 5. */
-  private static final Sgd SGD = new Sgd(0.9, 5e-4);
 
   private static final double RATE = 0.01;
 
@@ -87,20 +76,12 @@ public final class AlexNetChoices implements Experiment {
     }
   }
 
-  /**
-   * How much a scale spends.
-   *
-   * @param trainImages to learn from: the first ones of the training set
-   * @param testImages to measure the test error with: the first ones of the test set
-   */
-  private record Protocol(int trainImages, int testImages, int epochs, int seeds) {
-    static Protocol of(Scale scale) {
-      return switch (scale) {
-        case SMOKE -> new Protocol(128, 64, 2, 1);
-        case QUICK -> new Protocol(5_000, 5_000, 20, 3);
-        case PAPER -> new Protocol(50_000, 10_000, 60, 5);
-      };
-    }
+  private static Budget budget(Scale scale) {
+    return switch (scale) {
+      case SMOKE -> new Budget(scale, 128, 64, 2, 1);
+      case QUICK -> new Budget(scale, 5_000, 5_000, 20, 3);
+      case PAPER -> new Budget(scale, 50_000, 10_000, 60, 5);
+    };
   }
 
   @Override
@@ -182,7 +163,7 @@ public final class AlexNetChoices implements Experiment {
 
   @Override
   public int seeds(Scale scale, String arm) {
-    return Protocol.of(scale).seeds();
+    return budget(scale).seeds();
   }
 
   @Override
@@ -204,22 +185,15 @@ public final class AlexNetChoices implements Experiment {
     deviations.add(
         "How long training takes is counted to 25 % training error, measured without dropout, where"
             + " the notes speak of a training loss.");
-    deviations.addAll(
-        Datasets.deviations(
-            scale, Protocol.of(scale).trainImages(), Protocol.of(scale).testImages()));
+    deviations.addAll(budget(scale).deviations());
     return deviations;
-  }
-
-  private static TrainTest data(Scale scale) {
-    Protocol protocol = Protocol.of(scale);
-    return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
   }
 
   /** A seed of all arms before the next one, so that what is there can be compared. */
   @Override
   public void run(Session session) throws InterruptedException {
     var training = new TrainingRuns(session);
-    TrainTest data = data(session.scale());
+    TrainTest data = budget(session.scale()).data();
     for (long seed = 1; seed <= session.seeds(this, Choice.PLAIN.arm()); seed++) {
       for (Choice choice : Choice.values()) {
         training.complete(job(session.scale(), choice, seed, data));
@@ -228,9 +202,6 @@ public final class AlexNetChoices implements Experiment {
   }
 
   private TrainingJob job(Scale scale, Choice choice, long seed, TrainTest data) {
-    int batch = Math.min(BATCH, data.train().size() / 2);
-    int epochs = Protocol.of(scale).epochs();
-    int iterations = epochs * (data.train().size() / batch);
     var network =
         choice
             .network()
@@ -239,19 +210,9 @@ public final class AlexNetChoices implements Experiment {
                 Datasets.shape(data.train()),
                 data.train().classes());
     var training =
-        Training.of(network, data)
+        Budget.training(network, data, BATCH, budget(scale).epochs(), RATE, seed)
             .initializer(Initializer.he())
-            .normalization(Normalization.unitVariance(data.train()))
-            .augmentation(choice.augmentation())
-            .batch(batch)
-            .epochs(epochs)
-            .sgd(SGD)
-            .schedule(Schedule.step(RATE, 0.1, iterations * 3 / 4))
-            .seed(seed)
-            .evaluation(
-                Evaluation.everyEpoch()
-                    .trainingSet(true)
-                    .batch(Math.min(EVALUATED, data.test().size())));
+            .augmentation(choice.augmentation());
     return TrainingJob.of(id(), choice.arm(), scale, training);
   }
 
@@ -261,7 +222,7 @@ public final class AlexNetChoices implements Experiment {
     return Arrays.stream(Choice.values())
         .filter(choice -> choice.arm().equals(record.arm()))
         .findFirst()
-        .map(choice -> job(scale, choice, record.seed(), data(scale)));
+        .map(choice -> job(scale, choice, record.seed(), budget(scale).data()));
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import recap.data.Augmentation;
-import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.SmallAlexNet.Norm;
 import recap.experiments.record.RunRecord;
@@ -22,10 +21,7 @@ import recap.nn.Network;
 import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.nn.Weights;
-import recap.train.Evaluation;
 import recap.train.Safetensors;
-import recap.train.Schedule;
-import recap.train.Sgd;
 import recap.train.Training;
 import recap.zoo.AlexNet4;
 import recap.zoo.CifarResNet;
@@ -46,11 +42,6 @@ public final class Ensembles implements Experiment {
   static final String ERROR = "test_error";
 
   private static final int BATCH = 128;
-
-  /** Images that errors are measured with at a time. */
-  private static final int EVALUATED = 500;
-
-  private static final Sgd SGD = new Sgd(0.9, 5e-4);
 
   /** The networks of an ensemble. */
   enum Member {
@@ -92,20 +83,12 @@ public final class Ensembles implements Experiment {
     }
   }
 
-  /**
-   * How much a scale spends.
-   *
-   * @param trainImages to learn from: the first ones of the training set
-   * @param testImages to measure with: the first ones of the test set
-   */
-  private record Protocol(int trainImages, int testImages, int epochs, int seeds) {
-    static Protocol of(Scale scale) {
-      return switch (scale) {
-        case SMOKE -> new Protocol(128, 64, 2, 1);
-        case QUICK -> new Protocol(5_000, 5_000, 20, 3);
-        case PAPER -> new Protocol(50_000, 10_000, 60, 5);
-      };
-    }
+  private static Budget budget(Scale scale) {
+    return switch (scale) {
+      case SMOKE -> new Budget(scale, 128, 64, 2, 1);
+      case QUICK -> new Budget(scale, 5_000, 5_000, 20, 3);
+      case PAPER -> new Budget(scale, 50_000, 10_000, 60, 5);
+    };
   }
 
   @Override
@@ -139,12 +122,11 @@ public final class Ensembles implements Experiment {
 
   @Override
   public int seeds(Scale scale, String arm) {
-    return Protocol.of(scale).seeds();
+    return budget(scale).seeds();
   }
 
   @Override
   public List<String> deviations(Scale scale) {
-    Protocol protocol = Protocol.of(scale);
     var deviations = new ArrayList<String>();
     deviations.add(
         "CIFAR-10's images stand for ImageNet's, and three small networks of different kinds for the"
@@ -152,20 +134,15 @@ public final class Ensembles implements Experiment {
     deviations.add(
         "The lecture's ensemble also looks at each image in several sizes; here each network sees it"
             + " once.");
-    deviations.addAll(Datasets.deviations(scale, protocol.trainImages(), protocol.testImages()));
+    deviations.addAll(budget(scale).deviations());
     return deviations;
-  }
-
-  private static TrainTest data(Scale scale) {
-    Protocol protocol = Protocol.of(scale);
-    return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
   }
 
   @Override
   public void run(Session session) throws InterruptedException {
     var training = new TrainingRuns(session);
     var runs = new Runs(session);
-    TrainTest data = data(session.scale());
+    TrainTest data = budget(session.scale()).data();
     for (long seed = 1; seed <= session.seeds(this, TOGETHER); seed++) {
       var jobs = new LinkedHashMap<Member, TrainingJob>();
       for (Member member : Member.values()) {
@@ -214,21 +191,12 @@ public final class Ensembles implements Experiment {
   }
 
   private TrainingJob job(Scale scale, Member member, long seed, TrainTest data) {
-    int batch = Math.min(BATCH, data.train().size() / 2);
-    int epochs = Protocol.of(scale).epochs();
-    int iterations = epochs * (data.train().size() / batch);
     var network = member.network(scale, Datasets.shape(data.train()), data.train().classes());
     var training =
-        Training.of(network, data)
+        Budget.training(network, data, BATCH, budget(scale).epochs(), member.rate, seed)
             .initializer(Initializer.he())
-            .normalization(Normalization.unitVariance(data.train()))
             .augmentation(Augmentation.CROP_AND_FLIP)
-            .batch(batch)
-            .epochs(epochs)
-            .sgd(SGD)
-            .schedule(Schedule.step(member.rate, 0.1, iterations * 3 / 4))
-            .seed(seed)
-            .evaluation(Evaluation.everyEpoch().batch(Math.min(EVALUATED, data.test().size())));
+            .evaluation(Budget.evaluation(data).trainingSet(false));
     return TrainingJob.of(id(), member.arm(), scale, training).keepingWeights();
   }
 
@@ -238,7 +206,7 @@ public final class Ensembles implements Experiment {
     return Arrays.stream(Member.values())
         .filter(member -> member.arm().equals(record.arm()))
         .findFirst()
-        .map(member -> job(scale, member, record.seed(), data(scale)));
+        .map(member -> job(scale, member, record.seed(), budget(scale).data()));
   }
 
   @Override

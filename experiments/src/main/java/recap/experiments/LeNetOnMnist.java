@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.Comparison.Arm;
 import recap.experiments.Comparison.Measure;
@@ -16,10 +15,6 @@ import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.Network;
 import recap.nn.Shape;
-import recap.train.Evaluation;
-import recap.train.Schedule;
-import recap.train.Sgd;
-import recap.train.Training;
 import recap.zoo.LeNet5;
 
 /**
@@ -30,10 +25,6 @@ import recap.zoo.LeNet5;
 public final class LeNetOnMnist implements Experiment {
   private static final int BATCH = 64;
 
-  /** Images that errors are measured with at a time. */
-  private static final int EVALUATED = 500;
-
-  private static final Sgd SGD = new Sgd(0.9, 5e-4);
   private static final double RATE = 0.01;
 
   private static final String DIGITS = "lenet-mnist";
@@ -161,22 +152,10 @@ public final class LeNetOnMnist implements Experiment {
   }
 
   private TrainingJob job(Scale scale, Reader reader, long seed, TrainTest data) {
-    int epochs = Protocol.of(scale).epochs();
-    int iterations = epochs * (data.train().size() / BATCH);
     var network = reader.network(Datasets.shape(data.train()), data.train().classes());
     var training =
-        Training.of(network, data)
-            .initializer(reader.initializer)
-            .normalization(Normalization.unitVariance(data.train()))
-            .batch(BATCH)
-            .epochs(epochs)
-            .sgd(SGD)
-            .schedule(Schedule.step(RATE, 0.1, iterations * 3 / 4))
-            .seed(seed)
-            .evaluation(
-                Evaluation.everyEpoch()
-                    .trainingSet(true)
-                    .batch(Math.min(EVALUATED, data.test().size())));
+        Budget.training(network, data, BATCH, Protocol.of(scale).epochs(), RATE, seed)
+            .initializer(reader.initializer);
     return TrainingJob.of(id(), reader.arm().name(), scale, training);
   }
 

@@ -72,15 +72,12 @@ public final class PrecisionCurves implements Experiment {
     }
   }
 
-  /** How much a scale spends: the first images of both sets, and epochs. */
-  private record Protocol(int trainImages, int testImages, int epochs, int seeds) {
-    static Protocol of(Scale scale) {
-      return switch (scale) {
-        case SMOKE -> new Protocol(128, 64, 2, 1);
-        case QUICK -> new Protocol(10_000, 2_000, 3, 2);
-        case PAPER -> new Protocol(50_000, 10_000, 10, 3);
-      };
-    }
+  private static Budget budget(Scale scale) {
+    return switch (scale) {
+      case SMOKE -> new Budget(scale, 128, 64, 2, 1);
+      case QUICK -> new Budget(scale, 10_000, 2_000, 3, 2);
+      case PAPER -> new Budget(scale, 50_000, 10_000, 10, 3);
+    };
   }
 
   @Override
@@ -117,18 +114,18 @@ public final class PrecisionCurves implements Experiment {
 
   @Override
   public int seeds(Scale scale, String arm) {
-    return Protocol.of(scale).seeds();
+    return budget(scale).seeds();
   }
 
   @Override
   public List<String> deviations(Scale scale) {
-    Protocol protocol = Protocol.of(scale);
+    Budget budget = budget(scale);
     var deviations = new ArrayList<String>();
     deviations.add(
         "The paper trains ImageNet networks to the end; here two small ones train for %d epochs on"
-                .formatted(protocol.epochs())
-            + " %d images at a constant rate.".formatted(protocol.trainImages()));
-    deviations.addAll(Datasets.deviations(scale, protocol.trainImages(), protocol.testImages()));
+                .formatted(budget.epochs())
+            + " %d images at a constant rate.".formatted(budget.trainImages()));
+    deviations.addAll(budget.deviations());
     return deviations;
   }
 
@@ -147,7 +144,7 @@ public final class PrecisionCurves implements Experiment {
                   + ", since oneDNN does not compute bfloat16 on this processor; run the same on"
                   + " one with AVX-512");
     }
-    TrainTest data = data(scale);
+    TrainTest data = budget(scale).data();
     for (Subject subject : Subject.values()) {
       for (long seed = 1; seed <= session.seeds(this, subject.arm(Precision.F32)); seed++) {
         for (Precision precision : available) {
@@ -155,11 +152,6 @@ public final class PrecisionCurves implements Experiment {
         }
       }
     }
-  }
-
-  private static TrainTest data(Scale scale) {
-    Protocol protocol = Protocol.of(scale);
-    return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
   }
 
   private TrainingJob job(
@@ -170,7 +162,7 @@ public final class PrecisionCurves implements Experiment {
             .precision(precision)
             .initializer(Initializer.he())
             .batch(Math.min(BATCH, data.train().size() / 2))
-            .epochs(Protocol.of(scale).epochs())
+            .epochs(budget(scale).epochs())
             .seed(seed)
             .evaluation(Evaluation.everyEpoch().batch(Math.min(EVALUATED, data.test().size())));
     return TrainingJob.of(id(), subject.arm(precision), scale, training);
@@ -182,7 +174,7 @@ public final class PrecisionCurves implements Experiment {
     for (Subject subject : Subject.values()) {
       for (Precision precision : Precision.values()) {
         if (record.arm().equals(subject.arm(precision))) {
-          return Optional.of(job(scale, subject, precision, record.seed(), data(scale)));
+          return Optional.of(job(scale, subject, precision, record.seed(), budget(scale).data()));
         }
       }
     }

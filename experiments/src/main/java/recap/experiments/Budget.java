@@ -1,0 +1,58 @@
+package recap.experiments;
+
+import java.util.List;
+import recap.data.Normalization;
+import recap.data.TrainTest;
+import recap.experiments.record.Scale;
+import recap.nn.Network;
+import recap.train.Evaluation;
+import recap.train.Schedule;
+import recap.train.Sgd;
+import recap.train.Training;
+
+/**
+ * How much a scale spends on the training of small networks on CIFAR-10.
+ *
+ * @param trainImages to learn from: the first ones of the training set
+ * @param testImages to measure the test error with: the first ones of the test set
+ * @param epochs of each run
+ * @param seeds of each arm
+ */
+record Budget(Scale scale, int trainImages, int testImages, int epochs, int seeds) {
+  /** Images that errors are measured with at a time. */
+  private static final int EVALUATED = 500;
+
+  TrainTest data() {
+    return Datasets.first(scale, trainImages, testImages);
+  }
+
+  /** What it leaves out, in words. */
+  List<String> deviations() {
+    return Datasets.deviations(scale, trainImages, testImages);
+  }
+
+  /** Errors of both sets after every epoch. */
+  static Evaluation evaluation(TrainTest data) {
+    return Evaluation.everyEpoch().trainingSet(true).batch(Math.min(EVALUATED, data.test().size()));
+  }
+
+  /**
+   * A training on inputs of unit variance, with AlexNet's momentum and weight decay (Krizhevsky et
+   * al. 2012, section 5). Its rate is divided by ten after three quarters of the epochs.
+   *
+   * @param batch images a step, or half of the set where that is fewer
+   */
+  static Training training(
+      Network network, TrainTest data, int batch, int epochs, double rate, long seed) {
+    int images = Math.min(batch, data.train().size() / 2);
+    int iterations = epochs * (data.train().size() / images);
+    return Training.of(network, data)
+        .normalization(Normalization.unitVariance(data.train()))
+        .batch(images)
+        .epochs(epochs)
+        .sgd(new Sgd(0.9, 5e-4))
+        .schedule(Schedule.step(rate, 0.1, iterations * 3 / 4))
+        .seed(seed)
+        .evaluation(evaluation(data));
+  }
+}
