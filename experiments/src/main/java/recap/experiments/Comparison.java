@@ -122,7 +122,7 @@ record Comparison(String claim, String claimed, Arm better, Arm worse, List<Meas
         outcomes.stream().allMatch(Outcome::holds) ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
         String.format(
             Locale.ROOT,
-            "%s has %s; it counts above %.0f standard errors%s",
+            "%s: %s; a difference counts above %.0f standard errors%s",
             better.title(),
             outcomes.stream().map(Outcome::evidence).collect(Collectors.joining(", ")),
             ERRORS,

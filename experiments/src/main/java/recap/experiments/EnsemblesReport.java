@@ -87,7 +87,7 @@ final class EnsemblesReport {
         String.format(
             Locale.ROOT,
             "the mean of their probabilities errs %.2f points %s than the seed's best network"
-                + " (standard error %.2f); it counts above %.0f standard errors",
+                + " (standard error %.2f); a difference counts above %.0f standard errors",
             Math.abs(Finding.mean(gains)),
             Finding.mean(gains) < 0 ? "more" : "less",
             error,

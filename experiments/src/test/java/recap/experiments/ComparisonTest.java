@@ -64,7 +64,7 @@ class ComparisonTest {
         .isEqualTo("the new way 31.00 (sd 1.41, N = 2), the old way 35.00 (sd 1.41, N = 2)");
     assertThat(finding.evidence())
         .isEqualTo(
-            "the new way has 4.00 less test error (%) (standard error 1.41); it counts above 2"
+            "the new way: 4.00 less test error (%) (standard error 1.41); a difference counts above 2"
                 + " standard errors");
   }
 

@@ -67,7 +67,7 @@ class LeNetOnMnistTest {
             run(Reader.ALEXNET, 1, 0.007),
             run(Reader.ALEXNET, 2, 0.006));
     assertThat(refuted.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(refuted.evidence()).contains("LeNet-5 has 0.50 more test error (%)");
+    assertThat(refuted.evidence()).contains("LeNet-5: 0.50 more test error (%)");
   }
 
   @Test
