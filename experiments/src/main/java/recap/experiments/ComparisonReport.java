@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,8 @@ final class ComparisonReport {
   private static Optional<Figure> chart(Comparison comparison, List<RunRecord> records) {
     List<Arm> arms = List.of(comparison.better(), comparison.worse());
     String title = arms.get(0).title() + " against " + arms.get(1).title();
-    var chart = Charts.lines(title, "epoch", "error (%)");
+    String capital = title.substring(0, 1).toUpperCase(Locale.ROOT);
+    var chart = Charts.lines(capital + title.substring(1), "epoch", "error (%)");
     var used = new ArrayList<RunRecord>();
     for (Arm arm : arms) {
       List<RunRecord> runs = arm.runs(records);
