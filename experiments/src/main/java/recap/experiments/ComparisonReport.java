@@ -50,9 +50,9 @@ final class ComparisonReport {
       Span span = Span.of(run);
       table.stringColumn(0).append(run.arm());
       table.longColumn(1).append(run.seed());
-      table.doubleColumn(2).append(100 * run.last("train_error"));
-      table.doubleColumn(3).append(Measure.TEST_ERROR.of(run));
-      table.doubleColumn(4).append(Measure.GENERALISATION_GAP.of(run));
+      table.doubleColumn(2).append(Percent.of(run.last("train_error")));
+      table.doubleColumn(3).append(Percent.of(run.last("test_error")));
+      table.doubleColumn(4).append(Percent.rounded(Measure.GENERALISATION_GAP.of(run)));
       epochs.append(span.reached() ? span.epochs() : Double.NaN);
     }
     boolean timed = comparisons.stream().anyMatch(c -> c.measures().contains(Measure.EPOCHS));

@@ -33,7 +33,7 @@ final class EnsemblesReport {
   }
 
   private static double percent(RunRecord run, String metric) {
-    return 100 * run.last(metric);
+    return Percent.of(run.last(metric));
   }
 
   private static double best(RunRecord run) {

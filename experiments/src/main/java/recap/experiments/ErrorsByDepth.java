@@ -69,17 +69,12 @@ final class ErrorsByDepth {
           double mean = Finding.mean(errors);
           table.intColumn(0).append(layers);
           table.doubleColumn(1).append(reported.percent());
-          table.doubleColumn(2).append(rounded(mean));
-          table.doubleColumn(3).append(rounded(Finding.deviation(errors)));
+          table.doubleColumn(2).append(Percent.rounded(mean));
+          table.doubleColumn(3).append(Percent.rounded(Finding.deviation(errors)));
           table.intColumn(4).append(errors.size());
-          table.doubleColumn(5).append(rounded(mean - reported.percent()));
+          table.doubleColumn(5).append(Percent.rounded(mean - reported.percent()));
         });
     return table;
-  }
-
-  /** To a hundredth of an image in ten thousand, without what binary fractions add. */
-  private static double rounded(double percent) {
-    return Double.isNaN(percent) ? percent : Math.round(1e4 * percent) / 1e4;
   }
 
   /** The paper's over the layers and each of ours; empty before two depths have been run. */

@@ -94,8 +94,8 @@ final class PrecisionCurvesReport {
       table.stringColumn(0).append(run.arm());
       table.longColumn(1).append(run.seed());
       table.doubleColumn(2).append(run.last(LOSS));
-      table.doubleColumn(3).append(100 * run.last(TRAIN));
-      table.doubleColumn(4).append(100 * run.last(TEST));
+      table.doubleColumn(3).append(Percent.of(run.last(TRAIN)));
+      table.doubleColumn(4).append(Percent.of(run.last(TEST)));
     }
     return table;
   }
