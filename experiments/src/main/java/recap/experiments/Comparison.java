@@ -103,7 +103,7 @@ record Comparison(String claim, String claimed, Arm better, Arm worse, List<Meas
     String left =
         Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
     if (good.size() < 2 || bad.size() < 2 || scale == Scale.SMOKE) {
-      String why = "needs two seeds or more of both, on images that were not made up";
+      String why = "needs two seeds or more of both on real images";
       return Finding.notRun(claim, claimed, unit, why + left);
     }
     if (measures.contains(Measure.EPOCHS)) {

@@ -59,22 +59,26 @@ final class ComparisonReport {
     return timed ? table.addColumns(epochs) : table;
   }
 
-  /** A colour for an arm; dashes for the training images, whole lines for the test images. */
+  /**
+   * A colour for an arm; dashes for the training images, whole lines for the test images. Empty
+   * where one of the arms has no run yet.
+   */
   private static Optional<Figure> chart(Comparison comparison, List<RunRecord> records) {
     List<Arm> arms = List.of(comparison.better(), comparison.worse());
+    if (arms.stream().anyMatch(arm -> arm.runs(records).isEmpty())) {
+      return Optional.empty();
+    }
     String title = arms.get(0).title() + " against " + arms.get(1).title();
     String capital = title.substring(0, 1).toUpperCase(Locale.ROOT);
     var chart = Charts.lines(capital + title.substring(1), "epoch", "error (%)");
     var used = new ArrayList<RunRecord>();
     for (Arm arm : arms) {
       List<RunRecord> runs = arm.runs(records);
-      if (!runs.isEmpty()) {
-        int colour = arms.indexOf(arm);
-        chart.seeds(arm.title() + ", test", colour, 0, Curves.overEpochs(runs, "test_error", 100));
-        chart.seeds(
-            arm.title() + ", training", colour, 1, Curves.overEpochs(runs, "train_error", 100));
-        used.addAll(runs);
-      }
+      int colour = arms.indexOf(arm);
+      chart.seeds(arm.title() + ", test", colour, 0, Curves.overEpochs(runs, "test_error", 100));
+      chart.seeds(
+          arm.title() + ", training", colour, 1, Curves.overEpochs(runs, "train_error", 100));
+      used.addAll(runs);
     }
     return Curves.figure(chart, used);
   }
