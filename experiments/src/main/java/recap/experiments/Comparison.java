@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 
@@ -17,9 +16,6 @@ import recap.experiments.record.Scale;
  * @param measures lower is better
  */
 record Comparison(String claim, String claimed, Arm better, Arm worse, List<Measure> measures) {
-  /** A difference of means counts above so many of its standard errors. */
-  static final double ERRORS = 2;
-
   /**
    * One side.
    *
@@ -64,29 +60,19 @@ record Comparison(String claim, String claimed, Arm better, Arm worse, List<Meas
 
   /** What both arms came to by one measure, a value for each run. */
   private record Outcome(Measure measure, List<Double> better, List<Double> worse) {
-    double difference() {
-      return Finding.mean(worse) - Finding.mean(better);
-    }
-
-    double standardError() {
-      return Math.sqrt(
-          Stream.of(better, worse)
-              .mapToDouble(runs -> Math.pow(Finding.deviation(runs), 2) / runs.size())
-              .sum());
-    }
-
-    boolean holds() {
-      return difference() > ERRORS * standardError();
+    Difference difference() {
+      return Difference.of(better, worse);
     }
 
     String evidence() {
+      Difference difference = difference();
       return String.format(
           Locale.ROOT,
           "%.2f %s %s (standard error %.2f)",
-          Math.abs(difference()),
-          difference() < 0 ? "more" : "less",
+          Math.abs(difference.mean()),
+          difference.direction(),
           measure.unit,
-          standardError());
+          difference.standardError());
     }
   }
 
@@ -119,13 +105,15 @@ record Comparison(String claim, String claimed, Arm better, Arm worse, List<Meas
         claimed,
         outcomes.stream().map(this::sides).collect(Collectors.joining("; ")),
         unit,
-        outcomes.stream().allMatch(Outcome::holds) ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        outcomes.stream().allMatch(outcome -> outcome.difference().counts())
+            ? Verdict.REPRODUCED
+            : Verdict.NOT_REPRODUCED,
         String.format(
             Locale.ROOT,
             "%s: %s; a difference counts above %.0f standard errors%s",
             better.title(),
             outcomes.stream().map(Outcome::evidence).collect(Collectors.joining(", ")),
-            ERRORS,
+            Difference.ERRORS,
             left));
   }
 

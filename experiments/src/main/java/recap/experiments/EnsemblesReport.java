@@ -75,22 +75,20 @@ final class EnsemblesReport {
     List<Double> together = runs.stream().map(run -> percent(run, Ensembles.ERROR)).toList();
     List<Double> best = runs.stream().map(EnsemblesReport::best).toList();
     List<Double> gains = runs.stream().map(r -> best(r) - percent(r, Ensembles.ERROR)).toList();
-    double error = Finding.deviation(gains) / Math.sqrt(gains.size());
+    Difference gain = Difference.ofPairs(gains);
     return new Finding(
         CLAIM,
         CLAIMED,
         "together " + Finding.summary(together, 2) + ", best member " + Finding.summary(best, 2),
         UNIT,
-        Finding.mean(gains) > Comparison.ERRORS * error
-            ? Verdict.REPRODUCED
-            : Verdict.NOT_REPRODUCED,
+        gain.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
         String.format(
             Locale.ROOT,
             "the mean of their probabilities errs %.2f points %s than the seed's best network"
                 + " (standard error %.2f); a difference counts above %.0f standard errors",
-            Math.abs(Finding.mean(gains)),
-            Finding.mean(gains) < 0 ? "more" : "less",
-            error,
-            Comparison.ERRORS));
+            Math.abs(gain.mean()),
+            gain.direction(),
+            gain.standardError(),
+            Difference.ERRORS));
   }
 }

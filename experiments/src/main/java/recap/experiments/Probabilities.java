@@ -16,7 +16,7 @@ import recap.onednn.Precision;
  * @param set the images
  * @param values images x classes, each image's adding up to 1
  */
-record Probabilities(ImageSet set, double[][] values) {
+public record Probabilities(ImageSet set, double[][] values) {
   /** Images that are computed at a time. */
   private static final int BATCH = 500;
 
@@ -44,7 +44,12 @@ record Probabilities(ImageSet set, double[][] values) {
     return new Probabilities(set, values);
   }
 
-  static double[] softmax(float[] scores, int start, int classes) {
+  /**
+   * The softmax of one image's scores.
+   *
+   * @param scores from {@code start} on, one a class
+   */
+  public static double[] softmax(float[] scores, int start, int classes) {
     double most = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
       most = Math.max(most, scores[start + c]);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import recap.data.ImageNetInput;
 import recap.data.ImageNetInput.Normalized;
+import recap.experiments.Probabilities;
 import recap.nn.Network;
 import recap.nn.Shape;
 import recap.onednn.Executable;
@@ -113,9 +114,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, Path image, float[] logits, List<String> names) {
-    double max = IntStream.range(0, logits.length).mapToDouble(c -> logits[c]).max().orElseThrow();
-    double sum =
-        IntStream.range(0, logits.length).mapToDouble(c -> Math.exp(logits[c] - max)).sum();
+    double[] probabilities = Probabilities.softmax(logits, 0, logits.length);
     out.println(image);
     IntStream.range(0, logits.length)
         .boxed()
@@ -126,7 +125,7 @@ public final class PredictCommand implements Callable<Integer> {
                 out.printf(
                     Locale.ROOT,
                     "  %5.1f %%  %s%n",
-                    100 * Math.exp(logits[c] - max) / sum,
+                    100 * probabilities[c],
                     c < names.size() ? names.get(c) : "class " + c));
   }
 }
