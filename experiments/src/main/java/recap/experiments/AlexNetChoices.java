@@ -76,14 +76,6 @@ public final class AlexNetChoices implements Experiment {
     }
   }
 
-  private static Budget budget(Scale scale) {
-    return switch (scale) {
-      case SMOKE -> new Budget(scale, 128, 64, 2, 1);
-      case QUICK -> new Budget(scale, 5_000, 5_000, 20, 3);
-      case PAPER -> new Budget(scale, 50_000, 10_000, 60, 5);
-    };
-  }
-
   @Override
   public String id() {
     return "alexnet-choices";
@@ -163,7 +155,7 @@ public final class AlexNetChoices implements Experiment {
 
   @Override
   public int seeds(Scale scale, String arm) {
-    return budget(scale).seeds();
+    return Budget.small(scale).seeds();
   }
 
   @Override
@@ -185,7 +177,7 @@ public final class AlexNetChoices implements Experiment {
     deviations.add(
         "How long training takes is counted to 25 % training error, measured without dropout, where"
             + " the notes speak of a training loss.");
-    deviations.addAll(budget(scale).deviations());
+    deviations.addAll(Budget.small(scale).deviations());
     return deviations;
   }
 
@@ -193,7 +185,7 @@ public final class AlexNetChoices implements Experiment {
   @Override
   public void run(Session session) throws InterruptedException {
     var training = new TrainingRuns(session);
-    TrainTest data = budget(session.scale()).data();
+    TrainTest data = Budget.small(session.scale()).data();
     for (long seed = 1; seed <= session.seeds(this, Choice.PLAIN.arm()); seed++) {
       for (Choice choice : Choice.values()) {
         training.complete(job(session.scale(), choice, seed, data));
@@ -210,7 +202,7 @@ public final class AlexNetChoices implements Experiment {
                 Datasets.shape(data.train()),
                 data.train().classes());
     var training =
-        Budget.training(network, data, BATCH, budget(scale).epochs(), RATE, seed)
+        Budget.training(network, data, BATCH, Budget.small(scale).epochs(), RATE, seed)
             .initializer(Initializer.he())
             .augmentation(choice.augmentation());
     return TrainingJob.of(id(), choice.arm(), scale, training);
@@ -222,7 +214,7 @@ public final class AlexNetChoices implements Experiment {
     return Arrays.stream(Choice.values())
         .filter(choice -> choice.arm().equals(record.arm()))
         .findFirst()
-        .map(choice -> job(scale, choice, record.seed(), budget(scale).data()));
+        .map(choice -> job(scale, choice, record.seed(), Budget.small(scale).data()));
   }
 
   @Override

@@ -22,6 +22,18 @@ record Budget(Scale scale, int trainImages, int testImages, int epochs, int seed
   /** Images that errors are measured with at a time. */
   private static final int EVALUATED = 500;
 
+  /**
+   * For several seeds of many arms: at QUICK the first tenth of the training images, some minutes
+   * an arm.
+   */
+  static Budget small(Scale scale) {
+    return switch (scale) {
+      case SMOKE -> new Budget(scale, 128, 64, 2, 1);
+      case QUICK -> new Budget(scale, 5_000, 5_000, 20, 3);
+      case PAPER -> new Budget(scale, 50_000, 10_000, 60, 5);
+    };
+  }
+
   TrainTest data() {
     return Datasets.first(scale, trainImages, testImages);
   }

@@ -83,14 +83,6 @@ public final class Ensembles implements Experiment {
     }
   }
 
-  private static Budget budget(Scale scale) {
-    return switch (scale) {
-      case SMOKE -> new Budget(scale, 128, 64, 2, 1);
-      case QUICK -> new Budget(scale, 5_000, 5_000, 20, 3);
-      case PAPER -> new Budget(scale, 50_000, 10_000, 60, 5);
-    };
-  }
-
   @Override
   public String id() {
     return "ensemble";
@@ -122,7 +114,7 @@ public final class Ensembles implements Experiment {
 
   @Override
   public int seeds(Scale scale, String arm) {
-    return budget(scale).seeds();
+    return Budget.small(scale).seeds();
   }
 
   @Override
@@ -134,7 +126,7 @@ public final class Ensembles implements Experiment {
     deviations.add(
         "The lecture's ensemble also looks at each image in several sizes; here each network sees it"
             + " once.");
-    deviations.addAll(budget(scale).deviations());
+    deviations.addAll(Budget.small(scale).deviations());
     return deviations;
   }
 
@@ -142,7 +134,7 @@ public final class Ensembles implements Experiment {
   public void run(Session session) throws InterruptedException {
     var training = new TrainingRuns(session);
     var runs = new Runs(session);
-    TrainTest data = budget(session.scale()).data();
+    TrainTest data = Budget.small(session.scale()).data();
     for (long seed = 1; seed <= session.seeds(this, TOGETHER); seed++) {
       var jobs = new LinkedHashMap<Member, TrainingJob>();
       for (Member member : Member.values()) {
@@ -193,7 +185,7 @@ public final class Ensembles implements Experiment {
   private TrainingJob job(Scale scale, Member member, long seed, TrainTest data) {
     var network = member.network(scale, Datasets.shape(data.train()), data.train().classes());
     var training =
-        Budget.training(network, data, BATCH, budget(scale).epochs(), member.rate, seed)
+        Budget.training(network, data, BATCH, Budget.small(scale).epochs(), member.rate, seed)
             .initializer(Initializer.he())
             .augmentation(Augmentation.CROP_AND_FLIP)
             .evaluation(Budget.evaluation(data).trainingSet(false));
@@ -206,7 +198,7 @@ public final class Ensembles implements Experiment {
     return Arrays.stream(Member.values())
         .filter(member -> member.arm().equals(record.arm()))
         .findFirst()
-        .map(member -> job(scale, member, record.seed(), budget(scale).data()));
+        .map(member -> job(scale, member, record.seed(), Budget.small(scale).data()));
   }
 
   @Override
