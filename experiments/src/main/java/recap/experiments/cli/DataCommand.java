@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,14 +31,14 @@ public final class DataCommand implements Callable<Integer> {
   enum DataSet {
     CIFAR10("CIFAR-10: six files in ", Cifar10.FOLDER) {
       @Override
-      void install(Path folder, Progress progress) throws InterruptedException {
-        Cifar10Download.install(folder, progress);
+      Optional<String> install(Path folder, Progress progress) throws InterruptedException {
+        return Cifar10Download.install(folder, progress);
       }
     },
     MNIST("MNIST: four files in ", Mnist.FOLDER) {
       @Override
-      void install(Path folder, Progress progress) throws InterruptedException {
-        MnistDownload.install(folder, progress);
+      Optional<String> install(Path folder, Progress progress) throws InterruptedException {
+        return MnistDownload.install(folder, progress);
       }
     };
 
@@ -66,8 +67,8 @@ public final class DataCommand implements Callable<Integer> {
               () -> new IllegalArgumentException(Nearest.message("data set", label, labels())));
     }
 
-    /** Leaves the right files in place, downloaded or already there. */
-    abstract void install(Path folder, Progress progress) throws InterruptedException;
+    /** Leaves the right files in place; the source, if they were not there already. */
+    abstract Optional<String> install(Path folder, Progress progress) throws InterruptedException;
   }
 
   @Parameters(paramLabel = "SET", description = "cifar10 or mnist; without any, both.")
@@ -80,16 +81,19 @@ public final class DataCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     Path folder = DataFolder.locate();
     for (DataSet set : sets.stream().map(DataSet::of).toList()) {
+      Optional<String> source;
       try (var line = new StatusLine(out)) {
-        set.install(
-            folder,
-            (what, done, total) ->
-                line.show(
-                    total < 0
-                        ? "%s: %d MiB".formatted(what, done / MIB)
-                        : "%s: %d of %d MiB".formatted(what, done / MIB, total / MIB)));
+        source =
+            set.install(
+                folder,
+                (what, done, total) ->
+                    line.show(
+                        total < 0
+                            ? "%s: %d MiB".formatted(what, done / MIB)
+                            : "%s: %d of %d MiB".formatted(what, done / MIB, total / MIB)));
       }
-      out.println(set.files + folder.resolve(set.folder) + ", checksums right");
+      String origin = source.map(name -> ", from " + name).orElse("");
+      out.println(set.files + folder.resolve(set.folder) + ", checksums right" + origin);
     }
     out.flush();
     return ExitCode.OK;

