@@ -9,6 +9,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Lines and points over a common x axis: an error over epochs, a time over MACs. Each arm has its
@@ -30,7 +31,12 @@ public final class LineChart {
   private boolean fixedX;
 
   /** Several curves of one arm, one a seed. */
-  record Arm(String name, int colour, int dash, boolean joined, List<Curve> curves) {}
+  record Arm(String name, int colour, int dash, boolean joined, List<Curve> curves) {
+    /** Whether its seeds can be averaged: they were measured at the same places. */
+    boolean banded() {
+      return Curve.aligned(curves);
+    }
+  }
 
   /** A horizontal line that marks a value of interest. */
   record Level(double y, String label) {}
@@ -130,7 +136,16 @@ public final class LineChart {
             .labelled();
     styler.setYAxisMin(y.first()).setYAxisMax(y.last());
     arms.forEach(this::legend);
-    return new Figure(chart, this::draw, 0, caption);
+    return new Figure(chart, this::draw, 0, (caption + " " + seedsExplained()).strip());
+  }
+
+  /** What stands for the seeds of an arm, for the caption. */
+  private String seedsExplained() {
+    var several = arms.stream().filter(arm -> arm.curves().size() > 1).toList();
+    boolean bands = several.stream().anyMatch(arm -> arm.banded());
+    boolean single = several.stream().anyMatch(arm -> !arm.banded());
+    return (bands ? "Line and band: mean and one standard deviation of the seeds. " : "")
+        + (single ? "Thin lines: one a seed." : "");
   }
 
   private DoubleStream values(Function<Curve, double[]> axis) {
@@ -151,7 +166,7 @@ public final class LineChart {
     series.setLineColor(Style.colour(arm.colour()));
     series.setLineStyle(Style.stroke(arm.dash(), 2));
     series.setMarkerColor(Style.colour(arm.colour()));
-    series.setMarker(Markers.of(arm.colour()));
+    series.setMarker(arm.banded() ? Markers.of(arm.colour()) : SeriesMarkers.NONE);
   }
 
   private void draw(Graphics2D g, AxesChart<?, ?> axes) {
@@ -161,7 +176,7 @@ public final class LineChart {
       var colour = Style.colour(arm.colour());
       if (!arm.joined()) {
         plot.points(arm.curves().get(0), colour, Markers.of(arm.colour()));
-      } else if (!Curve.aligned(arm.curves())) {
+      } else if (!arm.banded()) {
         arm.curves().forEach(curve -> plot.line(curve, colour, Style.stroke(arm.dash(), 1.2f)));
       } else {
         if (arm.curves().size() > 1) {

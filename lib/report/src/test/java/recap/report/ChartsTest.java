@@ -69,9 +69,20 @@ class ChartsTest {
   void svgNamesTitleAndRunsAndPointsToNoOtherHost() {
     assertThat(ChartFiles.svg(lines()))
         .contains("<title>Training error, by activation</title>")
-        .contains("<desc>Data: CIFAR-10. Runs: 01234567.</desc>")
+        .contains(
+            "<desc>Data: CIFAR-10. Runs: 01234567. Line and band: mean and one standard deviation of"
+                + " the seeds.</desc>")
         .doesNotContain("DOCTYPE")
         .containsPattern("clip0-[0-9a-f]+");
+  }
+
+  @Test
+  void seedsOfDifferentLengthsAreThinLines() {
+    var longer = new Curve(new double[] {1, 2, 3}, new double[] {3, 2, 1});
+    var shorter = new Curve(new double[] {1, 2}, new double[] {3, 1});
+    Figure figure = Charts.lines("t", "x", "y").seeds("a", List.of(longer, shorter)).figure();
+    assertThat(figure.caption()).isEqualTo("Thin lines: one a seed.");
+    assertThat(Charts.lines("t", "x", "y").line("a", longer).figure().caption()).isEmpty();
   }
 
   @Test
