@@ -659,7 +659,8 @@ def test_students_get_the_project_without_solutions_and_hidden_cases(packed):
         "recap/notebooks/labs/lab2/lab2.ipynb",
         "recap/notebooks/labs/lab2/window.svg",
     }
-    assert {"recap/Makefile", "recap/recap", "recap/labs/pom.xml", "recap/notebooks/block-cost.ipynb"} <= names
+    assert {"recap/Makefile", "recap/recap", "recap/labs/pom.xml", "recap/notebooks/install_kernel.py"} <= names
+    assert not re.findall(r"recap/(?:tests/|notebooks/[^/]*\.ipynb|.*src/test/).*", "\n".join(sorted(names)))
     assert not any("/.git/" in name or "/build/" in name for name in names)
 
 

@@ -1,4 +1,4 @@
-"""What students get: this project with their versions of the labs, without solutions and hidden cases."""
+"""What students get: this project with their versions of the labs, and nothing that solves one."""
 
 import shutil
 import subprocess
@@ -43,9 +43,13 @@ def tracked() -> list[Path]:
 
 
 def is_for_students(path: Path) -> bool:
+    """Not the solutions and hidden cases, nor the tests and the experiments' notebooks: these define
+    the layers, blocks and counts that the labs ask for."""
     solutions = SOURCES.relative_to(HOME) in path.parents
     hidden = HIDDEN in path.parents and path != KEPT
-    return not solutions and not hidden
+    notebook = path.suffix == ".ipynb"
+    test = path.parts[0] == "tests" or "src/test/" in path.as_posix()
+    return not (solutions or hidden or notebook or test)
 
 
 def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
