@@ -152,7 +152,8 @@ public final class AuxiliaryClassifiers implements Experiment {
   /** The norm of the gradient by all weights of a stage, by stage. */
   private static Map<String, Double> gradients(Network network, int batch, long seed) {
     var squares = new LinkedHashMap<String, Double>();
-    try (Executable executable = passed(network, batch, Mode.ANALYSIS, seed)) {
+    try (var executable = Executable.compile(network, batch, Precision.F32, Mode.ANALYSIS)) {
+      pass(executable, seed);
       executable.loss(Noise.labels(batch, network.output().shape().channels(), seed));
       executable.backward();
       network.nodes().stream()
@@ -167,13 +168,11 @@ public final class AuxiliaryClassifiers implements Experiment {
     return squares;
   }
 
-  /** A network that has seen a batch of noise with the weights it begins with. */
-  private static Executable passed(Network network, int batch, Mode mode, long seed) {
-    Executable executable = Executable.compile(network, batch, Precision.F32, mode);
-    executable.load(Initializer.he().initialize(network, seed));
+  /** Shows a network a batch of noise, with the weights that it begins with. */
+  private static void pass(Executable executable, long seed) {
+    executable.load(Initializer.he().initialize(executable.network(), seed));
     Noise.fill(executable, seed);
     executable.forward();
-    return executable;
   }
 
   private static double difference(Network with, Network without, int batch, long seed) {
@@ -188,7 +187,8 @@ public final class AuxiliaryClassifiers implements Experiment {
 
   /** What the main classifier says of a batch. */
   private static float[] scores(Network network, int batch, long seed) {
-    try (Executable executable = passed(network, batch, Mode.INFERENCE, seed)) {
+    try (var executable = Executable.compile(network, batch, Precision.F32, Mode.INFERENCE)) {
+      pass(executable, seed);
       float[] scores = new float[batch * network.output().shape().channels()];
       executable.output(0, scores);
       return scores;

@@ -76,7 +76,7 @@ public final class BlockCost implements Experiment {
   @Override
   public List<String> deviations(Scale scale) {
     return List.of(
-        "The paper counts and does not time; the times are of this machine, with the other network"
+        "The paper counts and does not time; the times are of the machine that ran it, with the other network"
             + " of the pair measured in turns.",
         "MACs of whole networks that lie within 2.5 % of the paper's two digits count as reproduced:"
             + " ResNet-50 with the stride on a block's first 1x1, ResNet-34 with zero-padded"

@@ -277,7 +277,7 @@ final class DegradationReport {
         claimed,
         String.format(
             Locale.ROOT,
-            "%s %.1f, %s %.1f",
+            "%s %.1f, %s %.1f (1 is even)",
             Form.RESNET.title(deep),
             residual,
             Form.PLAIN.title(deep),

@@ -1,40 +1,53 @@
 package recap.experiments;
 
 import java.util.List;
+import java.util.Locale;
+import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * By how much one side's runs lie below the other's on average, and how sure that is.
+ * By how much one side lies below another in pairs of runs of the same seed, and whether that is
+ * more than chance explains: Student's t-test for pairs. Runs of a seed share what the seed
+ * decides, such as the order of the images, so two sides are no independent samples.
  *
- * @param mean above zero where the first side is lower
- * @param standardError of {@code mean}; NaN where a side has a single run
+ * @param mean of the pairs' differences; above zero where the first side is lower
+ * @param standardError of {@code mean}; NaN for a single pair
+ * @param pairs how many
  */
-record Difference(double mean, double standardError) {
-  /** A difference counts above so many of its standard errors. */
-  static final double ERRORS = 2;
+record Difference(double mean, double standardError, int pairs) {
+  /** How often chance may pass for a difference; one-sided. */
+  private static final double CHANCE = 0.05;
 
-  /** Of runs that have nothing to do with each other. */
-  static Difference of(List<Double> lower, List<Double> higher) {
-    return new Difference(
-        Finding.mean(higher) - Finding.mean(lower),
-        Math.hypot(standardError(lower), standardError(higher)));
+  /** From the difference of each pair. */
+  static Difference of(List<Double> differences) {
+    double error = Finding.deviation(differences) / Math.sqrt(differences.size());
+    return new Difference(Finding.mean(differences), error, differences.size());
   }
 
-  /** Of runs in pairs, from the difference of each. */
-  static Difference ofPairs(List<Double> differences) {
-    return new Difference(Finding.mean(differences), standardError(differences));
-  }
-
-  private static double standardError(List<Double> values) {
-    return Finding.deviation(values) / Math.sqrt(values.size());
-  }
-
-  /** Whether the first side is lower by more than chance explains. */
+  /** Whether the first side is lower by more than chance explains; never for a single pair. */
   boolean counts() {
-    return mean > ERRORS * standardError;
+    return pairs > 1 && mean > needed() * standardError;
   }
 
-  /** {@code less} or {@code more}: the first side against the second. */
-  String direction() {
-    return mean < 0 ? "more" : "less";
+  /** The standard errors above which a difference of so many pairs counts. */
+  private double needed() {
+    return new TDistribution(null, pairs - 1).inverseCumulativeProbability(1 - CHANCE);
+  }
+
+  /**
+   * {@code 1.87 points lower (standard error 0.15, N = 3; counts above 2.92 standard errors)}.
+   *
+   * @param unit behind the number
+   * @param first where the first side is lower
+   * @param second where it is not
+   */
+  String text(String unit, String first, String second) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f %s (standard error %.2f, N = %d; counts above %.2f standard errors)",
+        Math.abs(mean),
+        unit + (mean < 0 ? second : first),
+        standardError,
+        pairs,
+        needed());
   }
 }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
+import recap.experiments.ArmComparison.Arm;
 import recap.experiments.SmallAlexNet.Norm;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
@@ -60,7 +60,7 @@ public final class Ensembles implements Experiment {
     RESNET("residual network", 0.1) {
       @Override
       Network network(Scale scale, Shape input, int classes) {
-        return CifarResNet.resnet(scale == Scale.PAPER ? 20 : 8, input, classes);
+        return CifarResNet.resnet(residualDepth(scale), input, classes);
       }
     };
 
@@ -75,12 +75,16 @@ public final class Ensembles implements Experiment {
     abstract Network network(Scale scale, Shape input, int classes);
 
     String arm() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Arm.name(this);
     }
 
     String title() {
       return title;
     }
+  }
+
+  private static int residualDepth(Scale scale) {
+    return scale == Scale.PAPER ? 20 : 8;
   }
 
   @Override
@@ -126,6 +130,11 @@ public final class Ensembles implements Experiment {
     deviations.add(
         "The lecture's ensemble also looks at each image in several sizes; here each network sees it"
             + " once.");
+    deviations.add(
+        Budget.small(scale).length()
+            + "; the residual network has "
+            + residualDepth(scale)
+            + " layers. Rates fall to a tenth after three quarters of the epochs.");
     deviations.addAll(Budget.small(scale).deviations());
     return deviations;
   }
@@ -137,10 +146,16 @@ public final class Ensembles implements Experiment {
     TrainTest data = Budget.small(session.scale()).data();
     for (long seed = 1; seed <= session.seeds(this, TOGETHER); seed++) {
       var jobs = new LinkedHashMap<Member, TrainingJob>();
+      var trained = new LinkedHashMap<Member, RunRecord>();
       for (Member member : Member.values()) {
         TrainingJob job = job(session.scale(), member, seed, data);
-        training.complete(job);
         jobs.put(member, job);
+        trained.put(member, training.complete(job));
+      }
+      String diverged = Diverged.named(List.copyOf(trained.values()));
+      if (!diverged.isEmpty()) {
+        session.progress().note("ensemble " + TOGETHER + " seed " + seed + diverged);
+        continue;
       }
       Map<String, Object> configuration =
           Map.of(
@@ -150,12 +165,13 @@ public final class Ensembles implements Experiment {
               "F32");
       var spec = new RunSpec(id(), TOGETHER, session.scale(), seed, configuration);
       var images = new RunRecord.Data(data.test().name(), data.test().sha256());
-      runs.complete(spec, images, run -> average(run, session, jobs));
+      runs.complete(spec, images, run -> average(run, session, jobs, trained));
     }
   }
 
   /** Measures each member and their mean, with the weights that training kept. */
-  private static void average(Runs.Run run, Session session, Map<Member, TrainingJob> jobs)
+  private static void average(
+      Runs.Run run, Session session, Map<Member, TrainingJob> jobs, Map<Member, RunRecord> trained)
       throws InterruptedException {
     session.progress().begin(run.title(), 0, jobs.size());
     var all = new ArrayList<Probabilities>();
@@ -164,12 +180,7 @@ public final class Ensembles implements Experiment {
       Training training = entry.getValue().training();
       Network network = training.network();
       Path kept = session.store().weights(entry.getValue().spec());
-      if (!Files.isRegularFile(kept)) {
-        throw new IllegalStateException(
-            kept
-                + ": expected the weights that training kept, found none; train again with --fresh");
-      }
-      Weights weights = Safetensors.read(kept, network);
+      Weights weights = weights(kept, network, trained.get(entry.getKey()));
       var one =
           Probabilities.of(network, weights, training.data().test(), training.normalization());
       values.put(entry.getKey().arm(), one.error());
@@ -180,6 +191,18 @@ public final class Ensembles implements Experiment {
     values.put(ERROR, Probabilities.mean(all).error());
     run.add(new RunRecord.Point(0, 0, values));
     session.progress().end(run.finished());
+  }
+
+  private static Weights weights(Path kept, Network network, RunRecord trained) {
+    Weights weights = Files.isRegularFile(kept) ? Safetensors.read(kept, network) : null;
+    if (weights == null || !weights.sha256().equals(trained.weightsSha256())) {
+      throw new IllegalStateException(
+          kept
+              + ": expected the weights that the run's record names, found "
+              + (weights == null ? "none" : "others")
+              + "; train again with --fresh");
+    }
+    return weights;
   }
 
   private TrainingJob job(Scale scale, Member member, long seed, TrainTest data) {

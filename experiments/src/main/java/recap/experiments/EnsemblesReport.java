@@ -3,7 +3,6 @@ package recap.experiments;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import recap.experiments.Ensembles.Member;
 import recap.experiments.record.RunRecord;
@@ -25,11 +24,13 @@ final class EnsemblesReport {
   static Conclusion of(Scale scale, List<RunRecord> records) {
     List<RunRecord> runs =
         records.stream().filter(run -> run.arm().equals(Ensembles.TOGETHER)).toList();
+    String left = Diverged.named(records);
     Map<String, Figure> charts = new LinkedHashMap<>();
     if (!runs.isEmpty()) {
       charts.put("errors", chart(runs));
     }
-    return new Conclusion(List.of(finding(scale, runs)), Map.of("errors", table(runs)), charts);
+    return new Conclusion(
+        List.of(finding(scale, runs, left)), Map.of("errors", table(runs)), charts);
   }
 
   private static double percent(RunRecord run, String metric) {
@@ -67,28 +68,27 @@ final class EnsemblesReport {
     return chart.caption(Curves.caption(runs)).figure();
   }
 
-  /** Each seed's ensemble against its best member. */
-  private static Finding finding(Scale scale, List<RunRecord> runs) {
+  /**
+   * Each seed's ensemble against its best member.
+   *
+   * @param left which runs are left out, in words
+   */
+  private static Finding finding(Scale scale, List<RunRecord> runs, String left) {
     if (runs.size() < 2 || scale == Scale.SMOKE) {
-      return Finding.notRun(CLAIM, CLAIMED, UNIT, "needs two seeds or more on CIFAR-10");
+      return Finding.notRun(CLAIM, CLAIMED, UNIT, "needs two seeds or more on CIFAR-10" + left);
     }
     List<Double> together = runs.stream().map(run -> percent(run, Ensembles.ERROR)).toList();
     List<Double> best = runs.stream().map(EnsemblesReport::best).toList();
     List<Double> gains = runs.stream().map(r -> best(r) - percent(r, Ensembles.ERROR)).toList();
-    Difference gain = Difference.ofPairs(gains);
+    Difference gain = Difference.of(gains);
     return new Finding(
         CLAIM,
         CLAIMED,
         "together " + Finding.summary(together, 2) + ", best member " + Finding.summary(best, 2),
         UNIT,
         gain.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        String.format(
-            Locale.ROOT,
-            "the mean of their probabilities errs %.2f points %s than the seed's best network"
-                + " (standard error %.2f); a difference counts above %.0f standard errors",
-            Math.abs(gain.mean()),
-            gain.direction(),
-            gain.standardError(),
-            Difference.ERRORS));
+        "the mean of their probabilities against the seed's best network: test error "
+            + gain.text("points ", "lower", "higher")
+            + left);
   }
 }

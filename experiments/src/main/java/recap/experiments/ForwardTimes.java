@@ -68,7 +68,7 @@ public final class ForwardTimes implements Experiment {
   @Override
   public List<String> deviations(Scale scale) {
     return List.of(
-        "The paper times Torch7 on a Jetson TX1, these are oneDNN's times on this machine's"
+        "The paper times Torch7 on a Jetson TX1, these are oneDNN's times on the runs'"
             + " processor, in float32 with batch norms folded into the convolutions.",
         "The paper's other forms of AlexNet, Network in Network and the Inceptions are left out.",
         "Power, which the paper and the lecture chart beside the time, is not measured.");

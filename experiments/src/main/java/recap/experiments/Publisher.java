@@ -36,8 +36,8 @@ public final class Publisher {
   }
 
   /**
-   * Claims, what is still to be run, and deviations for a reader, as Markdown that is readable as
-   * it is.
+   * Claims, what is still to be run, what was run with other code than a commit's, and deviations
+   * for a reader, as Markdown that is readable as it is.
    *
    * @param records that led to {@code conclusion}
    */
@@ -62,6 +62,12 @@ public final class Publisher {
     if (!missing.isEmpty()) {
       text.append("\nNot complete: still to be run are ");
       text.append(String.join(", ", missing)).append(".\n");
+    }
+    long dirty = records.stream().filter(record -> record.code().dirty()).count();
+    if (dirty > 0) {
+      text.append(
+          "\nOf %d runs %d were made with changes that were not committed; `recap verify` repeats them.\n"
+              .formatted(records.size(), dirty));
     }
     text.append("\nWhat differs from the paper:\n\n");
     experiment.deviations(scale).forEach(line -> text.append("- ").append(line).append('\n'));

@@ -18,7 +18,9 @@ import recap.nn.Shape;
  * exchanged.
  *
  * @param norm how responses are normalised
- * @param overlapping whether pools are 3x3 or 2x2, both 2 apart and to the same sizes (section 3.4)
+ * @param overlapping whether pools are 3x3 or 2x2, both 2 apart (section 3.4); of maps of even
+ *     sizes both leave maps of the same size, since the larger ones are padded, which the paper's
+ *     are not
  * @param stacked whether two 3x3 convolutions stand for each 5x5 one (Simonyan and Zisserman 2014,
  *     section 2.3)
  * @param dropout whether the two hidden linear layers drop half of their outputs (section 4.2)

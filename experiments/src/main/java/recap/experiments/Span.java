@@ -31,7 +31,8 @@ record Span(double epochs, double seconds, boolean reached) {
   }
 
   /**
-   * Which runs did not get there and where they ended: {@code ; tanh seed 5 not there after 40}.
+   * Which runs did not get there and where they ended: {@code ; time-tanh seed 5 not there after 40
+   * epochs, at 30.0 %}.
    */
   static String late(List<RunRecord> runs) {
     return runs.stream()

@@ -1,18 +1,27 @@
 package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import recap.data.ImageSet;
 import recap.data.Synthetic;
+import recap.experiments.Ensembles.Member;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
+import recap.nn.Tensor;
+import recap.nn.Weights;
+import recap.train.Safetensors;
 
 class EnsemblesTest {
   private final Ensembles experiment = new Ensembles();
@@ -38,17 +47,17 @@ class EnsemblesTest {
 
   @Test
   void anEnsembleIsHeldAgainstTheBestMemberOfItsSeed() {
-    Finding better = finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.38));
+    Finding better = finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.37), run(3, 0.45, 0.40));
     assertThat(better.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(better.ours())
-        .isEqualTo("together 42.00 (sd 5.66, N = 2), best member 45.00 (sd 7.07, N = 2)");
+        .isEqualTo("together 41.00 (sd 4.58, N = 3), best member 45.00 (sd 5.00, N = 3)");
     assertThat(better.evidence())
-        .contains("errs 3.00 points less than the seed's best network (standard error 1.00)");
+        .contains("test error 4.00 points lower (standard error 0.58, N = 3; counts above 2.92");
     Finding unsure = finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.41));
     assertThat(unsure.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     Finding worse = finding(Scale.QUICK, run(1, 0.5, 0.55), run(2, 0.4, 0.45));
     assertThat(worse.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(worse.evidence()).contains("errs 5.00 points more");
+    assertThat(worse.evidence()).contains("test error 5.00 points higher");
   }
 
   @Test
@@ -56,6 +65,46 @@ class EnsemblesTest {
     assertThat(finding(Scale.QUICK, run(1, 0.5, 0.4)).verdict()).isEqualTo(Verdict.NOT_RUN);
     assertThat(finding(Scale.SMOKE, run(1, 0.5, 0.4), run(2, 0.5, 0.4)).verdict())
         .isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void membersAreMeasuredWithTheWeightsOfTheirRunsAndNoOthers(@TempDir Path folder)
+      throws Exception {
+    Session session = SmokeTest.session(folder, experiment, false, Progress.SILENT);
+    experiment.run(session);
+    RunRecord together = record(session, Ensembles.TOGETHER);
+    for (Member member : Member.values()) {
+      assertThat(together.last(member.arm()))
+          .isEqualTo(record(session, member.arm()).last("test_error"));
+    }
+    RunStore store = session.store();
+    Files.delete(store.folder().resolve("runs").resolve(together.spec().fileName() + ".json"));
+    Path kept = store.weights(record(session, Member.RESNET.arm()).spec());
+    Safetensors.of(new Weights(Map.of("conv.weight", new Tensor(List.of(1), new float[1]))))
+        .write(kept);
+    assertThatThrownBy(() -> experiment.run(session)).hasMessageContaining(kept.toString());
+    Files.delete(kept);
+    assertThatThrownBy(() -> experiment.run(session))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            kept
+                + ": expected the weights that the run's record names, found none; train again with"
+                + " --fresh");
+  }
+
+  private static RunRecord record(Session session, String arm) {
+    return session.store().records().stream()
+        .filter(run -> run.arm().equals(arm))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aDivergedMemberIsNamed() {
+    RunRecord diverged =
+        Records.of(Records.spec("ensemble", "resnet", Scale.QUICK, 3), Status.DIVERGED);
+    assertThat(finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.37), diverged).evidence())
+        .endsWith("; diverged and left out: resnet seed 3");
   }
 
   @Test

@@ -67,7 +67,11 @@ class ReluVsTanhTest {
             spec("relu-vs-tanh", "time-relu", Scale.QUICK, 1),
             Status.FINISHED,
             disturbed.toArray(Point[]::new));
-    assertThat(factor(relu, calm).evidence()).contains("in seconds: of the time 5.00 (N = 1)");
+    assertThat(factor(relu, calm).evidence()).contains("kind of machine: of the time 5.00 (N = 1)");
+    RunRecord elsewhere =
+        Records.changed(calm, calm.spec(), Records.machine("another CPU"), calm.metrics());
+    assertThat(factor(relu, elsewhere).evidence())
+        .contains("kind of machine: of the time none, of today none");
   }
 
   @Test
@@ -174,6 +178,46 @@ class ReluVsTanhTest {
     Finding finding = factor(run("today-relu", 1, 8), run("today-tanh", 1, 8));
     assertThat(finding.ours()).isEqualTo("of the time none, of today 1.00 (N = 1)");
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  /** A run whose gradient has a norm after the first epoch. */
+  private static RunRecord gradient(String arm, long seed, double norm) {
+    return Records.of(
+        spec("relu-vs-tanh", arm, Scale.PAPER, seed),
+        Status.FINISHED,
+        new Point(
+            390, 1, Map.of("train_error", 0.5, "train_seconds", 10.0, "gradient_norm", norm)));
+  }
+
+  private static Finding gradients(List<RunRecord> records) {
+    return new ReluVsTanh().conclude(Scale.PAPER, records).findings().get(1);
+  }
+
+  @Test
+  void gradientsMustBeOrderedUnderBothConditionsInEverySeedAlike() {
+    var records = new ArrayList<RunRecord>();
+    for (long seed = 1; seed <= 3; seed++) {
+      for (String condition : List.of("time", "today")) {
+        records.add(gradient(condition + "-relu", seed, 3 + 0.1 * seed));
+        records.add(gradient(condition + "-tanh", seed, 2 + 0.2 * seed));
+        records.add(gradient(condition + "-sigmoid", seed, 1));
+      }
+    }
+    Finding finding = gradients(records);
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.ours())
+        .startsWith("time: relu 3.200 (sd 0.100, N = 3), tanh 2.400")
+        .contains("; today: relu 3.200");
+    assertThat(finding.evidence())
+        .contains("conditions of the time, relu lies 0.80 above tanh (standard error 0.06, N = 3;")
+        .contains("tanh 1.40 above sigmoid");
+    records.removeIf(run -> run.arm().equals("today-relu"));
+    assertThat(gradients(records).verdict()).isEqualTo(Verdict.NOT_RUN);
+    for (long seed = 1; seed <= 3; seed++) {
+      records.add(gradient("today-relu", seed, 1));
+    }
+    assertThat(gradients(records).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(gradients(records).evidence()).contains("relu lies 1.40 below tanh");
   }
 
   @Test

@@ -41,8 +41,7 @@ class SmokeTest {
     }
   }
 
-  private static Session session(
-      Path results, Experiment experiment, boolean fresh, Progress progress) {
+  static Session session(Path results, Experiment experiment, boolean fresh, Progress progress) {
     var store = RunStore.at(results, experiment.id(), Scale.SMOKE);
     Path home = Home.project();
     return new Session(

@@ -145,11 +145,11 @@ public final class BenchCharts {
                 rows.stream().map(row -> hundredths(side.apply(row).orElseThrow())).toList()));
     return chart
         .caption(
-            "%s: medians of %d interleaved rounds, %d threads."
+            "%s: medians of %d interleaved rounds on %s."
                 .formatted(
                     String.join(", ", sides.keySet()),
                     conditions.rounds(),
-                    conditions.machine().threads()))
+                    conditions.machine().text()))
         .figure();
   }
 

@@ -144,7 +144,9 @@ final class LaterClaims {
     check(statements, most(points, Point::top1), "inception_v4", "highest accuracy");
     boolean holds = statements.stream().noneMatch(text -> text.contains(" not "));
     return new Answer.Statement(
-        holds, holds ? "chart" : "another chart", String.join("; ", statements));
+        holds,
+        holds ? "chart" : "another chart",
+        "among the chart's networks: " + String.join("; ", statements));
   }
 
   private static void check(

@@ -75,6 +75,12 @@ public final class Records {
     return MACHINE;
   }
 
+  /** The same with another processor. */
+  public static Machine machine(String cpu) {
+    return new Machine(
+        MACHINE.libraries(), "3.11.0", "avx2", 2, "JVM", "Linux", cpu, 2, MACHINE.memoryMib());
+  }
+
   /** A point with one value. */
   public static Point point(long iteration, double epoch, String metric, double value) {
     return new Point(iteration, epoch, Map.of(metric, value));

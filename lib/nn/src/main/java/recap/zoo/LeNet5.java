@@ -23,7 +23,8 @@ public final class LeNet5 {
     // The paper's subsampling also has a learned factor and bias for each map, and a squashing
     // function behind it; that function is 1.7159 tanh(2/3 a), here it is tanh.
     x = x.then("s2", AvgPool.of(2, 2)); //                                      6x14x14
-    // The paper's C3 skips 40 % of the connections (its table I): 1516 parameters, here 2416.
+    // The paper's C3 has 60 of the 96 connections between maps (its table I): 1516 parameters,
+    // here 2416.
     x = x.then("c3", Conv2d.of(16, 5)).then("tanh3", new Tanh()); //           16x10x10
     x = x.then("s4", AvgPool.of(2, 2)); //                                     16x5x5
     x = x.then("c5", Conv2d.of(120, 5)).then("tanh5", new Tanh()); //         120x1x1

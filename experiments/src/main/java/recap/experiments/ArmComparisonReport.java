@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import recap.experiments.Comparison.Arm;
-import recap.experiments.Comparison.Measure;
+import recap.experiments.ArmComparison.Arm;
+import recap.experiments.ArmComparison.Measure;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 import recap.report.Charts;
@@ -20,13 +20,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** A table of how runs ended; a chart for each two arms that are compared, and the verdicts. */
-final class ComparisonReport {
-  private ComparisonReport() {}
+final class ArmComparisonReport {
+  private ArmComparisonReport() {}
 
-  static Conclusion of(Scale scale, List<Comparison> comparisons, List<RunRecord> records) {
+  static Conclusion of(Scale scale, List<ArmComparison> comparisons, List<RunRecord> records) {
     Map<String, Figure> charts = new LinkedHashMap<>();
     Set<Set<String>> drawn = new HashSet<>();
-    for (Comparison comparison : comparisons) {
+    for (ArmComparison comparison : comparisons) {
       if (drawn.add(comparison.arms())) {
         chart(comparison, records).ifPresent(chart -> charts.put(comparison.claim(), chart));
       }
@@ -36,7 +36,7 @@ final class ComparisonReport {
     return new Conclusion(findings, Map.of("ends", table(comparisons, records)), charts);
   }
 
-  private static Table table(List<Comparison> comparisons, List<RunRecord> records) {
+  private static Table table(List<ArmComparison> comparisons, List<RunRecord> records) {
     var table =
         Table.create(
             "ends",
@@ -63,7 +63,7 @@ final class ComparisonReport {
    * A colour for an arm; dashes for the training images, whole lines for the test images. Empty
    * where one of the arms has no run yet.
    */
-  private static Optional<Figure> chart(Comparison comparison, List<RunRecord> records) {
+  private static Optional<Figure> chart(ArmComparison comparison, List<RunRecord> records) {
     List<Arm> arms = List.of(comparison.better(), comparison.worse());
     if (arms.stream().anyMatch(arm -> arm.runs(records).isEmpty())) {
       return Optional.empty();

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import recap.experiments.Comparison.Arm;
-import recap.experiments.Comparison.Measure;
+import recap.experiments.ArmComparison.Arm;
+import recap.experiments.ArmComparison.Measure;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.Scale;
 
-class ComparisonTest {
+class ArmComparisonTest {
   /** A run whose training error falls by ten points an epoch, from 90 % to its end. */
   private static RunRecord run(String arm, long seed, int epochs, double testError) {
     var points = new ArrayList<Point>();
@@ -41,8 +41,8 @@ class ComparisonTest {
     return comparison(measure).finding(Scale.QUICK, List.of(records));
   }
 
-  private static Comparison comparison(Measure... measures) {
-    return new Comparison(
+  private static ArmComparison comparison(Measure... measures) {
+    return new ArmComparison(
         "claim",
         "new<old",
         new Arm("new", "the new way"),
@@ -51,29 +51,33 @@ class ComparisonTest {
   }
 
   @Test
-  void meansMoreThanTwoStandardErrorsApartCount() {
+  void whatEverySeedShowsAlikeCounts() {
     Finding finding =
         finding(
             Measure.TEST_ERROR,
             run("new", 1, 8, 0.30),
-            run("new", 2, 8, 0.32),
+            run("new", 2, 8, 0.34),
+            run("new", 3, 8, 0.32),
             run("old", 1, 8, 0.34),
-            run("old", 2, 8, 0.36));
+            run("old", 2, 8, 0.38),
+            run("old", 3, 8, 0.37),
+            run("old", 4, 8, 0.10));
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(finding.ours())
-        .isEqualTo("the new way 31.00 (sd 1.41, N = 2), the old way 35.00 (sd 1.41, N = 2)");
+        .isEqualTo("the new way 32.00 (sd 2.00, N = 3), the old way 36.33 (sd 2.08, N = 3)");
     assertThat(finding.evidence())
         .isEqualTo(
-            "the new way: 4.00 less test error (%) (standard error 1.41); a difference counts above 2"
-                + " standard errors");
+            "the new way: test error 4.33 points lower (standard error 0.33, N = 3; counts above"
+                + " 2.92 standard errors); training and test error: the new way 20.00 and 32.00 %,"
+                + " the old way 20.00 and 36.33 %");
   }
 
   @Test
-  void aSmallerDifferenceOrOneTheOtherWayDoesNot() {
-    RunRecord[] near = {
-      run("new", 1, 8, 0.30), run("new", 2, 8, 0.32), run("old", 1, 8, 0.32), run("old", 2, 8, 0.34)
+  void whatSeedsShowDifferentlyOrTheOtherWayDoesNot() {
+    RunRecord[] unlike = {
+      run("new", 1, 8, 0.30), run("new", 2, 8, 0.30), run("old", 1, 8, 0.31), run("old", 2, 8, 0.34)
     };
-    assertThat(finding(Measure.TEST_ERROR, near).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding(Measure.TEST_ERROR, unlike).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     Finding reversed =
         finding(
             Measure.TEST_ERROR,
@@ -82,7 +86,7 @@ class ComparisonTest {
             run("old", 1, 8, 0.3),
             run("old", 2, 8, 0.3));
     assertThat(reversed.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(reversed.evidence()).contains("20.00 more test error");
+    assertThat(reversed.evidence()).contains("test error 20.00 points higher");
   }
 
   @Test
@@ -111,7 +115,12 @@ class ComparisonTest {
             slow("old", 1, 12),
             slow("old", 2, 12));
     assertThat(bound.verdict()).isEqualTo(Verdict.REPRODUCED);
-    assertThat(bound.evidence()).contains("old seed 1 not there after 12 epochs, at 90.0 %");
+    assertThat(bound.ours())
+        .isEqualTo(
+            "the new way 8.0 (sd 0.0, N = 2), the old way above 12.0 (not reached by 2 of 2)");
+    assertThat(bound.evidence())
+        .contains("epochs to 25 % training error at least 4.0 lower;")
+        .contains("old seed 1 not there after 12 epochs, at 90.0 %");
     Finding none =
         finding(
             Measure.EPOCHS,

@@ -1,0 +1,180 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+
+/**
+ * A claim that one arm does better than another, by every one of some measures: those that the
+ * claims table names. The evidence has the errors of both arms whatever the measure: a network that
+ * learns little also overfits little.
+ *
+ * @param claim its id among the lecture's claims
+ * @param claimed as the claims table has it
+ * @param measures lower is better
+ */
+record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<Measure> measures) {
+  /**
+   * One side.
+   *
+   * @param name as records name it
+   * @param title as charts and verdicts name it
+   */
+  record Arm(String name, String title) {
+    /** The arm of a constant such as {@code SMALL_KERNELS}: {@code small-kernels} in records. */
+    static String name(Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Its finished runs. */
+    List<RunRecord> runs(List<RunRecord> records) {
+      return Diverged.without(records).stream().filter(run -> run.arm().equals(name)).toList();
+    }
+  }
+
+  /** What a run came to. */
+  enum Measure {
+    TEST_ERROR("test error (%)", "test error", "points ", 2, run -> 100 * run.last("test_error")),
+    /** Both errors with the weights of the end, on images as they are. */
+    GENERALISATION_GAP(
+        "test error above training error (points)",
+        "gap",
+        "points ",
+        2,
+        run -> 100 * (run.last("test_error") - run.last("train_error"))),
+    /** Of a run that does not get there, those it spent in vain. */
+    EPOCHS(
+        "epochs to 25 % training error",
+        "epochs to 25 % training error", "", 1, run -> Span.of(run).epochs());
+
+    private final String unit;
+    private final String title;
+    private final String points;
+    private final int digits;
+    private final ToDoubleFunction<RunRecord> value;
+
+    Measure(
+        String unit, String title, String points, int digits, ToDoubleFunction<RunRecord> value) {
+      this.unit = unit;
+      this.title = title;
+      this.points = points;
+      this.digits = digits;
+      this.value = value;
+    }
+
+    double of(RunRecord run) {
+      return value.applyAsDouble(run);
+    }
+
+    private List<Double> of(List<RunRecord> runs) {
+      return runs.stream().map(this::of).toList();
+    }
+  }
+
+  /** Runs of the same seed. */
+  private record Pair(RunRecord better, RunRecord worse) {}
+
+  /** The names of both. */
+  Set<String> arms() {
+    return Set.of(better.name(), worse.name());
+  }
+
+  /** What runs say of the claim; nothing before there are two pairs, which give a spread. */
+  Finding finding(Scale scale, List<RunRecord> records) {
+    List<Pair> pairs = pairs(records);
+    List<RunRecord> good = pairs.stream().map(Pair::better).toList();
+    List<RunRecord> bad = pairs.stream().map(Pair::worse).toList();
+    String unit = measures.stream().map(m -> m.unit).collect(Collectors.joining("; "));
+    String left =
+        Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
+    if (pairs.size() < 2 || scale == Scale.SMOKE) {
+      String why = "needs two seeds or more of both on real images";
+      return Finding.notRun(claim, claimed, unit, why + left);
+    }
+    if (measures.contains(Measure.EPOCHS)) {
+      left = Span.late(good) + Span.late(bad) + left;
+      if (!Span.late(good).isEmpty()) {
+        return Finding.notRun(claim, claimed, unit, "needs longer runs" + left);
+      }
+    }
+    return new Finding(
+        claim,
+        claimed,
+        measures.stream()
+            .map(measure -> side(better, measure, good) + ", " + side(worse, measure, bad))
+            .collect(Collectors.joining("; ")),
+        unit,
+        measures.stream().allMatch(measure -> difference(measure, pairs).counts())
+            ? Verdict.REPRODUCED
+            : Verdict.NOT_REPRODUCED,
+        better.title()
+            + ": "
+            + measures.stream()
+                .map(measure -> evidence(measure, pairs))
+                .collect(Collectors.joining(", "))
+            + "; training and test error: "
+            + errors(better, good)
+            + ", "
+            + errors(worse, bad)
+            + left);
+  }
+
+  private List<Pair> pairs(List<RunRecord> records) {
+    var pairs = new ArrayList<Pair>();
+    for (RunRecord good : better.runs(records)) {
+      for (RunRecord bad : worse.runs(records)) {
+        if (good.seed() == bad.seed()) {
+          pairs.add(new Pair(good, bad));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static Difference difference(Measure measure, List<Pair> pairs) {
+    return Difference.of(
+        pairs.stream().map(pair -> measure.of(pair.worse()) - measure.of(pair.better())).toList());
+  }
+
+  private static String evidence(Measure measure, List<Pair> pairs) {
+    Difference difference = difference(measure, pairs);
+    long late = measure == Measure.EPOCHS ? late(pairs.stream().map(Pair::worse).toList()) : 0;
+    return late == 0
+        ? measure.title + " " + difference.text(measure.points, "lower", "higher")
+        : String.format(Locale.ROOT, "%s at least %.1f lower", measure.title, difference.mean());
+  }
+
+  /** What an arm came to; where a run did not get there, only what it spent in vain. */
+  private static String side(Arm arm, Measure measure, List<RunRecord> runs) {
+    List<Double> values = measure.of(runs);
+    long late = measure == Measure.EPOCHS ? late(runs) : 0;
+    return arm.title()
+        + " "
+        + (late == 0
+            ? Finding.summary(values, measure.digits)
+            : String.format(
+                Locale.ROOT,
+                "above %.1f (not reached by %d of %d)",
+                Finding.mean(values),
+                late,
+                runs.size()));
+  }
+
+  private static long late(List<RunRecord> runs) {
+    return runs.stream().filter(run -> !Span.of(run).reached()).count();
+  }
+
+  private static String errors(Arm arm, List<RunRecord> runs) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.2f and %.2f %%",
+        arm.title(),
+        100 * Finding.mean(runs.stream().map(run -> run.last("train_error")).toList()),
+        100 * Finding.mean(runs.stream().map(run -> run.last("test_error")).toList()));
+  }
+}
