@@ -3,6 +3,7 @@
 The labs are run by test_labs.
 """
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_outputs_need_no_script_and_no_network(path):
         assert "<script" not in output
         assert "application/javascript" not in output
         assert "src=\\\"http" not in output
+
+
+def test_the_lecture_recounted_shows_every_claim():
+    with (HOME / "experiments/src/main/resources/recap/experiments/claims.csv").open(newline="") as table:
+        topics = {row["topic"] for row in csv.DictReader(table)}
+    cells = nbformat.read(HOME / "notebooks/the-lecture-recounted.ipynb", as_version=4).cells
+    tables = "".join(c.source for c in cells if c.source.startswith("Claims.table("))
+    assert not [topic for topic in topics if f'"{topic}"' not in tables]
 
 
 @ALL
