@@ -1,6 +1,5 @@
 package recap.experiments;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -74,10 +73,12 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
     private List<Double> of(List<RunRecord> runs) {
       return runs.stream().map(this::of).toList();
     }
-  }
 
-  /** Runs of the same seed. */
-  private record Pair(RunRecord better, RunRecord worse) {}
+    /** How many runs have no value, only what they spent in vain. */
+    private long late(List<RunRecord> runs) {
+      return this == EPOCHS ? runs.stream().filter(run -> !Span.of(run).reached()).count() : 0;
+    }
+  }
 
   /** The names of both. */
   Set<String> arms() {
@@ -86,9 +87,9 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
 
   /** What runs say of the claim; nothing before there are two pairs, which give a spread. */
   Finding finding(Scale scale, List<RunRecord> records) {
-    List<Pair> pairs = pairs(records);
-    List<RunRecord> good = pairs.stream().map(Pair::better).toList();
-    List<RunRecord> bad = pairs.stream().map(Pair::worse).toList();
+    List<SeedPair> pairs = SeedPair.of(better.runs(records), worse.runs(records));
+    List<RunRecord> good = pairs.stream().map(SeedPair::first).toList();
+    List<RunRecord> bad = pairs.stream().map(SeedPair::second).toList();
     String unit = measures.stream().map(m -> m.unit).collect(Collectors.joining("; "));
     String left =
         Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
@@ -109,7 +110,7 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
             .map(measure -> side(better, measure, good) + ", " + side(worse, measure, bad))
             .collect(Collectors.joining("; ")),
         unit,
-        measures.stream().allMatch(measure -> difference(measure, pairs).counts())
+        measures.stream().allMatch(measure -> SeedPair.difference(pairs, measure::of).counts())
             ? Verdict.REPRODUCED
             : Verdict.NOT_REPRODUCED,
         better.title()
@@ -124,35 +125,17 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
             + left);
   }
 
-  private List<Pair> pairs(List<RunRecord> records) {
-    var pairs = new ArrayList<Pair>();
-    for (RunRecord good : better.runs(records)) {
-      for (RunRecord bad : worse.runs(records)) {
-        if (good.seed() == bad.seed()) {
-          pairs.add(new Pair(good, bad));
-        }
-      }
-    }
-    return pairs;
-  }
-
-  private static Difference difference(Measure measure, List<Pair> pairs) {
-    return Difference.of(
-        pairs.stream().map(pair -> measure.of(pair.worse()) - measure.of(pair.better())).toList());
-  }
-
-  private static String evidence(Measure measure, List<Pair> pairs) {
-    Difference difference = difference(measure, pairs);
-    long late = measure == Measure.EPOCHS ? late(pairs.stream().map(Pair::worse).toList()) : 0;
-    return late == 0
+  private static String evidence(Measure measure, List<SeedPair> pairs) {
+    Difference difference = SeedPair.difference(pairs, measure::of);
+    return measure.late(pairs.stream().map(SeedPair::second).toList()) == 0
         ? measure.title + " " + difference.text(measure.points, "lower", "higher")
         : String.format(Locale.ROOT, "%s at least %.1f lower", measure.title, difference.mean());
   }
 
-  /** What an arm came to; where a run did not get there, only what it spent in vain. */
+  /** What an arm came to. */
   private static String side(Arm arm, Measure measure, List<RunRecord> runs) {
     List<Double> values = measure.of(runs);
-    long late = measure == Measure.EPOCHS ? late(runs) : 0;
+    long late = measure.late(runs);
     return arm.title()
         + " "
         + (late == 0
@@ -163,10 +146,6 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
                 Finding.mean(values),
                 late,
                 runs.size()));
-  }
-
-  private static long late(List<RunRecord> runs) {
-    return runs.stream().filter(run -> !Span.of(run).reached()).count();
   }
 
   private static String errors(Arm arm, List<RunRecord> runs) {

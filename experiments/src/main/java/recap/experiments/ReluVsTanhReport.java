@@ -1,15 +1,12 @@
 package recap.experiments;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
@@ -45,7 +42,8 @@ final class ReluVsTanhReport {
       chart(scale, condition, "gradient_norm", "gradient norm, first layer", 1, records)
           .ifPresent(chart -> charts.put("gradient-norm-" + condition.label(), chart));
     }
-    return new Conclusion(List.of(factor(records), gradients(scale, records)), tables, charts);
+    return new Conclusion(
+        List.of(factor(records), VanishingGradients.finding(scale, records)), tables, charts);
   }
 
   private static List<RunRecord> runs(
@@ -53,7 +51,8 @@ final class ReluVsTanhReport {
     return runs(records, ReluVsTanh.arm(condition, activation));
   }
 
-  private static List<RunRecord> runs(List<RunRecord> records, String arm) {
+  /** Finished runs of an arm that were measured. */
+  static List<RunRecord> runs(List<RunRecord> records, String arm) {
     return Diverged.without(records).stream()
         .filter(r -> r.arm().equals(arm) && !r.having("train_error").isEmpty())
         .toList();
@@ -146,15 +145,6 @@ final class ReluVsTanhReport {
     return Curves.figure(chart, used);
   }
 
-  /** Runs of one seed. */
-  private record Pair(RunRecord relu, RunRecord tanh) {
-    boolean onOneMachine() {
-      return relu.machine().text().equals(tanh.machine().text())
-          && relu.environments() == null
-          && tanh.environments() == null;
-    }
-  }
-
   /**
    * How many times longer tanh takes than ReLU, seed by seed.
    *
@@ -170,15 +160,16 @@ final class ReluVsTanhReport {
     /** In seconds, of seeds of which both runs were on one kind of machine. */
     static Factor ofSeconds(Condition condition, List<RunRecord> records) {
       return of(
-          pairs(condition, records).stream().filter(Pair::onOneMachine).toList(), Span::seconds);
+          pairs(condition, records).stream().filter(SeedPair::onOneMachine).toList(),
+          Span::seconds);
     }
 
-    private static Factor of(List<Pair> pairs, ToDoubleFunction<Span> length) {
+    private static Factor of(List<SeedPair> pairs, ToDoubleFunction<Span> length) {
       var values = new ArrayList<Double>();
       boolean bound = false;
-      for (Pair pair : pairs) {
-        Span fast = Span.of(pair.relu());
-        Span slow = Span.of(pair.tanh());
+      for (SeedPair pair : pairs) {
+        Span fast = Span.of(pair.first());
+        Span slow = Span.of(pair.second());
         if (fast.reached()) {
           values.add(length.applyAsDouble(slow) / length.applyAsDouble(fast));
           bound |= !slow.reached();
@@ -187,16 +178,9 @@ final class ReluVsTanhReport {
       return new Factor(values, bound);
     }
 
-    private static List<Pair> pairs(Condition condition, List<RunRecord> records) {
-      var pairs = new ArrayList<Pair>();
-      for (RunRecord relu : runs(records, condition.label() + "-relu")) {
-        for (RunRecord tanh : runs(records, condition.label() + "-tanh")) {
-          if (relu.seed() == tanh.seed()) {
-            pairs.add(new Pair(relu, tanh));
-          }
-        }
-      }
-      return pairs;
+    private static List<SeedPair> pairs(Condition condition, List<RunRecord> records) {
+      return SeedPair.of(
+          runs(records, condition.label() + "-relu"), runs(records, condition.label() + "-tanh"));
     }
 
     @Override
@@ -250,7 +234,7 @@ final class ReluVsTanhReport {
     return mean >= LEAST && mean <= MOST ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
   }
 
-  private static String diverged(List<RunRecord> records) {
+  static String diverged(List<RunRecord> records) {
     return Diverged.named(
         records.stream().filter(run -> !run.arm().contains(ReluVsTanh.TRIAL)).toList());
   }
@@ -264,91 +248,5 @@ final class ReluVsTanhReport {
       }
     }
     return text.toString();
-  }
-
-  private static Finding gradients(Scale scale, List<RunRecord> records) {
-    String claim = "alexnet-vanishing";
-    String claimed = "relu>tanh>sigmoid";
-    String unit = "gradient norm at the first layer";
-    var evidence = new ArrayList<String>();
-    boolean ordered = true;
-    for (Condition condition : Condition.values()) {
-      var norms = FirstNorms.of(condition, records);
-      Difference overTanh = norms.difference("relu", "tanh");
-      Difference overSigmoid = norms.difference("tanh", "sigmoid");
-      if (overTanh.pairs() < 2 || overSigmoid.pairs() < 2) {
-        return new Finding(
-            claim,
-            claimed,
-            summaries(records),
-            unit,
-            Verdict.NOT_RUN,
-            scale == Scale.PAPER
-                ? "needs two seeds or more of ReLU, tanh and sigmoid under both conditions"
-                : "sigmoid is an arm of PAPER scale");
-      }
-      ordered &= overTanh.counts() && overSigmoid.counts();
-      evidence.add(
-          condition.title()
-              + ", relu lies "
-              + overTanh.text("", "above tanh", "below tanh")
-              + ", tanh "
-              + overSigmoid.text("", "above sigmoid", "below sigmoid"));
-    }
-    return new Finding(
-        claim,
-        claimed,
-        summaries(records),
-        unit,
-        ordered ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        "last step of the first epoch; the order has to show under both conditions: "
-            + String.join("; ", evidence)
-            + diverged(records));
-  }
-
-  private static String summaries(List<RunRecord> records) {
-    return Arrays.stream(Condition.values())
-        .map(condition -> condition.label() + ": " + FirstNorms.of(condition, records))
-        .collect(Collectors.joining("; "));
-  }
-
-  /**
-   * Gradient norms at the first layer after the first epoch: later, what is learnt decides more
-   * than the activation does.
-   *
-   * @param values by activation and seed
-   */
-  private record FirstNorms(Map<String, Map<Long, Double>> values) {
-    static FirstNorms of(Condition condition, List<RunRecord> records) {
-      var values = new LinkedHashMap<String, Map<Long, Double>>();
-      for (Activation activation : ReluVsTanh.activations(Scale.PAPER)) {
-        var bySeed = new TreeMap<Long, Double>();
-        for (RunRecord run : runs(records, condition, activation)) {
-          bySeed.put(run.seed(), run.having("gradient_norm").get(0).values().get("gradient_norm"));
-        }
-        values.put(ReluVsTanh.name(activation), bySeed);
-      }
-      return new FirstNorms(values);
-    }
-
-    /** By how much one activation's lie above another's. */
-    Difference difference(String upper, String lower) {
-      Map<Long, Double> others = values.get(lower);
-      return Difference.of(
-          values.get(upper).entrySet().stream()
-              .filter(norm -> others.containsKey(norm.getKey()))
-              .map(norm -> norm.getValue() - others.get(norm.getKey()))
-              .toList());
-    }
-
-    @Override
-    public String toString() {
-      return values.entrySet().stream()
-          .filter(norms -> !norms.getValue().isEmpty())
-          .map(
-              norms ->
-                  norms.getKey() + " " + Finding.summary(List.copyOf(norms.getValue().values()), 3))
-          .collect(Collectors.joining(", "));
-    }
   }
 }

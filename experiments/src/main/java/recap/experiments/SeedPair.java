@@ -1,0 +1,37 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import recap.experiments.record.RunRecord;
+
+/** Two runs of the same seed, each of another arm. */
+record SeedPair(RunRecord first, RunRecord second) {
+  /** All seeds that both sides have. */
+  static List<SeedPair> of(List<RunRecord> first, List<RunRecord> second) {
+    var pairs = new ArrayList<SeedPair>();
+    for (RunRecord one : first) {
+      for (RunRecord other : second) {
+        if (one.seed() == other.seed()) {
+          pairs.add(new SeedPair(one, other));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** By how much the first ones' {@code value} lies below the second ones'. */
+  static Difference difference(List<SeedPair> pairs, ToDoubleFunction<RunRecord> value) {
+    return Difference.of(
+        pairs.stream()
+            .map(pair -> value.applyAsDouble(pair.second) - value.applyAsDouble(pair.first))
+            .toList());
+  }
+
+  /** Whether their times can be compared: neither was continued on a machine of another kind. */
+  boolean onOneMachine() {
+    return first.machine().text().equals(second.machine().text())
+        && first.environments() == null
+        && second.environments() == null;
+  }
+}
