@@ -62,10 +62,15 @@ final class EnsemblesReport {
         Charts.bars("Three networks and the mean of their probabilities", "seed", UNIT)
             .categories(runs.stream().map(run -> "" + run.seed()).toList());
     for (Member member : Member.values()) {
-      chart.bars(member.title(), 1, runs.stream().map(run -> percent(run, member.arm())).toList());
+      chart.bars(member.title(), 1, tenths(runs, member.arm()));
     }
-    chart.bars("together", 1, runs.stream().map(run -> percent(run, Ensembles.ERROR)).toList());
+    chart.bars("together", 1, tenths(runs, Ensembles.ERROR));
     return chart.caption(Curves.caption(runs)).figure();
+  }
+
+  /** As exact as a label on a bar has room for. */
+  private static List<Double> tenths(List<RunRecord> runs, String metric) {
+    return runs.stream().map(run -> Math.round(1e3 * run.last(metric)) / 10.0).toList();
   }
 
   /**
