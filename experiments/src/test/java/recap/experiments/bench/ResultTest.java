@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import recap.experiments.record.Machine;
+import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
@@ -90,7 +90,7 @@ class ResultTest {
             "recap bench",
             3,
             new RunRecord.Code("0123456", false),
-            Machine.current(2),
+            Records.machine(),
             "10000 spins before sleep",
             Map.of())
         .write(folder.resolve("machine.json"));
@@ -120,10 +120,10 @@ class ResultTest {
         .content()
         .contains(
             "<desc>Recap, bare oneDNN primitives, djl-pytorch-2.7.1-f32: medians of 3 interleaved"
-                + " rounds, 2 threads.</desc>");
+                + " rounds on CPU, avx2, 2 threads.</desc>");
     assertThat(folder.resolve("infer_bf16.svg"))
         .content()
-        .contains("<desc>Recap: medians of 3 interleaved rounds, 2 threads.</desc>");
+        .contains("<desc>Recap: medians of 3 interleaved rounds on CPU, avx2, 2 threads.</desc>");
   }
 
   @Test
