@@ -30,7 +30,7 @@ public final class AlexNetChoices implements Experiment {
 
   /** An arm: what differs from the first one, which has overlapping pools and 5x5 kernels. */
   enum Choice {
-    PLAIN("no other choice", SmallAlexNet.plain()),
+    PLAIN("none of them", SmallAlexNet.plain()),
     RESPONSE_NORM("response normalisation", SmallAlexNet.plain().with(Norm.RESPONSE)),
     BATCH_NORM("batch normalisation", SmallAlexNet.plain().with(Norm.BATCH)),
     TILED_POOLS("2x2 pools", SmallAlexNet.plain().withTiledPools()),
@@ -92,7 +92,7 @@ public final class AlexNetChoices implements Experiment {
         + " networks (2012), sections 3.3 to 4.2";
   }
 
-  /** What is claimed of the choices, each measured in the unit of the claims table. */
+  /** What is claimed of the choices, each by the measure that comes nearest to its unit there. */
   static List<ArmComparison> comparisons() {
     return List.of(
         new ArmComparison(

@@ -128,8 +128,8 @@ final class AuxiliaryClassifiersReport {
     if (stages.isEmpty()) {
       return Finding.notRun(CLAIM, CLAIMED, UNIT, "no gradients were looked at");
     }
-    if (records.stream().map(RunRecord::seed).distinct().count() < 2) {
-      return Finding.notRun(CLAIM, CLAIMED, UNIT, "needs two seeds or more");
+    if (stages.stream().anyMatch(stage -> stage.ratios().size() < 2)) {
+      return Finding.notRun(CLAIM, CLAIMED, UNIT, "needs two seeds or more of each form");
     }
     String ours =
         values(records, AuxiliaryClassifiers.OUTPUTS).stream()

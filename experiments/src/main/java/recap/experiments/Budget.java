@@ -38,7 +38,7 @@ record Budget(Scale scale, int trainImages, int testImages, int epochs, int seed
     return Datasets.first(scale, trainImages, testImages);
   }
 
-  /** {@code Each run trains for 20 epochs}: for how long, in words. */
+  /** {@code Each run trains for 20 epochs over 5000 images}: for how long, in words. */
   String length() {
     return "Each run trains for %d epochs over %d images".formatted(epochs, trainImages);
   }

@@ -244,6 +244,7 @@ final class DegradationReport {
         holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
         "at the end of the schedule"
             + (metric.equals(TRAIN) ? ", mean of the last " + WINDOW + " points" : "")
+            + (Math.min(small.size(), large.size()) < 2 ? ", of one seed, which has no spread" : "")
             + evidence);
   }
 

@@ -182,7 +182,8 @@ public final class LeNetOnMnist implements Experiment {
     String unit = "% test error on MNIST";
     List<Double> errors = errors(Reader.LENET5, records);
     if (errors.size() < 2 || scale == Scale.SMOKE) {
-      return Finding.notRun(DIGITS, claimed, unit, "needs two seeds or more of LeNet-5 on MNIST");
+      String why = "needs two seeds or more of LeNet-5 on MNIST";
+      return Finding.notRun(DIGITS, claimed, unit, why + Diverged.named(records));
     }
     Difference below = Difference.of(errors.stream().map(error -> EXCELLENT - error).toList());
     List<Double> others = errors(Reader.LENET5_LECTURE, records);

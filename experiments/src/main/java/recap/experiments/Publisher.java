@@ -66,7 +66,7 @@ public final class Publisher {
     long dirty = records.stream().filter(record -> record.code().dirty()).count();
     if (dirty > 0) {
       text.append(
-          "\nOf %d runs %d were made with changes that were not committed; `recap verify` repeats them.\n"
+          "\nOf %d runs %d were made with changes that were not committed.\n"
               .formatted(records.size(), dirty));
     }
     text.append("\nWhat differs from the paper:\n\n");

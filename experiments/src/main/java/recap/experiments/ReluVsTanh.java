@@ -223,7 +223,8 @@ public final class ReluVsTanh implements Experiment {
     for (Condition condition : Condition.values()) {
       inputs.put(condition, new Inputs(data, condition.normalization(data.train())));
     }
-    // Both conditions of an activation before the next one: sigmoid, which no claim needs, is last.
+    // Both conditions of an activation before the next one: sigmoid, which the factor does without,
+    // is last.
     for (Activation activation : activations(scale)) {
       for (Condition condition : Condition.values()) {
         train(session, training, condition, activation, inputs.get(condition));

@@ -28,7 +28,10 @@ record SeedPair(RunRecord first, RunRecord second) {
             .toList());
   }
 
-  /** Whether their times can be compared: neither was continued on a machine of another kind. */
+  /**
+   * Whether their times can be compared: they ended on processors of one name, and neither was
+   * continued with another instruction set, number of threads or version of oneDNN.
+   */
   boolean onOneMachine() {
     return first.machine().text().equals(second.machine().text())
         && first.environments() == null

@@ -37,7 +37,8 @@ final class VanishingGradients {
             scale == Scale.PAPER
                 ? "needs two seeds or more of ReLU, tanh and sigmoid under both conditions"
                 : "sigmoid is an arm of PAPER scale";
-        return new Finding(CLAIM, CLAIMED, ours, UNIT, Verdict.NOT_RUN, why);
+        return new Finding(
+            CLAIM, CLAIMED, ours, UNIT, Verdict.NOT_RUN, why + ReluVsTanhReport.diverged(records));
       }
       ordered &= overTanh.counts() && overSigmoid.counts();
       evidence.add(

@@ -119,8 +119,16 @@ class ArmComparisonTest {
         .isEqualTo(
             "the new way 8.0 (sd 0.0, N = 2), the old way above 12.0 (not reached by 2 of 2)");
     assertThat(bound.evidence())
-        .contains("epochs to 25 % training error at least 4.0 lower;")
+        .contains("epochs to 25 % training error at least 4.0 lower, in each of 2 pairs (a bound")
         .contains("old seed 1 not there after 12 epochs, at 90.0 %");
+    Finding undecided =
+        finding(
+            Measure.EPOCHS,
+            run("new", 1, 13, 0.3),
+            run("new", 2, 8, 0.3),
+            slow("old", 1, 5),
+            slow("old", 2, 20));
+    assertThat(undecided.verdict()).isEqualTo(Verdict.NOT_RUN);
     Finding none =
         finding(
             Measure.EPOCHS,

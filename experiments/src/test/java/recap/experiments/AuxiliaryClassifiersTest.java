@@ -72,7 +72,10 @@ class AuxiliaryClassifiersTest {
                 run("torchvision", 1, 0.9, 1, 0),
                 run("torchvision", 2, 0.9, 1, 0)))
         .isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(verdict(run("paper", 1, 2, 1, 0))).isEqualTo(Verdict.NOT_RUN);
+    assertThat(
+            verdict(
+                run("paper", 1, 2, 1, 0), run("paper", 2, 2, 1, 0), run("torchvision", 1, 2, 1, 0)))
+        .isEqualTo(Verdict.NOT_RUN);
   }
 
   @Test

@@ -122,7 +122,8 @@ class ReluVsTanhTest {
 
   @Test
   void aVerdictOnSomeOfTheRunsSaysWhichAreMissing() {
-    List<RunRecord> some = List.of(run("time-relu", 1, 5), run("time-relu", 3, 5));
+    List<RunRecord> some =
+        List.of(run("time-relu", 1, 5), Records.uncommitted(run("time-relu", 3, 5)));
     var experiment = new ReluVsTanh();
     assertThat(
             Publisher.verdict(
@@ -130,7 +131,8 @@ class ReluVsTanhTest {
         .contains("needs a ReLU run that reached 25 % training error and a tanh run")
         .contains(
             "Not complete: still to be run are time-relu (seeds 2, 4, 5), time-tanh, time-sigmoid,"
-                + " today-relu, today-tanh, today-sigmoid.");
+                + " today-relu, today-tanh, today-sigmoid.")
+        .contains("Of 2 runs 1 were made with changes that were not committed.");
     var all =
         List.of(
             run("time-relu", 1, 5),
@@ -139,7 +141,8 @@ class ReluVsTanhTest {
             run("today-tanh", 1, 5));
     assertThat(
             Publisher.verdict(experiment, Scale.QUICK, all, experiment.conclude(Scale.QUICK, all)))
-        .doesNotContain("Not complete");
+        .doesNotContain("Not complete")
+        .doesNotContain("not committed");
   }
 
   @Test

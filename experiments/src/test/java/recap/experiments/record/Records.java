@@ -40,16 +40,27 @@ public final class Records {
   /** The same record, had it been written with another spec, on another machine, with others. */
   public static RunRecord changed(
       RunRecord record, RunSpec spec, Machine machine, List<Point> points) {
-    return copy(record, record.started(), spec, machine, points);
+    return copy(record, record.started(), spec, record.code(), machine, points);
   }
 
   /** The same record of a run that began at another time. */
   public static RunRecord startedAt(RunRecord record, String started) {
-    return copy(record, started, record.spec(), record.machine(), record.metrics());
+    return copy(record, started, record.spec(), record.code(), record.machine(), record.metrics());
+  }
+
+  /** The same record, had files differed from the commit. */
+  public static RunRecord uncommitted(RunRecord record) {
+    var code = new RunRecord.Code(record.code().commit(), true);
+    return copy(record, record.started(), record.spec(), code, record.machine(), record.metrics());
   }
 
   private static RunRecord copy(
-      RunRecord record, String started, RunSpec spec, Machine machine, List<Point> points) {
+      RunRecord record,
+      String started,
+      RunSpec spec,
+      RunRecord.Code code,
+      Machine machine,
+      List<Point> points) {
     return new RunRecord(
             record.format(),
             spec.id(),
@@ -58,7 +69,7 @@ public final class Records {
             started,
             record.ended(),
             record.command(),
-            record.code(),
+            code,
             record.data(),
             machine,
             record.environments(),

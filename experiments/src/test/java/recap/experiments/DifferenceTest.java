@@ -1,0 +1,29 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTest {
+  /** Student's t is 3.35 and 2.80 here; with two degrees of freedom 5 % lies at 2.92. */
+  @Test
+  void threePairsNeedMoreThanTwoStandardErrors() {
+    assertThat(Difference.of(List.of(1.2, 3.0, 4.0)).counts()).isTrue();
+    assertThat(Difference.of(List.of(1.0, 3.0, 4.5)).counts()).isFalse();
+  }
+
+  @Test
+  void oneDirectionCounts() {
+    assertThat(Difference.of(List.of(-1.2, -3.0, -4.0)).counts()).isFalse();
+    assertThat(Difference.of(List.of(-1.2, -3.0, -4.0)).text("points ", "lower", "higher"))
+        .isEqualTo(
+            "2.73 points higher (standard error 0.82, N = 3; counts above 2.92 standard errors)");
+  }
+
+  @Test
+  void aSinglePairShowsNothing() {
+    assertThat(Difference.of(List.of(5.0)).counts()).isFalse();
+    assertThat(Difference.of(List.of()).counts()).isFalse();
+  }
+}
