@@ -6,7 +6,9 @@ import java.util.Set;
 /**
  * A layer in plain Java, on float arrays in N, C, H, W order: the way to try a layer of one's own
  * without touching the library. Single-threaded and slower than a kernel, but checked by the same
- * contract. The shape stays as it is unless the layer overrides {@link #infer}.
+ * contract. It has one input and no parameters; the shape stays as it is unless the layer overrides
+ * {@link #infer}. Write it as a record of numbers, or an enum: runs are told apart by what it
+ * prints, and of any other class by its name alone.
  */
 public interface JavaLayer extends Op {
   /**

@@ -14,13 +14,20 @@ import java.util.Set;
  * @param size neighbouring channels, the own one in the middle: odd, at least 3
  * @param alpha factor of the mean square
  * @param beta exponent
- * @param k added to the mean square
+ * @param k added to the mean square; 0 divides by nothing between channels that are all zero
  */
 public record LocalResponseNorm(int size, float alpha, float beta, float k) implements Op {
   public LocalResponseNorm {
     if (size < 3 || size % 2 == 0) {
       throw new ShapeException(
           "LocalResponseNorm", "an odd size of at least 3", "" + size, "use 5");
+    }
+    if (!(k >= 0 && alpha >= 0) || !Float.isFinite(k + alpha + beta)) {
+      throw new ShapeException(
+          "LocalResponseNorm",
+          "k and alpha of at least 0, and a beta, all finite",
+          "k " + k + ", alpha " + alpha + ", beta " + beta,
+          "use the paper's k 2, alpha 5e-4 and beta 0.75");
     }
   }
 

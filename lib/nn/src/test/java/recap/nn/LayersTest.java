@@ -150,6 +150,12 @@ class LayersTest {
         .hasMessage("Scale: expected a finite factor other than 0, received 0.0; use 0.5.");
     assertThatThrownBy(() -> new LocalResponseNorm(0, 1, 1, 1))
         .hasMessage("LocalResponseNorm: expected an odd size of at least 3, received 0; use 5.");
+    for (float wrong : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new LocalResponseNorm(5, wrong, 0.75f, 2))
+          .hasMessageContaining("received k 2.0, alpha " + wrong + ", beta 0.75;");
+      assertThatThrownBy(() -> new LocalResponseNorm(5, 5e-4f, 0.75f, wrong))
+          .hasMessageContaining("received k " + wrong + ", alpha 5.0E-4, beta 0.75;");
+    }
     assertThatThrownBy(() -> new PaddedShortcut(8, 0))
         .hasMessage("PaddedShortcut: expected stride of at least 1, received 0; raise stride.");
     assertThatThrownBy(() -> Shape.image(3, 0, 5))

@@ -21,7 +21,8 @@ import recap.nn.Weights;
  * <pre>{@code
  * try (var step = Executable.compile(network, 128, Precision.F32, Mode.TRAINING)) {
  *   step.load(Initializer.he().initialize(network, seed));
- *   // fill step.inputBuffer() with N x C x H x W values, then
+ *   // for every iteration fill step.inputBuffer() with N x C x H x W values, then
+ *   step.seed(seed, iteration); // of dropout and drop-path: without it they are drawn but once
  *   double loss = step.step(labels, 0.1, 0.9, 1e-4);
  * }
  * }</pre>
@@ -42,6 +43,7 @@ public final class Executable implements AutoCloseable {
   private final Step[] backward;
   private final SgdUpdate update;
   private boolean forwardDone;
+  private boolean seeded;
   private boolean closed;
 
   private Executable(Network network, int batch, Precision precision, Mode mode) {
@@ -86,13 +88,7 @@ public final class Executable implements AutoCloseable {
    *     precision}
    */
   public static Executable compile(Network network, int batch, Precision precision, Mode mode) {
-    if (batch < 1) {
-      throw new IllegalArgumentException(
-          network.name()
-              + ": expected a batch of at least 1, received "
-              + batch
-              + "; pass the number of samples to compute at once.");
-    }
+    Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
     KernelCache.limit();
     Threads.apply();
@@ -105,7 +101,10 @@ public final class Executable implements AutoCloseable {
    * layers alone.
    */
   public static MemoryReport memoryFor(Network network, int batch, Precision precision, Mode mode) {
+    Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
+    // oneDNN counts working space for each thread.
+    Threads.apply();
     try (var plan = new Plan(network, batch, precision, mode)) {
       new StepWriter(plan).write();
       return plan.place();
@@ -199,6 +198,7 @@ public final class Executable implements AutoCloseable {
       step.run();
     }
     forwardDone = true;
+    seeded = false;
   }
 
   /**
@@ -233,6 +233,7 @@ public final class Executable implements AutoCloseable {
           SoftmaxCrossEntropy.loss(
               outputBuffers.get(i), labels, seedBuffers.get(i), i == 0 ? 1 : AUXILIARY_WEIGHT);
     }
+    seeded = true;
     return loss;
   }
 
@@ -249,7 +250,14 @@ public final class Executable implements AutoCloseable {
               + ": expected a forward pass before each backward pass, received none; call forward()"
               + " first, since the backward pass overwrites what it has read.");
     }
+    if (!seeded) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected a loss of this forward pass before its backward pass, received none; call"
+              + " loss(labels) first, or pass the gradients of the outputs.");
+    }
     forwardDone = false;
+    Threads.apply();
     for (Step step : backward) {
       step.run();
     }
@@ -268,6 +276,7 @@ public final class Executable implements AutoCloseable {
       expect.length("values of a gradient", seedBuffers.get(i).capacity(), dy[i].length);
       seedBuffers.get(i).put(0, dy[i]);
     }
+    seeded = true;
     backward();
   }
 
@@ -293,6 +302,7 @@ public final class Executable implements AutoCloseable {
   public void update(double rate, double momentum, double weightDecay) {
     requireOpen();
     expect.backward("an update");
+    Threads.apply();
     update.run(rate, momentum, weightDecay);
   }
 

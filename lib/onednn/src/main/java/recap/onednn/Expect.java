@@ -1,9 +1,20 @@
 package recap.onednn;
 
+import recap.nn.Network;
 import recap.nn.ShapeException;
 
 /** Refuses what a caller of the compiled {@code plan} got wrong, with the remedy. */
 record Expect(Plan plan) {
+  static void batch(Network network, int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException(
+          network.name()
+              + ": expected a batch of at least 1, received "
+              + batch
+              + "; pass the number of samples to compute at once.");
+    }
+  }
+
   void open(boolean closed) {
     if (closed) {
       throw new IllegalStateException(

@@ -22,6 +22,7 @@ import recap.nn.Network;
 public final class Floor implements AutoCloseable {
   private final Plan plan;
   private final Step[] steps;
+  private boolean closed;
 
   private Floor(Network network, int batch, Precision precision, Mode mode) {
     plan = new Plan(network, batch, precision, mode);
@@ -45,6 +46,7 @@ public final class Floor implements AutoCloseable {
    * @throws NotEnoughMemoryException before anything is allocated
    */
   public static Floor compile(Network network, int batch, Precision precision, Mode mode) {
+    Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
     Threads.apply();
     return new Floor(network, batch, precision, mode);
@@ -52,6 +54,7 @@ public final class Floor implements AutoCloseable {
 
   /** Executes all primitives once. */
   public void run() {
+    new Expect(plan).open(closed);
     Threads.apply();
     for (Step step : steps) {
       step.run();
@@ -66,6 +69,9 @@ public final class Floor implements AutoCloseable {
   /** Frees all native memory. */
   @Override
   public void close() {
-    plan.close();
+    if (!closed) {
+      closed = true;
+      plan.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import recap.nn.JavaLayer;
 import recap.nn.Shape;
+import recap.nn.ShapeException;
 
 /** A layer written on float arrays: its tensors are copied out of and into the step. */
 final class JavaLayerKernel extends Kernel {
@@ -21,6 +22,13 @@ final class JavaLayerKernel extends Kernel {
   JavaLayerKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     layer = (JavaLayer) node.op();
+    if (node.inputs().size() != 1 || !node.parameters().isEmpty()) {
+      throw new ShapeException(
+          node.toString(),
+          "a JavaLayer of one input and no parameters",
+          node.inputs().size() + " inputs and " + node.parameters().size() + " parameters",
+          "join inputs by Add or Concat before it, and take parameters from Linear or Scale");
+    }
   }
 
   @Override

@@ -55,7 +55,8 @@ final class RunGuard implements AutoCloseable {
    */
   static void awaitStopping() {
     RunGuard alive = ALIVE.get();
-    if (alive != null && alive.stopping()) {
+    // The run's own thread may come here too, told to stop before it has its lock.
+    if (alive != null && alive.owner != Thread.currentThread() && alive.stopping()) {
       alive.awaitEnd();
     }
   }

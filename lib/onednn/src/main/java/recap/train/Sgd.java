@@ -16,9 +16,6 @@ package recap.train;
  * @param weightDecay wd, 0 or more
  */
 public record Sgd(double momentum, double weightDecay) {
-  /** No momentum, no weight decay. */
-  public static final Sgd PLAIN = new Sgd(0, 0);
-
   /**
    * @throws IllegalArgumentException for values outside their ranges
    */

@@ -2,6 +2,7 @@ package recap.train;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -41,6 +42,9 @@ public final class StorageException extends RuntimeException {
     }
     if (cause instanceof AccessDeniedException) {
       return "no permission";
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return "a file where a folder is needed, " + cause.getMessage();
     }
     if (cause instanceof ReadOnlyFileSystemException) {
       return "a read-only file system";

@@ -346,8 +346,9 @@ public final class Training {
   private String networkSha256() {
     var text = new StringBuilder();
     for (Node node : network.nodes()) {
-      // A layer of one's own that is no record may print an address, which changes every time.
-      Object op = node.op() instanceof Record ? node.op() : node.op().getClass().getName();
+      // A layer of one's own of another kind may print an address, which changes every time.
+      boolean prints = node.op() instanceof Record || node.op() instanceof Enum;
+      Object op = prints ? node.op() : node.op().getClass().getName();
       int[] inputs = node.inputs().stream().mapToInt(Node::index).toArray();
       text.append(node.name() + " " + op + " " + Arrays.toString(inputs) + "\n");
     }

@@ -18,9 +18,11 @@ import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.Flatten;
 import recap.nn.Initializer;
+import recap.nn.JavaLayer;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.Param;
 import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.nn.ShapeException;
@@ -310,6 +312,53 @@ class ExecutableTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
               "classifier: expected an open executable, received a closed one; compile it again.");
+    }
+  }
+
+  @Test
+  void aBackwardPassNeedsTheLossOfItsForwardPass() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.forward();
+      step.loss(LABELS);
+      step.backward();
+      step.forward();
+      assertThatThrownBy(step::backward)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("classifier: expected a loss of this forward pass")
+          .hasMessageContaining("call loss(labels) first");
+      step.loss(LABELS);
+      step.backward();
+    }
+  }
+
+  /** Of two inputs, or with a parameter. */
+  private record Greedy(boolean alone) implements JavaLayer {
+    @Override
+    public Shape infer(String who, List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public List<Param> parameters(List<Shape> inputs) {
+      return alone ? new Linear(1, true).parameters(inputs) : List.of();
+    }
+
+    @Override
+    public void forward(Shape shape, int batch, float[] x, float[] y) {}
+
+    @Override
+    public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
+  }
+
+  @Test
+  void aJavaLayerOfSeveralInputsOrWithParametersIsRefused() {
+    Node x = Node.input(Shape.features(8));
+    var joined = Network.of("joined", Node.join(new Greedy(false), x, x.then(Linear.of(8))));
+    var learning = Network.of("learning", x.then(new Greedy(true)));
+    for (Network network : List.of(joined, learning)) {
+      assertThatThrownBy(() -> Executable.compile(network, 2, Precision.F32, Mode.TRAINING).close())
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("expected a JavaLayer of one input and no parameters, received");
     }
   }
 

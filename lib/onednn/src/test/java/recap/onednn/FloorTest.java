@@ -56,6 +56,17 @@ class FloorTest {
   }
 
   @Test
+  void aClosedOneAndAnEmptyBatchAreRefused() {
+    var network = Network.of("closed", classifier(conv(Node.input(3, 8, 8), "a"), "fc"));
+    Floor floor = floor(network);
+    floor.close();
+    floor.close(); // a second time does nothing
+    assertThatThrownBy(floor::run).hasMessageContaining("expected an open executable");
+    assertThatThrownBy(() -> Floor.compile(network, 0, Precision.F32, Mode.TRAINING))
+        .hasMessageContaining("expected a batch of at least 1, received 0");
+  }
+
+  @Test
   void whatDoesNotFitIntoMemoryIsRefused() {
     var network = Network.of("large", classifier(conv(Node.input(3, 64, 64), "a"), "fc"));
     assertThatThrownBy(

@@ -1,6 +1,7 @@
 package recap.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -86,6 +87,13 @@ class StorageFaultsTest {
   }
 
   /** Root may write anywhere, unless it gives that up. */
+  @Test
+  void aFileWhereTheFolderShouldBeIsNamed() {
+    assertThatThrownBy(() -> Trainer.of(SmallRuns.training()).checkpoint(file.resolve("x")).run())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("found a file where a folder is needed, " + file);
+  }
+
   @Test
   void inAReadOnlyFolderTheCheckpointBeforeIsUntouched() throws IOException, InterruptedException {
     var readOnly = PosixFilePermissions.fromString("r-xr-xr-x");
