@@ -106,6 +106,7 @@ final class Runs {
     private final RunSpec spec;
     private final RunRecord.Data data;
     private final String started;
+    private final boolean earlierDirty;
     private final double earlierWall;
     private final double earlierCpu;
     private final long nanos = System.nanoTime();
@@ -119,6 +120,7 @@ final class Runs {
       this.spec = spec;
       this.data = data;
       this.started = before == null ? now() : before.started();
+      this.earlierDirty = before != null && before.code().dirty();
       this.earlierWall = before == null ? 0 : before.wallSeconds();
       this.earlierCpu = before == null ? 0 : before.cpuSeconds();
       save(Status.RUNNING);
@@ -199,7 +201,7 @@ final class Runs {
               started,
               Instant.parse(started).plusMillis(Math.round(1000 * wall)).toString(),
               session.command(),
-              code,
+              new RunRecord.Code(code.commit(), code.dirty() || earlierDirty),
               data,
               machine,
               environments,

@@ -70,7 +70,8 @@ public final class VerifyCommand implements Callable<Integer> {
     List<RunRecord> found = new ArrayList<>();
     for (Experiment experiment : Experiments.all()) {
       for (Scale scale : Scale.values()) {
-        RunStore.at(Home.results(), experiment.id(), scale).complete().stream()
+        RunStore.at(Home.results(), experiment.id(), scale).records().stream()
+            .filter(r -> r.status().complete())
             .filter(r -> r.run().startsWith(run) || r.spec().fileName().equals(run))
             .forEach(found::add);
       }

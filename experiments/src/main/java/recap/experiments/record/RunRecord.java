@@ -63,8 +63,9 @@ public record RunRecord(
   /**
    * The commit that ran.
    *
-   * @param commit hexadecimal, or {@code unknown} outside a git checkout
-   * @param dirty whether files other than results differed from it
+   * @param commit hexadecimal, or {@code unknown} outside a git checkout; of the last part of a run
+   *     that was resumed
+   * @param dirty whether files other than results differed from it, in any part
    */
   public record Code(String commit, boolean dirty) {}
 
