@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -48,12 +49,15 @@ public final class Golden {
     }
   }
 
-  /** The cases below {@code folder}, sorted by path; empty where there is no such folder. */
+  /**
+   * The cases below {@code folder}, links followed, sorted by path; empty where there is no such
+   * folder.
+   */
   public static List<Path> cases(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (var files = Files.walk(folder)) {
+    try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(".json"))
           .filter(Files::isRegularFile)

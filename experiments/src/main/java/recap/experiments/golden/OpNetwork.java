@@ -63,7 +63,7 @@ record OpNetwork(Network network, List<String> inputs) {
       case "conv2d" ->
           new Conv2d(
               attributes.path("out_channels").asInt(),
-              window(attributes),
+              window(attributes, Extent.square(1)),
               attributes.path("groups").asInt(1),
               attributes.path("bias").asBoolean(true));
       case "linear" ->
@@ -77,10 +77,10 @@ record OpNetwork(Network network, List<String> inputs) {
       case "relu" -> new ReLU();
       case "tanh" -> new Tanh();
       case "sigmoid" -> new Sigmoid();
-      case "maxpool2d" -> new MaxPool(window(attributes), attributes.path("ceil_mode").asBoolean());
+      case "maxpool2d" -> new MaxPool(tiles(attributes), attributes.path("ceil_mode").asBoolean());
       case "avgpool2d" ->
           new AvgPool(
-              window(attributes),
+              tiles(attributes),
               attributes.path("ceil_mode").asBoolean(),
               attributes.path("count_include_pad").asBoolean(true));
       case "global_avgpool2d" -> new GlobalAvgPool();
@@ -97,21 +97,27 @@ record OpNetwork(Network network, List<String> inputs) {
     };
   }
 
-  private static Window window(JsonNode attributes) {
-    Extent kernel = extent(attributes, "kernel", 1);
-    JsonNode stride = attributes.path("stride");
-    return new Window(
-        kernel,
-        stride.isMissingNode() ? Extent.square(1) : extent(attributes, "stride", 1),
-        extent(attributes, "padding", 0),
-        extent(attributes, "dilation", 1));
+  /** The window of a pool, whose stride is its size if not said. */
+  private static Window tiles(JsonNode attributes) {
+    return window(attributes, extent(attributes, "kernel", Extent.square(1)));
   }
 
-  private static Extent extent(JsonNode attributes, String name, int otherwise) {
+  private static Window window(JsonNode attributes, Extent stride) {
+    return new Window(
+        extent(attributes, "kernel", Extent.square(1)),
+        extent(attributes, "stride", stride),
+        extent(attributes, "padding", Extent.square(0)),
+        extent(attributes, "dilation", Extent.square(1)));
+  }
+
+  private static Extent extent(JsonNode attributes, String name, Extent otherwise) {
     JsonNode value = attributes.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
     return value.isArray()
         ? new Extent(value.get(0).asInt(), value.get(value.size() - 1).asInt())
-        : Extent.square(value.asInt(otherwise));
+        : Extent.square(value.asInt());
   }
 
   /** The shape behind the batch. */

@@ -2,6 +2,8 @@ package recap.experiments.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import recap.nn.Shape;
 
 /**
  * The project's own cases, made by {@code tests/make_golden.py}, and the operations of a folder
@@ -84,6 +87,26 @@ class GoldenTest {
         .contains("is no JSON")
         .contains("expected format golden-1, found 'golden-9'")
         .contains("expected the kind op, model or trajectory, found 'poem'");
+  }
+
+  @Test
+  void aPoolWithoutStrideTilesItsInput() throws IOException {
+    String golden =
+        "{'op': 'maxpool2d', 'attributes': {'kernel': [2, 3], 'stride': null},"
+            + " 'inputs': {'x': {'shape': [1, 2, 4, 6]}}}";
+    JsonNode read = new ObjectMapper().readTree(golden.replace('\'', '"'));
+    assertThat(OpNetwork.of(read).network().output().shape()).isEqualTo(Shape.image(2, 2, 2));
+  }
+
+  @Test
+  void linkedFoldersAreLookedInto() throws IOException {
+    Path cases = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.writeString(cases.resolve("case.json"), "{}");
+    Files.createSymbolicLink(folder.resolve("link"), cases);
+    assertThat(Golden.cases(folder.resolve("link"))).hasSize(1);
+    Path mixed = Files.createDirectories(folder.resolve("mixed"));
+    Files.createSymbolicLink(mixed.resolve("models"), cases);
+    assertThat(Golden.cases(mixed)).hasSize(1);
   }
 
   @Test
