@@ -194,6 +194,13 @@ def test_a_verdict_is_read_whatever_characters_its_text_holds(tmp_path):
     assert judge.attempts_so_far() == [Verdict("lab2-macs", True, text)]
 
 
+def test_an_attempt_that_passed_is_not_undone_by_a_later_one(tmp_path):
+    judge = Judge(tmp_path)
+    attempts = [Verdict("a", False, "1"), Verdict("a", True, "2"), Verdict("a", False, "3"), Verdict("b", False, "4")]
+    judge.log.write_text("".join(json.dumps(one._asdict()) + "\n" for one in attempts), encoding="utf-8")
+    assert judge.verdicts() == {"a": attempts[1], "b": attempts[3]}
+
+
 def test_a_submission_whose_grading_fails_keeps_no_other_from_being_graded(release, monkeypatch):
     def failing(text, *_):
         if "unlucky" in text:
@@ -523,6 +530,12 @@ def test_grading_refuses_without_a_sandbox(solved, tmp_path):
     assert done.returncode == 1
     assert "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap" in done.stderr
     assert "--unsafe" in done.stderr
+
+
+def test_a_project_that_submissions_could_read_is_not_graded_in(monkeypatch):
+    monkeypatch.setattr(sandbox, "HOME", Path("/usr/src/app"))
+    monkeypatch.setattr(sandbox.shutil, "which", lambda _: "bwrap")
+    assert "/usr/src/app lies below /usr, all of which submissions may read" in sandbox.why_not()
 
 
 def test_an_older_bubblewrap_is_found_out_before_grading(tmp_path, monkeypatch):

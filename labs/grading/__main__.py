@@ -49,6 +49,8 @@ def main() -> None:
         arguments.run(arguments)
     except CourseError as problem:
         sys.exit(str(problem))
+    except OSError as problem:
+        sys.exit(f"recap: labs: {problem}; remedy: check the path, permissions and free space")
 
 
 if __name__ == "__main__":

@@ -74,5 +74,9 @@ class Judge:
         return [Verdict(**json.loads(line)) for line in lines]
 
     def verdicts(self) -> dict[str, Verdict]:
-        """The last attempt at each check."""
-        return {verdict.check: verdict for verdict in self.attempts_so_far()}
+        """What counts at each check: an attempt that passed, else the last one."""
+        counted: dict[str, Verdict] = {}
+        for verdict in self.attempts_so_far():
+            if verdict.check not in counted or not counted[verdict.check].passed:
+                counted[verdict.check] = verdict
+        return counted

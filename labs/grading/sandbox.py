@@ -25,6 +25,8 @@ def why_not() -> str:
     """Why there is no sandbox here, or nothing."""
     if shutil.which("bwrap") is None:
         return "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap"
+    if Path("/usr") in HOME.resolve().parents:
+        return f"{HOME} lies below /usr, all of which submissions may read; remedy: move the project"
     with tempfile.TemporaryDirectory(prefix="recap-trial-") as trial:
         # With all that an execution needs: an option that is unknown here would fail them all.
         Path(trial).chmod(0o755)

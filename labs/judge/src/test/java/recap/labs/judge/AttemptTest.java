@@ -126,7 +126,7 @@ class AttemptTest {
   }
 
   @Test
-  void attemptsAreFewAndTheLastOneCounts() throws IOException {
+  void attemptsAreFewAndThoseBeyondAreNotLogged() throws IOException {
     ask("lab2-output-size", in -> 0);
     ask("lab2-output-size", AttemptTest::size);
     assertThat(ask("lab2-output-size", in -> 0).text()).contains("no more than 2 attempts");
