@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent
@@ -86,14 +87,20 @@ def main() -> int:
     for path in arguments.notebooks or notebooks():
         started = time.monotonic()
         print(f"{path.name} at {scale} ...", end=" ", flush=True)
-        notebook = execute(nbformat.read(path, as_version=4), scale)
+        try:
+            notebook = execute(nbformat.read(path, as_version=4), scale)
+        except (OSError, CellExecutionError) as problem:
+            print(f"\nrecap: {path.name}: {str(problem).strip()}", file=sys.stderr)
+            return 1
         if errors := stderr_of(notebook):
             print()
             expected = "expected nothing on standard error"
             print(f"recap: {path.name}: {expected}, found {errors}", file=sys.stderr)
             return 1
         strip(notebook)
-        nbformat.write(notebook, path)
+        beside = path.with_suffix(".part")
+        nbformat.write(notebook, beside)
+        beside.replace(path)
         print(f"{time.monotonic() - started:.0f} s")
     return 0
 
