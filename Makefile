@@ -169,8 +169,7 @@ soak-kills: build/.tools.stamp
 soak-memory: build/.tools.stamp
 	@echo 'Closing 500 networks; training for 50 epochs ...'
 	@$(SOAK) -pl lib/onednn -Dtest='ClosedExecutablesTest,EpochMemoryTest' \
-	  -Drecap.soak.warmup=150 -Drecap.soak.cycles=500 -Drecap.soak.settled=50 \
-	  -Drecap.soak.epochs=50
+	  -Drecap.soak.cycles=500 -Drecap.soak.settled=50 -Drecap.soak.epochs=50
 
 # On one processor the CSV reader starts no thread for every input: three times as many an hour.
 soak-fuzz: build/.tools.stamp

@@ -17,12 +17,9 @@ import recap.nn.ReLU;
 
 /**
  * Closing gives native memory back: it is as much after many cycles as after a few. {@code make
- * soak} closes 500 different networks: {@code -Drecap.soak.cycles=500 -Drecap.soak.settled=50}. It
- * closes some before it counts, {@code -Drecap.soak.warmup=150}: until the JVM has compiled what
- * repeats, it takes some 15 MB more for itself, which would pass for a leak or hide one.
+ * soak} closes 500 different networks: {@code -Drecap.soak.cycles=500 -Drecap.soak.settled=50}.
  */
 class ClosedExecutablesTest {
-  private static final int WARM_UP = Integer.getInteger("recap.soak.warmup", 0);
   private static final int CYCLES = Integer.getInteger("recap.soak.cycles", 40);
   private static final int SETTLED = Integer.getInteger("recap.soak.settled", 20);
   private static final int BATCH = 32;
@@ -57,9 +54,6 @@ class ClosedExecutablesTest {
   @EnabledOnOs(OS.LINUX)
   void closingGivesAllNativeMemoryBack() {
     Threads.set(1);
-    for (int i = 1; i <= WARM_UP; i++) {
-      cycle(-i);
-    }
     var flat = new FlatMemory("compile/close cycles", SETTLED, CYCLES);
     for (int i = 1; i <= CYCLES; i++) {
       cycle(i);
