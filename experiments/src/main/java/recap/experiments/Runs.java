@@ -106,7 +106,7 @@ final class Runs {
     private final RunSpec spec;
     private final RunRecord.Data data;
     private final String started;
-    private final boolean earlierDirty;
+    private final RunRecord.Code ran;
     private final double earlierWall;
     private final double earlierCpu;
     private final long nanos = System.nanoTime();
@@ -120,7 +120,7 @@ final class Runs {
       this.spec = spec;
       this.data = data;
       this.started = before == null ? now() : before.started();
-      this.earlierDirty = before != null && before.code().dirty();
+      this.ran = before == null ? code : code.after(before.code());
       this.earlierWall = before == null ? 0 : before.wallSeconds();
       this.earlierCpu = before == null ? 0 : before.cpuSeconds();
       save(Status.RUNNING);
@@ -140,6 +140,11 @@ final class Runs {
 
     void add(RunRecord.Point point) {
       points.add(point);
+    }
+
+    /** Records the time so far, which would be lost if the process were killed. */
+    void goesOn() {
+      save(Status.RUNNING);
     }
 
     void points(List<RunRecord.Point> all) {
@@ -201,7 +206,7 @@ final class Runs {
               started,
               Instant.parse(started).plusMillis(Math.round(1000 * wall)).toString(),
               session.command(),
-              new RunRecord.Code(code.commit(), code.dirty() || earlierDirty),
+              ran,
               data,
               machine,
               environments,

@@ -194,6 +194,7 @@ final class TrainingRuns {
 
     @Override
     public void measured(Metrics point) {
+      run.goesOn();
       begin();
       newest = detail(point);
       double error =

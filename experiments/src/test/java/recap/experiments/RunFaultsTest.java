@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +95,36 @@ class RunFaultsTest {
     RunRecord end = complete();
     assertThat(end.weightsSha256()).isEqualTo(undisturbed);
     assertThat(end.environments()).isNull();
+    assertThat(end.code().earlier()).isNull();
     assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void itNamesTheCommitsOfItsEarlierParts() throws InterruptedException {
+    store.save(Records.at(RunStore.read(record), "0123abc"));
+    RunRecord end = complete();
+    assertThat(end.code().commit()).isNotEqualTo("0123abc");
+    assertThat(end.code().earlier()).containsExactly("0123abc");
+  }
+
+  @Test
+  void whatAKillLeavesHasTheTimeUpToTheLastPoint() throws InterruptedException {
+    var recorded = new ArrayList<RunRecord>();
+    var reading =
+        new Progress() {
+          @Override
+          public void point(double epoch, double error) {
+            recorded.add(RunStore.read(record));
+          }
+        };
+    double before = RunStore.read(record).wallSeconds();
+    double end = complete(store, false, reading).wallSeconds();
+    assertThat(recorded).extracting(RunRecord::status).containsOnly(Status.RUNNING);
+    assertThat(recorded)
+        .extracting(RunRecord::wallSeconds)
+        .hasSize(2)
+        .isSorted()
+        .allSatisfy(seconds -> assertThat(seconds).isGreaterThan(before).isLessThan(end));
   }
 
   @Test

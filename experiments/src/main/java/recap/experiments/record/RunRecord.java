@@ -66,8 +66,27 @@ public record RunRecord(
    * @param commit hexadecimal, or {@code unknown} outside a git checkout; of the last part of a run
    *     that was resumed
    * @param dirty whether files other than results differed from it, in any part
+   * @param earlier the commits of the parts before, in order, of a run whose parts ran on several;
+   *     else absent
    */
-  public record Code(String commit, boolean dirty) {}
+  public record Code(String commit, boolean dirty, List<String> earlier) {
+    /** What runs from the start to the end. */
+    public Code(String commit, boolean dirty) {
+      this(commit, dirty, null);
+    }
+
+    /** What goes on with what {@code before} began. */
+    public Code after(Code before) {
+      List<String> commits = new ArrayList<>();
+      if (before.earlier != null) {
+        commits.addAll(before.earlier);
+      }
+      if (!before.commit.equals(commit)) {
+        commits.add(before.commit);
+      }
+      return new Code(commit, dirty || before.dirty, commits.isEmpty() ? null : commits);
+    }
+  }
 
   /**
    * The images a run saw.

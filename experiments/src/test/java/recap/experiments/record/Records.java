@@ -54,6 +54,12 @@ public final class Records {
     return copy(record, record.started(), record.spec(), code, record.machine(), record.metrics());
   }
 
+  /** The same record, had another commit been checked out. */
+  public static RunRecord at(RunRecord record, String commit) {
+    var code = new RunRecord.Code(commit, record.code().dirty());
+    return copy(record, record.started(), record.spec(), code, record.machine(), record.metrics());
+  }
+
   private static RunRecord copy(
       RunRecord record,
       String started,
