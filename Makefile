@@ -166,9 +166,11 @@ soak-kills: build/.tools.stamp
 	@echo 'Killing one training run 30 times ...'
 	@$(SOAK) -pl lib/onednn -Dtest=KillSoakTest -Drecap.soak.kills=30
 
+# Java's heap is resident from the start, so that what grows is native; what it holds is looked at too.
 soak-memory: build/.tools.stamp
 	@echo 'Closing 500 networks; training for 50 epochs ...'
 	@$(SOAK) -pl lib/onednn -Dtest='ClosedExecutablesTest,EpochMemoryTest' \
+	  -Dsoak.jvm='-Xms512m -Xmx512m -XX:+AlwaysPreTouch' \
 	  -Drecap.soak.cycles=500 -Drecap.soak.settled=50 -Drecap.soak.epochs=50
 
 # On one processor the CSV reader starts no thread for every input: three times as many an hour.
