@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import recap.experiments.Degradation.Form;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
@@ -166,39 +167,37 @@ final class DegradationReport {
   }
 
   private List<Finding> findings() {
-    var findings = new ArrayList<Finding>();
-    findings.add(
-        qualified(
-            compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)")));
-    findings.add(
-        qualified(compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)")));
-    findings.add(cure());
-    findings.add(gradients());
-    return findings.stream().map(f -> f.because(f.evidence() + diverged)).toList();
+    Finding train =
+        compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)");
+    Finding test = compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)");
+    return Stream.of(judged(train), judged(test), judged(cure()), gradients())
+        .map(f -> f.because(f.evidence() + diverged))
+        .toList();
   }
 
   private Finding cure() {
     Finding cure = compare("resnet-cure", "56<20", Form.RESNET, TEST, "test error (%)");
-    if (scale == Scale.PAPER) {
-      return cure.because(cure.evidence() + new ErrorsByDepth(records).comparison());
-    }
-    return cure.verdict() == Verdict.NOT_RUN
-        ? cure
-        : cure.with(Verdict.NOT_RUN)
-            .because("a deep network needs the whole schedule; here " + deepAgainstPlain());
+    return scale == Scale.PAPER
+        ? cure.because(cure.evidence() + new ErrorsByDepth(records).comparison())
+        : cure;
   }
 
   /**
-   * What a short schedule cannot tell: whether depth keeps a network from learning or delays it.
+   * Without a verdict where the schedule is short, which cannot tell whether depth keeps a network
+   * from learning or delays it: the residual network of the same depth is delayed too.
    */
-  private Finding qualified(Finding finding) {
-    if (scale == Scale.PAPER || runs(Form.RESNET, deep).isEmpty()) {
+  private Finding judged(Finding finding) {
+    if (scale == Scale.PAPER || finding.verdict() == Verdict.NOT_RUN) {
       return finding;
     }
-    return finding.because(
-        finding.evidence()
-            + "; the schedule is too short to tell a slow start from the end: here "
-            + deepAgainstPlain());
+    String control = runs(Form.RESNET, deep).isEmpty() ? "" : ": here " + deepAgainstPlain();
+    return finding
+        .with(Verdict.NOT_RUN)
+        .because(
+            "the schedule is too short to tell a slow start from the end"
+                + control
+                + "; "
+                + finding.evidence());
   }
 
   private String deepAgainstPlain() {
@@ -223,29 +222,67 @@ final class DegradationReport {
     if (small.isEmpty() || large.isEmpty() || scale == Scale.SMOKE) {
       return Finding.notRun(claim, claimed, unit, "needs complete runs of both depths on CIFAR-10");
     }
-    List<Double> smallEnds = small.stream().map(r -> end(r, metric)).toList();
-    List<Double> largeEnds = large.stream().map(r -> end(r, metric)).toList();
-    boolean holds =
-        claimed.contains(">")
-            ? Finding.mean(largeEnds) > Finding.mean(smallEnds)
-            : Finding.mean(largeEnds) < Finding.mean(smallEnds);
-    String evidence = metric.equals(TRAIN) ? aboveThroughout(small.get(0), large.get(0)) : "";
+    boolean deepIsWorse = claimed.contains(">");
+    List<SeedPair> pairs = deepIsWorse ? SeedPair.of(small, large) : SeedPair.of(large, small);
+    if (pairs.isEmpty()) {
+      return Finding.notRun(claim, claimed, unit, "needs both depths with the same seed");
+    }
+    Judgement judgement = judge(pairs, metric);
     return new Finding(
         claim,
         claimed,
         form.title(deep)
             + " "
-            + Finding.summary(largeEnds, 2)
+            + Finding.summary(ends(large, metric), 2)
             + ", "
             + form.title(shallow)
             + " "
-            + Finding.summary(smallEnds, 2),
+            + Finding.summary(ends(small, metric), 2),
         unit,
-        holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        judgement.verdict(),
         "at the end of the schedule"
             + (metric.equals(TRAIN) ? ", mean of the last " + WINDOW + " points" : "")
-            + (Math.min(small.size(), large.size()) < 2 ? ", of one seed, which has no spread" : "")
-            + evidence);
+            + ": "
+            + form.title(deepIsWorse ? shallow : deep)
+            + " "
+            + judgement.text()
+            + (metric.equals(TRAIN) ? aboveThroughout(small.get(0), large.get(0)) : ""));
+  }
+
+  private static List<Double> ends(List<RunRecord> runs, String metric) {
+    return runs.stream().map(run -> end(run, metric)).toList();
+  }
+
+  /** What a difference amounts to, and how large it is against chance. */
+  private record Judgement(Verdict verdict, String text) {}
+
+  /** Whether the first of each pair errs less: by the pairs' spread or, of one, by its images. */
+  private Judgement judge(List<SeedPair> pairs, String metric) {
+    if (pairs.size() > 1) {
+      Difference difference = SeedPair.difference(pairs, run -> end(run, metric));
+      return new Judgement(
+          difference.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+          difference.text("points ", "lower", "higher"));
+    }
+    SeedPair pair = pairs.get(0);
+    var difference =
+        new RateDifference(
+            end(pair.first(), metric) / 100,
+            end(pair.second(), metric) / 100,
+            metric.equals(TRAIN) ? learned(pair.first()) : Degradation.testImages(scale));
+    String text = difference.text() + ", of one seed, which has no spread";
+    if (difference.counts() || difference.reversed()) {
+      return new Judgement(difference.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED, text);
+    }
+    return new Judgement(Verdict.NOT_RUN, text + "; within chance, so more seeds have to tell");
+  }
+
+  /** Images that the last smoothed training error is a mean over. */
+  private static long learned(RunRecord run) {
+    List<Point> points = run.having(TRAIN);
+    int before = points.size() - 1 - WINDOW;
+    long from = before < 0 ? 0 : points.get(before).iteration();
+    return Degradation.BATCH * (points.get(points.size() - 1).iteration() - from);
   }
 
   /** How much of the second half the deep network's smoothed error lies above. */
@@ -264,62 +301,76 @@ final class DegradationReport {
         + " points of the second half";
   }
 
+  /** The residual network's have to be the more even ones both before training and after it. */
   private Finding gradients() {
     String claim = "resnet-gradient-flow";
     String claimed = "residual>plain";
-    String unit = "greatest over least gradient norm of a convolution, initial weights";
-    double plain = unevenness(Form.PLAIN);
-    double residual = unevenness(Form.RESNET);
-    if (Double.isNaN(plain) || Double.isNaN(residual) || scale == Scale.SMOKE) {
-      return Finding.notRun(claim, claimed, unit, "needs complete runs of both forms on CIFAR-10");
+    String unit = "greatest over least gradient norm of a convolution";
+    var ours = new ArrayList<String>();
+    var changes = new ArrayList<String>();
+    boolean holds = true;
+    for (String when : List.of("start", "end")) {
+      List<Double> residual = ofGradients(Form.RESNET, when, DegradationReport::unevenness);
+      List<Double> plain = ofGradients(Form.PLAIN, when, DegradationReport::unevenness);
+      if (residual.isEmpty() || plain.isEmpty() || scale == Scale.SMOKE) {
+        return Finding.notRun(
+            claim, claimed, unit, "needs complete runs of both forms on CIFAR-10");
+      }
+      holds &= Finding.mean(residual) < Finding.mean(plain);
+      ours.add(
+          when
+              + ": "
+              + Form.RESNET.title(deep)
+              + " "
+              + Finding.summary(residual, 1)
+              + ", "
+              + Form.PLAIN.title(deep)
+              + " "
+              + Finding.summary(plain, 1));
+      changes.add(
+          String.format(
+              Locale.ROOT,
+              "%s %.2f-fold in %s and %.2f-fold in %s",
+              when.equals("start") ? "before training" : "after it",
+              Finding.mean(ofGradients(Form.RESNET, when, DegradationReport::firstOverLast)),
+              Form.RESNET.title(deep),
+              Finding.mean(ofGradients(Form.PLAIN, when, DegradationReport::firstOverLast)),
+              Form.PLAIN.title(deep)));
     }
     return new Finding(
         claim,
         claimed,
-        String.format(
-            Locale.ROOT,
-            "%s %.1f, %s %.1f (1 is even)",
-            Form.RESNET.title(deep),
-            residual,
-            Form.PLAIN.title(deep),
-            plain),
+        String.join("; ", ours),
         unit,
-        residual < plain ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        "an even flow has a ratio near 1; from the first to the last convolution the norm changes"
-            + String.format(
-                Locale.ROOT,
-                " %.1f-fold in %s and %.1f-fold in %s",
-                firstOverLast(Form.RESNET),
-                Form.RESNET.title(deep),
-                firstOverLast(Form.PLAIN),
-                Form.PLAIN.title(deep))
-            + "; batch norm keeps the plain network's from vanishing: they grow towards the first"
-            + " layer");
+        holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        "1 is even; the residual network has to be nearer to it both with the initial and with the"
+            + " final weights, of one batch; the first convolution's norm is, of the last one's, "
+            + String.join(", ", changes));
   }
 
   /**
-   * Of the gradient norms of the convolutions: all weighted layers but the last, which is linear.
+   * Of the gradient norms of the convolutions, in each run: all weighted layers but the last, which
+   * is linear. Empty where a run has none.
    */
-  private double unevenness(Form form) {
-    return mean(
-        form,
-        norms ->
-            Arrays.stream(norms).max().orElseThrow() / Arrays.stream(norms).min().orElseThrow());
-  }
-
-  private double firstOverLast(Form form) {
-    return mean(form, norms -> norms[0] / norms[norms.length - 1]);
-  }
-
-  private double mean(Form form, ToDoubleFunction<double[]> ofNorms) {
+  private List<Double> ofGradients(Form form, String when, ToDoubleFunction<double[]> ofNorms) {
     return runs(form, deep).stream()
-        .map(run -> IntStream.range(1, deep).mapToDouble(layer -> startGradient(run, layer)))
-        .mapToDouble(norms -> ofNorms.applyAsDouble(norms.toArray()))
-        .average()
-        .orElse(Double.NaN);
+        .map(run -> norms(run, when))
+        .filter(norms -> Arrays.stream(norms).noneMatch(Double::isNaN))
+        .map(ofNorms::applyAsDouble)
+        .toList();
   }
 
-  private static double startGradient(RunRecord run, int layer) {
-    return run.last(LayerProbe.key("start.gradient.", layer));
+  private double[] norms(RunRecord run, String when) {
+    return IntStream.range(1, deep)
+        .mapToDouble(layer -> run.last(LayerProbe.key(when + ".gradient.", layer)))
+        .toArray();
+  }
+
+  private static double unevenness(double[] norms) {
+    return Arrays.stream(norms).max().orElseThrow() / Arrays.stream(norms).min().orElseThrow();
+  }
+
+  private static double firstOverLast(double[] norms) {
+    return norms[0] / norms[norms.length - 1];
   }
 }

@@ -14,7 +14,11 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** Test errors of residual networks by depth, beside those of table 6 of He et al. (2015). */
+/**
+ * Test errors of residual networks by depth, beside those of table 6 of He et al. (2015). How far
+ * ours may lie from the paper's is set, not derived: the paper trains each of these depths once,
+ * and gives a spread for 110 layers alone, 0.16 points over five runs.
+ */
 final class ErrorsByDepth {
   /**
    * What the paper reports for a depth.
@@ -114,7 +118,7 @@ final class ErrorsByDepth {
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "; %s is %.2f points %s the paper's %.2f %%, %s %.1f",
+                    "; %s is %.2f points %s the paper's %.2f %%, %s the %.1f allowed here",
                     Form.RESNET.title(layers),
                     Math.abs(apart),
                     apart < 0 ? "below" : "above",

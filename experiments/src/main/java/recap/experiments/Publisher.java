@@ -1,7 +1,9 @@
 package recap.experiments;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -36,8 +38,8 @@ public final class Publisher {
   }
 
   /**
-   * Claims, what is still to be run, what was run with other code than a commit's, and deviations
-   * for a reader, as Markdown that is readable as it is.
+   * Claims, what is still to be run, what was run with other code than a commit's or in parts on
+   * several machines, and deviations for a reader, as Markdown that is readable as it is.
    *
    * @param records that led to {@code conclusion}
    */
@@ -63,15 +65,37 @@ public final class Publisher {
       text.append("\nNot complete: still to be run are ");
       text.append(String.join(", ", missing)).append(".\n");
     }
-    long dirty = records.stream().filter(record -> record.code().dirty()).count();
-    if (dirty > 0) {
-      text.append(
-          "\nOf %d runs %d were made with changes that were not committed.\n"
-              .formatted(records.size(), dirty));
+    List<RunRecord> dirty = records.stream().filter(record -> record.code().dirty()).toList();
+    if (!dirty.isEmpty()) {
+      text.append("\nOf %d runs %d were made with".formatted(records.size(), dirty.size()));
+      text.append(" changes that were not committed: ").append(named(dirty)).append(".\n");
+    }
+    List<RunRecord> parts = records.stream().filter(r -> r.environments() != null).toList();
+    if (!parts.isEmpty()) {
+      text.append("\nComputed in parts, with other instructions, threads or versions: ");
+      text.append(named(parts)).append(".\n");
     }
     text.append("\nWhat differs from the paper:\n\n");
     experiment.deviations(scale).forEach(line -> text.append("- ").append(line).append('\n'));
     return text.toString();
+  }
+
+  /** {@code tanh (seeds 1, 2), relu (seed 1)}. */
+  private static String named(List<RunRecord> records) {
+    Map<String, List<RunRecord>> byArm =
+        records.stream()
+            .collect(
+                Collectors.groupingBy(RunRecord::arm, LinkedHashMap::new, Collectors.toList()));
+    return byArm.entrySet().stream()
+        .map(arm -> seeds(arm.getKey(), arm.getValue().stream().map(RunRecord::seed).toList()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String seeds(String arm, List<Long> seeds) {
+    String word = seeds.size() == 1 ? "seed" : "seeds";
+    return seeds.stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", arm + " (" + word + " ", ")"));
   }
 
   /** Arms that lack runs of the scale's protocol, each with the seeds it lacks unless all. */
@@ -91,10 +115,7 @@ public final class Publisher {
       if (have.isEmpty()) {
         missing.add(arm);
       } else if (!lacking.isEmpty()) {
-        missing.add(
-            lacking.stream()
-                .map(String::valueOf)
-                .collect(Collectors.joining(", ", arm + " (seeds ", ")")));
+        missing.add(seeds(arm, lacking));
       }
     }
     return missing;

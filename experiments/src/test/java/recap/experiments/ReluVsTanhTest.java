@@ -132,7 +132,8 @@ class ReluVsTanhTest {
         .contains(
             "Not complete: still to be run are time-relu (seeds 2, 4, 5), time-tanh, time-sigmoid,"
                 + " today-relu, today-tanh, today-sigmoid.")
-        .contains("Of 2 runs 1 were made with changes that were not committed.");
+        .contains(
+            "Of 2 runs 1 were made with changes that were not committed: time-relu (seed 3).");
     var all =
         List.of(
             run("time-relu", 1, 5),

@@ -1,0 +1,48 @@
+package recap.experiments;
+
+import java.util.Locale;
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * By how much one error rate lies below another where each is that of a single training, and
+ * whether the choice of images alone explains it: the normal approximation of two binomial shares.
+ * What another seed would change is not in it, so a difference that counts is one of two sets of
+ * weights, not yet of two kinds of network.
+ *
+ * @param lower share of images, 0 to 1
+ * @param higher share of images, 0 to 1
+ * @param images that each was measured on
+ */
+record RateDifference(double lower, double higher, long images) {
+  /** How often chance may pass for a difference; one-sided. */
+  private static final double CHANCE = 0.05;
+
+  private static final double NEEDED =
+      new NormalDistribution().inverseCumulativeProbability(1 - CHANCE);
+
+  /** Whether {@code lower} is lower by more than chance explains. */
+  boolean counts() {
+    return higher - lower > NEEDED * standardError();
+  }
+
+  /** Whether it is higher by more than chance explains. */
+  boolean reversed() {
+    return lower - higher > NEEDED * standardError();
+  }
+
+  private double standardError() {
+    return Math.sqrt((lower * (1 - lower) + higher * (1 - higher)) / images);
+  }
+
+  /** {@code 0.38 points lower (standard error 0.39 of 10000 images; ...)}. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%.2f points %s (standard error %.2f, of %d images; counts above %.2f standard errors)",
+        100 * Math.abs(higher - lower),
+        higher < lower ? "higher" : "lower",
+        100 * standardError(),
+        images,
+        NEEDED);
+  }
+}

@@ -1,0 +1,34 @@
+package recap.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RateDifferenceTest {
+  /** Of 10 000 images 828 and 866: sqrt(0.0828 0.9172 + 0.0866 0.9134) / 100 is 0.394 points. */
+  @Test
+  void thirtyEightImagesOfTenThousandAreWithinChance() {
+    var difference = new RateDifference(0.0828, 0.0866, 10_000);
+    assertThat(difference.counts()).isFalse();
+    assertThat(difference.reversed()).isFalse();
+    assertThat(difference.text())
+        .isEqualTo(
+            "0.38 points lower (standard error 0.39, of 10000 images; counts above 1.64 standard"
+                + " errors)");
+  }
+
+  @Test
+  void aDifferenceCountsInOneDirection() {
+    assertThat(new RateDifference(0.09, 0.14, 10_000).counts()).isTrue();
+    var reversed = new RateDifference(0.14, 0.09, 10_000);
+    assertThat(reversed.counts()).isFalse();
+    assertThat(reversed.reversed()).isTrue();
+    assertThat(reversed.text()).startsWith("5.00 points higher");
+  }
+
+  @Test
+  void equalRatesDoNotCountWhateverTheyAre() {
+    assertThat(new RateDifference(0, 0, 10).counts()).isFalse();
+    assertThat(new RateDifference(0, 0, 10).reversed()).isFalse();
+  }
+}
