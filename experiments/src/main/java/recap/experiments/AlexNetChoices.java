@@ -96,11 +96,12 @@ public final class AlexNetChoices implements Experiment {
   static List<ArmComparison> comparisons() {
     return List.of(
         new ArmComparison(
-            "alexnet-lrn-vs-bn",
-            "BN<LRN",
-            Choice.BATCH_NORM.itself(),
-            Choice.RESPONSE_NORM.itself(),
-            List.of(Measure.TEST_ERROR)),
+                "alexnet-lrn-vs-bn",
+                "BN<LRN",
+                Choice.BATCH_NORM.itself(),
+                Choice.RESPONSE_NORM.itself(),
+                List.of(Measure.TEST_ERROR))
+            .beside(Choice.PLAIN.as("neither")),
         new ArmComparison(
             "alexnet-overlapping-pool",
             "overlap<plain",
@@ -174,6 +175,9 @@ public final class AlexNetChoices implements Experiment {
     deviations.add(
         "Batch normalisation stands between each of the three convolutions and its ReLU, response"
             + " normalisation behind the first two, as in the paper.");
+    deviations.add(
+        "3x3 pools are padded, so that their maps are as large as those of 2x2 pools; the paper's"
+            + " are not.");
     deviations.add(
         "How long training takes is counted to 25 % training error, measured without dropout, where"
             + " the notes speak of a training loss; a rate that falls on the way brings the mark"

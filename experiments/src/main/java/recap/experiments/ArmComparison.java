@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -10,14 +11,31 @@ import recap.experiments.record.Scale;
 
 /**
  * A claim that one arm does better than another, by every one of some measures: those that come
- * nearest to what the claims table names. The evidence has the errors of both arms whatever the
- * measure: a network that learns little also overfits little.
+ * nearest to what the claims table names. The evidence has the errors of both arms, and what test
+ * error and gap say, whatever the measure: a network that learns little also overfits little.
  *
  * @param claim its id among the lecture's claims
  * @param claimed as the claims table has it
  * @param measures lower is better
+ * @param beside an arm without either choice, whose errors the evidence has too
  */
-record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<Measure> measures) {
+record ArmComparison(
+    String claim,
+    String claimed,
+    Arm better,
+    Arm worse,
+    List<Measure> measures,
+    Optional<Arm> beside) {
+  /** Of two arms alone. */
+  ArmComparison(String claim, String claimed, Arm better, Arm worse, List<Measure> measures) {
+    this(claim, claimed, better, worse, measures, Optional.empty());
+  }
+
+  /** The same with the errors of a third arm in the evidence. */
+  ArmComparison beside(Arm arm) {
+    return new ArmComparison(claim, claimed, better, worse, measures, Optional.of(arm));
+  }
+
   /**
    * One side.
    *
@@ -50,6 +68,9 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
     EPOCHS(
         "epochs to 25 % training error",
         "epochs to 25 % training error", "", 1, run -> Span.of(run).epochs());
+
+    /** Those that every evidence has. */
+    private static final List<Measure> ERRORS = List.of(TEST_ERROR, GENERALISATION_GAP);
 
     private final String unit;
     private final String title;
@@ -118,11 +139,26 @@ record ArmComparison(String claim, String claimed, Arm better, Arm worse, List<M
             + measures.stream()
                 .map(measure -> evidence(measure, pairs))
                 .collect(Collectors.joining(", "))
+            + undecisive(pairs)
             + "; training and test error: "
             + errors(better, good)
             + ", "
             + errors(worse, bad)
+            + beside
+                .filter(arm -> !arm.runs(records).isEmpty())
+                .map(arm -> ", " + errors(arm, arm.runs(records)))
+                .orElse("")
             + left);
+  }
+
+  /** What the errors say by which the claim is not judged: {@code ; not asked for: gap ...}. */
+  private String undecisive(List<SeedPair> pairs) {
+    String text =
+        Measure.ERRORS.stream()
+            .filter(measure -> !measures.contains(measure))
+            .map(measure -> evidence(measure, pairs))
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "" : "; by what the claim does not speak of: " + text;
   }
 
   /** Where runs did not get there, their differences are bounds, which have no spread to test. */

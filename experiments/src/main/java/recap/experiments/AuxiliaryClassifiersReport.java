@@ -151,7 +151,7 @@ final class AuxiliaryClassifiersReport {
         reproduced ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
         String.format(
             Locale.ROOT,
-            "before training, the gradients of the stages up to %s are %.2f to %.2f times as large"
+            "on a batch of noise before training, the gradients of the stages up to %s are %.2f to %.2f times as large"
                 + " with the auxiliary classifiers (means over %d seeds), %s; without them the main"
                 + " scores of inference differ by at most %s",
             AuxiliaryClassifiers.FIRST_READ,

@@ -175,7 +175,8 @@ final class BlockCostReport {
         ? ""
         : String.format(
             Locale.ROOT,
-            "a training step runs at %.0f to %.0f GFLOP/s over %d sizes",
+            "a training step runs at %.0f to %.0f GFLOP/s over %d sizes, counted as direct"
+                + " convolutions",
             Arrays.stream(gflops).min().orElseThrow(),
             Arrays.stream(gflops).max().orElseThrow(),
             gflops.length);

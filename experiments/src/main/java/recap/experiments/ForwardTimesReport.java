@@ -128,7 +128,9 @@ final class ForwardTimesReport {
             .map(t -> String.format(Locale.ROOT, "%s %.1f", t.network(), t.median()))
             .collect(Collectors.joining(", "));
     String evidence =
-        "median times of an image; of the slowest network's a ResNet takes "
+        "median times of an image, each of "
+            + timings.stream().mapToInt(timing -> timing.turns().count()).min().orElseThrow()
+            + " turns or more; of the slowest network's a ResNet takes "
             + String.join(", ", shares)
             + "; on "
             + Turns.machines(records);

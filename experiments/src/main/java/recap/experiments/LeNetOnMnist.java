@@ -128,8 +128,8 @@ public final class LeNetOnMnist implements Experiment {
             + " networks, though another may suit one of them better.");
     deviations.add(
         "AlexNet takes images of 227x227 pixels: a network of three convolutions and three linear"
-            + " layers, with its response normalisation, overlapping pools and dropout, stands for"
-            + " it.");
+            + " layers, with its response normalisation, overlapping pools (padded, which the paper's"
+            + " are not) and dropout, stands for it.");
     if (scale == Scale.SMOKE) {
       deviations.add("The built-in generated set stands in for MNIST: nothing is shown by it.");
     }

@@ -127,7 +127,7 @@ final class PrecisionCurvesReport {
         String.format(
                 Locale.ROOT,
                 "%s: the means differ by %.4f; up to %.0f standard deviations between seeds, here %.4f,"
-                    + " count as alike",
+                    + " count as alike, which is no proof that they are",
                 subject.title(scale),
                 difference,
                 DEVIATIONS,

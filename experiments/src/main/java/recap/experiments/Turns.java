@@ -31,6 +31,10 @@ record Turns(DoubleColumn millis) {
     return new Turns(DoubleColumn.create("milliseconds", millis));
   }
 
+  int count() {
+    return millis.size();
+  }
+
   double median() {
     return millis.median();
   }

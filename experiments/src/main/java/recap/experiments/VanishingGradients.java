@@ -12,12 +12,13 @@ import recap.nn.Activation;
 /**
  * What {@link ReluVsTanh} says of the claim that a ReLU hands gradients on whole, where tanh
  * shrinks them and sigmoid more. Looked at is the norm at the first layer after the first epoch:
- * later, what is learnt decides more than the activation does.
+ * later, what is learnt decides more than the activation does. The lecture speaks of depth, which
+ * four layers have little of.
  */
 final class VanishingGradients {
   private static final String CLAIM = "alexnet-vanishing";
   private static final String CLAIMED = "relu>tanh>sigmoid";
-  private static final String UNIT = "gradient norm at the first layer";
+  private static final String UNIT = "gradient norm at the first of four layers";
 
   private VanishingGradients() {}
 
@@ -54,7 +55,8 @@ final class VanishingGradients {
         ours,
         UNIT,
         ordered ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        "last step of the first epoch; the order has to show under both conditions: "
+        "of one batch, the last step of the first epoch, each activation at its own rate; one depth"
+            + " alone, where the claim is about depth; the order has to show under both conditions: "
             + String.join("; ", evidence)
             + ReluVsTanhReport.diverged(records));
   }

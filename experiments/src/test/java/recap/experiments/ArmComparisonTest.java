@@ -68,8 +68,26 @@ class ArmComparisonTest {
     assertThat(finding.evidence())
         .isEqualTo(
             "the new way: test error 4.33 points lower (standard error 0.33, N = 3; counts above"
-                + " 2.92 standard errors); training and test error: the new way 20.00 and 32.00 %,"
+                + " 2.92 standard errors); by what the claim does not speak of: gap 4.33 points lower"
+                + " (standard error 0.33, N = 3; counts above 2.92 standard errors); training and"
+                + " test error: the new way 20.00 and 32.00 %,"
                 + " the old way 20.00 and 36.33 %");
+  }
+
+  @Test
+  void aThirdArmStandsBesideThem() {
+    var comparison = comparison(Measure.TEST_ERROR).beside(new Arm("none", "neither"));
+    List<RunRecord> two =
+        List.of(
+            run("new", 1, 8, 0.30),
+            run("new", 2, 8, 0.30),
+            run("old", 1, 8, 0.40),
+            run("old", 2, 8, 0.41));
+    assertThat(comparison.finding(Scale.QUICK, two).evidence()).doesNotContain("neither");
+    var three = new ArrayList<>(two);
+    three.add(run("none", 1, 8, 0.44));
+    assertThat(comparison.finding(Scale.QUICK, three).evidence())
+        .endsWith("the old way 20.00 and 40.50 %, neither 20.00 and 44.00 %");
   }
 
   @Test

@@ -39,11 +39,13 @@ final class AlexNetClaims {
           entry("alexnet-input-227", AlexNetClaims::input),
           entry("alexnet-pool1-output", AlexNetClaims::pool1Output),
           entry("alexnet-pool1-parameters", AlexNetClaims::pool1Parameters),
+          entry("alexnet-memory-early", AlexNetClaims::memory),
           entry(
-              "alexnet-memory-early", m -> shares(m, "conv", "fc", Row::activationBytes, "bytes")),
+              "alexnet-parameters-fc",
+              m -> shares(m, "fc", "conv", Row::parameters, "parameters", "")),
           entry(
-              "alexnet-parameters-fc", m -> shares(m, "fc", "conv", Row::parameters, "parameters")),
-          entry("alexnet-flops-conv", m -> shares(m, "conv", "fc", Row::operations, "operations")),
+              "alexnet-flops-conv",
+              m -> shares(m, "conv", "fc", Row::operations, "operations", "")),
           entry("alexnet-layers", AlexNetClaims::layers),
           entry("alexnet-neurons", AlexNetClaims::neurons),
           entry("alexnet-parameters", AlexNetClaims::parameters),
@@ -119,8 +121,32 @@ final class AlexNetClaims {
         row(network, pool).parameters(), "a pool owns %d tensors", pool.parameters().size());
   }
 
+  /**
+   * Everything else is mostly ReLUs, whose outputs can take their inputs' place: so also the share
+   * of what lecture notes list, layers with weights and pools.
+   */
+  private static Answer memory(Models models) {
+    Account account = account(models.get("alexnet"));
+    long convolutions = account.total(CONVOLUTION, Row::activationBytes);
+    long linears = account.total(FULLY_CONNECTED, Row::activationBytes);
+    long pools =
+        account.rows().stream()
+            .filter(row -> row.kind().equals("MaxPool"))
+            .mapToLong(Row::activationBytes)
+            .sum();
+    String listed =
+        "; of what convolutions, pools and linear layers give out, convolutions "
+            + percent((double) convolutions / (convolutions + pools + linears));
+    return shares(models, "conv", "fc", Row::activationBytes, "bytes", listed);
+  }
+
   private static Answer shares(
-      Models models, String left, String right, ToLongFunction<Row> quantity, String unit) {
+      Models models,
+      String left,
+      String right,
+      ToLongFunction<Row> quantity,
+      String unit,
+      String more) {
     Account account = account(models.get("alexnet"));
     double conv = account.share(CONVOLUTION, quantity);
     double fc = account.share(FULLY_CONNECTED, quantity);
@@ -129,13 +155,14 @@ final class AlexNetClaims {
         left.equals("conv") ? conv : fc,
         right,
         right.equals("conv") ? conv : fc,
-        "convolutions %s, linear layers %s, everything else %s of %s %s, one tower on %s",
+        "convolutions %s, linear layers %s, everything else %s of %s %s, one tower on %s%s",
         percent(conv),
         percent(fc),
         percent(account.share(OTHER, quantity)),
         n(account.total(quantity)),
         unit,
-        hwc(account.network().input().shape()));
+        hwc(account.network().input().shape()),
+        more);
   }
 
   private static Answer layers(Models models) {
@@ -197,8 +224,9 @@ final class AlexNetClaims {
     int towers = groups.stream().mapToInt(Integer::intValue).max().orElseThrow();
     return Answer.number(
         (double) convolutions.get(0).shape().channels() / towers,
-        "%d maps on %d GPUs; groups of the five convolutions %s, so layer 3 reads all maps; the"
-            + " first layer has no groups because both GPUs see the whole image",
+        "%d maps on %d GPUs; groups of the five convolutions %s, so layer 3 reads all maps;"
+            + " layer 1, which the notes count among those that read half, has no groups: both GPUs"
+            + " see the whole image",
         convolutions.get(0).shape().channels(),
         towers,
         groups);

@@ -1,6 +1,9 @@
 package recap.experiments.claims;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,6 +42,25 @@ public final class ExactClaims {
     Answer answer = COMPUTATIONS.get(claim.id()).apply(models);
     Verdict verdict = answer.agrees(claim) ? Verdict.REPRODUCED : Verdict.CORRECTED;
     return new Finding(
-        claim.id(), claim.claimed(), answer.ours(), claim.unit(), verdict, answer.evidence());
+        claim.id(),
+        claim.claimed(),
+        answer.ours(),
+        claim.unit(),
+        verdict,
+        answer.evidence() + within(claim));
+  }
+
+  /** How far off still agrees, where that is more than an exact count's nothing. */
+  private static String within(Claim claim) {
+    return claim.tolerance() > 0
+        ? String.format(Locale.ROOT, "; agrees within %s %%", plain(100 * claim.tolerance()))
+        : "";
+  }
+
+  private static String plain(double percent) {
+    return BigDecimal.valueOf(percent)
+        .round(new MathContext(3))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

@@ -138,7 +138,8 @@ final class GoogLeNetClaims {
     Node pool = first(network, GlobalAvgPool.class);
     return Answer.number(
         pool.shape().elements(),
-        "%s becomes %s; the head behind it has %s parameters, VGG-16's head %s",
+        "%s becomes %s; the head behind it has %s parameters, VGG-16's head %s; the two are not"
+            + " trained against each other",
         hwc(pool.input().shape()),
         pool.shape(),
         n(account(network).total(FULLY_CONNECTED, Row::parameters)),

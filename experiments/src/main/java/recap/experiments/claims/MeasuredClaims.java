@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Finding;
@@ -19,6 +20,9 @@ import recap.experiments.record.Scale;
  * nothing and is not read.
  */
 public final class MeasuredClaims {
+  /** How evidence ends that an experiment gave: {@code [degradation, paper]}. */
+  public static final Pattern RUN = Pattern.compile(" \\[[a-z0-9-]+, [a-z]+]$");
+
   private static final List<Scale> TRUSTED = List.of(Scale.PAPER, Scale.QUICK);
 
   private final Map<String, Finding> findings;

@@ -83,7 +83,7 @@ final class VggClaims {
     return Answer.numbers(
         List.of(stacked / squared, single / squared),
         "for C = %d: %s weights in %d 3x3 convolutions, %s in one %dx%d; multiply-accumulates are"
-            + " in the same ratio, %s",
+            + " in the same ratio, %s; not timed",
         CHANNELS,
         n(stacked),
         count,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +16,7 @@ import recap.experiments.Finding;
 import recap.experiments.Home;
 import recap.experiments.Verdict;
 import recap.experiments.claims.Claims;
+import recap.experiments.claims.MeasuredClaims;
 import recap.report.Tables;
 
 /** {@code recap claims}: every claim of the lecture with our value and the verdict. */
@@ -24,7 +26,10 @@ import recap.report.Tables;
     mixinStandardHelpOptions = true)
 public final class ClaimsCommand implements Callable<Integer> {
   /** Characters of evidence in a table for a terminal; the CSV has all of it. */
-  private static final int SHOWN = 70;
+  private static final int SHOWN = 90;
+
+  /** Characters of a value there. */
+  private static final int VALUE = 50;
 
   @Option(names = "--format", description = "table or csv; default ${DEFAULT-VALUE}")
   private TextFormat format = TextFormat.TABLE;
@@ -59,6 +64,9 @@ public final class ClaimsCommand implements Callable<Integer> {
           List.of(Verdict.values()).stream()
               .map(verdict -> count(findings, verdict) + " " + verdict.label())
               .collect(Collectors.joining(", ", findings.size() + " claims: ", ".")));
+      out.println(
+          "Long fields are cut short; --format csv has all of them. What differs from a paper is in"
+              + " results/EXPERIMENT/SCALE/verdict.md.");
     }
     out.flush();
     return 0;
@@ -68,10 +76,21 @@ public final class ClaimsCommand implements Callable<Integer> {
     return findings.stream().filter(finding -> finding.verdict() == verdict).count();
   }
 
+  /** The beginning of each; evidence keeps which experiment measured it, and at what scale. */
   private static Finding shortened(Finding finding) {
-    String evidence = finding.evidence();
-    return evidence.length() <= SHOWN
-        ? finding
-        : finding.because(evidence.substring(0, SHOWN - 3) + "...");
+    Matcher run = MeasuredClaims.RUN.matcher(finding.evidence());
+    return new Finding(
+        finding.claim(),
+        cut(finding.claimed(), VALUE, ""),
+        cut(finding.ours(), VALUE, ""),
+        cut(finding.unit(), VALUE, ""),
+        finding.verdict(),
+        cut(finding.evidence(), SHOWN, run.find() ? run.group() : ""));
+  }
+
+  /** {@code text} in so many characters; what is cut off has an ending that stays. */
+  private static String cut(String text, int length, String ending) {
+    String end = "..." + ending;
+    return text.length() <= length ? text : text.substring(0, length - end.length()) + end;
   }
 }
