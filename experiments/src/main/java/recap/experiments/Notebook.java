@@ -48,6 +48,17 @@ public final class Notebook {
     return Publisher.publish(experiment, scale, store);
   }
 
+  /**
+   * What the finished runs under the paper's protocol amount to, whatever the scale of {@code
+   * RECAP_SCALE}; nothing is run. Without such runs no finding has a verdict and there is no chart.
+   *
+   * @throws IllegalArgumentException for an unknown experiment, with the nearest names
+   */
+  public static Conclusion paper(String id) {
+    RunStore store = RunStore.at(Home.results(), id, Scale.PAPER);
+    return Experiments.of(id).conclude(Scale.PAPER, store.complete());
+  }
+
   /** Findings as a table: what was claimed, what came out, what follows, and why. */
   public static Table verdicts(Conclusion conclusion) {
     var table = Table.create("Verdicts");
