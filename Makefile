@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= python3
-MVN ?= mvn --batch-mode --no-transfer-progress
+MVN ?= mvn --batch-mode --no-transfer-progress -Dstyle.color=never
 VENV := .venv
 INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
@@ -125,7 +125,7 @@ labs-release: $(KERNEL) ## The same without checking them
 # GRADE_OPTIONS: --unsafe without a sandbox, --workers N, --out DIR.
 .PHONY: grade
 grade: $(KERNEL) ## Grade a folder of students' notebooks: make grade SUBMISSIONS=<folder>
-	@$(if $(SUBMISSIONS),,echo 'recap: grade: expected SUBMISSIONS=<folder>' >&2; exit 1)
+	@$(if $(SUBMISSIONS),,echo 'recap: grade: expected SUBMISSIONS=<folder>, received none; name the folder of notebooks' >&2; exit 1)
 	@PYTHONPATH=labs $(VENV)/bin/python -m grading grade '$(SUBMISSIONS)' $(GRADE_OPTIONS)
 
 # Where the students' notebooks are, so no kernel: they are to be read, not run.
@@ -147,7 +147,7 @@ doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 
 .PHONY: test
 test: $(KERNEL) ## Check the format and run all tests, notebooks and documentation included
-	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) test
+	@$(MVN) --no-snapshot-updates $(if $(PEERS),-Ppeers) test
 	@$(PYTEST) tests
 
 .PHONY: labs-test
@@ -203,8 +203,8 @@ requirements: $(INSTALLED) ## Pin requirements.in anew, with hashes, in requirem
 	@mv build/requirements.txt requirements.txt
 
 .PHONY: clean
-clean: ## Delete what the build made; data, results, build/labs/grades and the Python side stay
+clean: ## Delete what the build made; data, results (build/results too), build/labs/grades and the Python side stay
 	@rm -rf target lib/*/target labs/target labs/judge/target experiments/target peers/target
-	@# No build makes the points again that were given by hand.
-	@test ! -d build || find build -mindepth 1 ! -path build/labs \
+	@# No build makes the points again that were given by hand, nor runs in an hour what took a night.
+	@test ! -d build || find build -mindepth 1 ! -path build/results ! -path 'build/results/*' ! -path build/labs \
 	  ! -path build/labs/grades ! -path 'build/labs/grades/*' -delete

@@ -601,6 +601,15 @@ def test_a_course_that_grading_has_not_made_is_left_alone(release, tmp_path):
     assert found == {"course/submitted/ann/lab1/lab1.ipynb", "course/nbgrader_config.py"}
 
 
+@pytest.mark.parametrize("name", ["feedback/ann/lab1/lab1.html", "grades.csv"])
+def test_a_folder_that_grading_has_not_made_is_left_alone(name, release, tmp_path):
+    made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
+    made.save("the teacher's own", tmp_path / "out" / name)
+    with pytest.raises(SystemExit, match=f"found {Path(name).parts[0]} in .*out; name another .*--out DIR"):
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    assert [path.name for path in (tmp_path / "out").rglob("*.*")] == [Path(name).name]
+
+
 @pytest.mark.parametrize("folder,out", [("course/submitted", "."), ("course", "."), (".", "grades"), ("in", "in")])
 def test_submissions_and_nbgraders_folders_must_lie_apart(folder, out, release, tmp_path):
     made.save(release, tmp_path / folder / "ann" / "lab2" / "lab2.ipynb")
@@ -703,14 +712,17 @@ def make(folder: Path, *arguments: str) -> None:
     subprocess.run(["make", "--no-print-directory", "-f", HOME / "Makefile", "-C", folder, *arguments], check=True)
 
 
-def test_clean_leaves_the_grades(tmp_path):
-    kept = tmp_path / "build/labs/grades/course/gradebook.db"
+def test_clean_leaves_grades_and_results(tmp_path):
+    kept = [
+        tmp_path / name
+        for name in ("build/labs/grades/course/gradebook.db", "build/results/degradation/paper/runs/run.json")
+    ]
     built = [tmp_path / name for name in ("build/.stamp", "build/labs/release/lab2/lab2.ipynb", "lib/nn/target/x")]
-    for file in (kept, *built):
+    for file in (*kept, *built):
         made.save("", file)
     make(tmp_path, "clean")
     make(tmp_path, "clean")
-    assert kept.exists() and not any(file.exists() for file in built)
+    assert all(file.exists() for file in kept) and not any(file.exists() for file in built)
     assert [path.name for path in (tmp_path / "build/labs").iterdir()] == ["grades"]
 
 

@@ -87,10 +87,14 @@ class Course:
         except sqlite3.Error:
             return False
 
+    def is_ours(self) -> bool:
+        """Whether grading has made it."""
+        return self.config_file.is_file() and self.config_file.read_text(errors="replace").startswith(OURS)
+
     def is_anothers(self) -> bool:
         """Whether something is there that grading has not made, such as a teacher's own course."""
         if self.config_file.is_file():
-            return not self.config_file.read_text(errors="replace").startswith(OURS)
+            return not self.is_ours()
         return self.root.is_file() or self.root.is_dir() and any(self.root.iterdir())
 
     def notebook(self, step: str, lab: str, student: str = ".") -> Path:

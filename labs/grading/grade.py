@@ -102,6 +102,12 @@ def course_for(folder: Path, out: Path) -> Course:
             f"recap: grade: expected nbgrader's folders of an earlier grading, or nothing, found another "
             f"course in {course.root}; name another folder, GRADE_OPTIONS='--out DIR'"
         )
+    foreign = [] if course.is_ours() else [name for name in results.WRITTEN if (out / name).exists()]
+    if foreign:
+        sys.exit(
+            f"recap: grade: expected the folder of an earlier grading, or none of its files, found "
+            f"{', '.join(foreign)} in {out}; name another folder, GRADE_OPTIONS='--out DIR'"
+        )
     given = folder.resolve()
     if given == course.root or given in course.root.parents or course.root in given.parents:
         sys.exit(
@@ -157,9 +163,13 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
     started = time.monotonic()
     done = []
     with ThreadPoolExecutor(workers) as pool:
-        for future in as_completed([pool.submit(one, *pair) for pair in received]):
-            done.append(future.result())
-            progress(done, len(received), time.monotonic() - started)
+        try:
+            for future in as_completed([pool.submit(one, *pair) for pair in received]):
+                done.append(future.result())
+                progress(done, len(received), time.monotonic() - started)
+        except BaseException:  # Ctrl-C ends what is being graded, not the whole class
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return sorted(done, key=lambda graded: graded.submission[:1] + (graded.submission.lab.name,))
 
 

@@ -18,6 +18,8 @@ from .layout import labs
 BUCKETS = 10
 HARDEST = 10
 REFUSED = "refused by nbgrader"
+# Beside the course; a grading replaces what an earlier one wrote.
+WRITTEN = ["grades.csv", "checks.csv", "summary.html", "distribution.svg", "feedback"]
 
 
 class Outcome(NamedTuple):

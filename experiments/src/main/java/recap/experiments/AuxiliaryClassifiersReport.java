@@ -55,7 +55,7 @@ final class AuxiliaryClassifiersReport {
       }
     }
     return new Conclusion(
-        List.of(finding(stages, records)), Map.of("gradients", table(stages)), charts);
+        List.of(finding(arms, stages, records)), Map.of("gradients", table(stages)), charts);
   }
 
   private static List<Stage> stages(String arm, List<RunRecord> runs) {
@@ -124,11 +124,12 @@ final class AuxiliaryClassifiersReport {
    * gradient of every stage below the first classifier is larger with them, in every form, by more
    * than chance explains.
    */
-  private static Finding finding(List<Stage> stages, List<RunRecord> records) {
+  private static Finding finding(List<String> arms, List<Stage> stages, List<RunRecord> records) {
     if (stages.isEmpty()) {
       return Finding.notRun(CLAIM, CLAIMED, UNIT, "no gradients were looked at");
     }
-    if (stages.stream().anyMatch(stage -> stage.ratios().size() < 2)) {
+    long looked = stages.stream().map(Stage::arm).distinct().count();
+    if (looked < arms.size() || stages.stream().anyMatch(stage -> stage.ratios().size() < 2)) {
       return Finding.notRun(CLAIM, CLAIMED, UNIT, "needs two seeds or more of each form");
     }
     String ours =

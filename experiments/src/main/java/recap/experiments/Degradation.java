@@ -152,6 +152,11 @@ public final class Degradation implements Experiment {
     return scale == Scale.SMOKE ? List.of(8, 14) : DEPTHS;
   }
 
+  /** How many images are learnt from. */
+  static int trainImages(Scale scale) {
+    return Protocol.of(scale).trainImages();
+  }
+
   /** How many images the test error is measured with. */
   static int testImages(Scale scale) {
     return Protocol.of(scale).testImages();

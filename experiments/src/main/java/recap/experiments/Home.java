@@ -9,7 +9,10 @@ public final class Home {
   /** Names the project's root; the launcher and the notebook kernel set it. */
   public static final String VARIABLE = "RECAP_HOME";
 
-  /** Names another folder for results than {@code results/} below the root. */
+  /**
+   * Names another folder for results than {@code results/} below the root; relative to the root,
+   * since notebooks run elsewhere than the command line.
+   */
   public static final String RESULTS_VARIABLE = "RECAP_RESULTS";
 
   private Home() {}
@@ -57,8 +60,8 @@ public final class Home {
 
   static Path results(Map<String, String> environment, Path workingDirectory) {
     String named = environment.getOrDefault(RESULTS_VARIABLE, "");
-    return named.isBlank()
-        ? project(environment, workingDirectory).resolve("results")
-        : workingDirectory.resolve(named).normalize();
+    return project(environment, workingDirectory)
+        .resolve(named.isBlank() ? "results" : named)
+        .normalize();
   }
 }

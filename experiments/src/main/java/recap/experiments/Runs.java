@@ -1,13 +1,16 @@
 package recap.experiments;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import recap.experiments.record.Checkout;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
@@ -18,6 +21,9 @@ import recap.train.RunLock;
 
 /** Keeps the records of a session's runs: what is complete, what goes on, what begins. */
 final class Runs {
+  /** By project: what a process has loaded does not change with a commit made meanwhile. */
+  private static final Map<Path, RunRecord.Code> LOADED = new ConcurrentHashMap<>();
+
   private final Session session;
   private final RunStore store;
   private final RunRecord.Code code;
@@ -28,7 +34,7 @@ final class Runs {
     this.session = session;
     this.store = session.store();
     store.requireWritable();
-    this.code = Checkout.code(session.home());
+    this.code = LOADED.computeIfAbsent(session.home(), Checkout::code);
     this.machine = Machine.current(session.threads());
   }
 

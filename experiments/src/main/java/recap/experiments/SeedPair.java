@@ -2,11 +2,16 @@ package recap.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import recap.experiments.record.RunRecord;
 
 /** Two runs of the same seed, each of another arm. */
 record SeedPair(RunRecord first, RunRecord second) {
+  /** What the protocol of a scale decides, and not an arm. */
+  private static final List<String> PROTOCOL =
+      List.of("trainingSet", "testSet", "batch", "iterations", "precision");
+
   /** All seeds that both sides have. */
   static List<SeedPair> of(List<RunRecord> first, List<RunRecord> second) {
     var pairs = new ArrayList<SeedPair>();
@@ -26,6 +31,18 @@ record SeedPair(RunRecord first, RunRecord second) {
         pairs.stream()
             .map(pair -> value.applyAsDouble(pair.second) - value.applyAsDouble(pair.first))
             .toList());
+  }
+
+  /**
+   * Whether both learnt for as long, from as many images, in one precision: a record of an earlier
+   * protocol says nothing beside one of today's.
+   */
+  boolean ofOneProtocol() {
+    return PROTOCOL.stream()
+        .allMatch(
+            key ->
+                Objects.equals(
+                    first.spec().configuration().get(key), second.spec().configuration().get(key)));
   }
 
   /**

@@ -12,6 +12,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 
 class ArmComparisonTest {
@@ -72,6 +73,25 @@ class ArmComparisonTest {
                 + " (standard error 0.33, N = 3; counts above 2.92 standard errors); training and"
                 + " test error: the new way 20.00 and 32.00 %,"
                 + " the old way 20.00 and 36.33 %");
+  }
+
+  /** An earlier protocol's run of another length. */
+  @Test
+  void runsOfUnlikeProtocolsAreNoPair() {
+    RunRecord longer = run("old", 2, 8, 0.40);
+    var spec = longer.spec();
+    var other =
+        new RunSpec(
+            spec.experiment(), spec.arm(), spec.scale(), spec.seed(), Map.of("iterations", 9));
+    RunRecord earlier = Records.of(other, Status.FINISHED, longer.metrics().toArray(Point[]::new));
+    Finding finding =
+        finding(
+            Measure.TEST_ERROR,
+            run("new", 1, 8, 0.30),
+            run("new", 2, 8, 0.31),
+            run("old", 1, 8, 0.40),
+            earlier);
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
   }
 
   @Test

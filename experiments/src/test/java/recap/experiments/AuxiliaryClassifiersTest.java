@@ -54,16 +54,22 @@ class AuxiliaryClassifiersTest {
         conclude(
                 run("paper", 1, 1.5, 0.5, 0),
                 run("paper", 2, 2.5, 0.5, 0),
-                run("paper", 3, 2.0, 0.5, 0))
+                run("paper", 3, 2.0, 0.5, 0),
+                run("torchvision", 1, 2, 0.5, 0),
+                run("torchvision", 2, 2, 0.5, 0),
+                run("torchvision", 3, 2, 0.5, 0))
             .findings()
             .get(0);
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(finding.ours()).isEqualTo("3");
     assertThat(finding.evidence()).contains("up to inception4a are 2.00 to 2.00 times as large");
     assertThat(finding.evidence()).contains("(means over 3 seeds), each more than chance");
-    assertThat(verdict(run("paper", 1, 0.9, 2, 0), run("paper", 2, 0.9, 2, 0)))
-        .isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(verdict(run("paper", 1, 1.1, 2, 0), run("paper", 2, 2.9, 2, 0)))
+    assertThat(
+            verdict(
+                run("paper", 1, 1.1, 2, 0),
+                run("paper", 2, 2.9, 2, 0),
+                run("torchvision", 1, 2, 1, 0),
+                run("torchvision", 2, 2, 1, 0)))
         .isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(
             verdict(
@@ -76,11 +82,18 @@ class AuxiliaryClassifiersTest {
             verdict(
                 run("paper", 1, 2, 1, 0), run("paper", 2, 2, 1, 0), run("torchvision", 1, 2, 1, 0)))
         .isEqualTo(Verdict.NOT_RUN);
+    assertThat(verdict(run("paper", 1, 2, 1, 0), run("paper", 2, 2, 1, 0)))
+        .isEqualTo(Verdict.NOT_RUN);
   }
 
   @Test
   void scoresOfInferenceMustBeTheSame() {
-    assertThat(verdict(run("paper", 1, 2, 1, 1e-7), run("paper", 2, 2, 1, 0)))
+    assertThat(
+            verdict(
+                run("paper", 1, 2, 1, 1e-7),
+                run("paper", 2, 2, 1, 0),
+                run("torchvision", 1, 2, 1, 0),
+                run("torchvision", 2, 2, 1, 0)))
         .isEqualTo(Verdict.NOT_REPRODUCED);
   }
 

@@ -61,8 +61,9 @@ class ExperimentsTest {
     Files.writeString(folder.resolve("pom.xml"), "");
     Path notebooks = Files.createDirectories(folder.resolve("notebooks"));
     assertThat(Home.results(Map.of(), notebooks)).isEqualTo(folder.resolve("results"));
-    assertThat(Home.results(Map.of("RECAP_RESULTS", "../r"), notebooks))
-        .isEqualTo(folder.resolve("r"));
+    assertThat(Home.results(Map.of("RECAP_RESULTS", "build/r"), notebooks))
+        .isEqualTo(folder.resolve("build/r"));
+    assertThat(Home.results(Map.of("RECAP_RESULTS", "/r"), notebooks)).isEqualTo(Path.of("/r"));
     assertThat(Home.results(Map.of("RECAP_HOME", "/elsewhere"), notebooks))
         .isEqualTo(Path.of("/elsewhere/results"));
   }

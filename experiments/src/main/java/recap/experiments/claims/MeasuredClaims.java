@@ -52,7 +52,10 @@ public final class MeasuredClaims {
     return of(findings);
   }
 
-  /** Of several findings on one claim, the first that has a verdict. */
+  /**
+   * Of several findings on one claim, the first with a value: one that was measured without a
+   * verdict is not replaced by what less has shown.
+   */
   static MeasuredClaims of(List<Finding> findings) {
     var first = new HashMap<String, Finding>();
     for (Finding finding : findings) {
@@ -62,8 +65,7 @@ public final class MeasuredClaims {
   }
 
   private static Finding better(Finding first, Finding second) {
-    boolean answered = second.verdict() != Verdict.NOT_RUN;
-    return first.verdict() == Verdict.NOT_RUN && answered ? second : first;
+    return first.ours().isEmpty() && !second.ours().isEmpty() ? second : first;
   }
 
   /** What an experiment says of a claim. */

@@ -158,6 +158,11 @@ public final class BenchCommand implements Callable<Integer> {
     if (Stream.of(feeding, busy, profile).filter(chosen -> chosen).count() > 1) {
       throw refusal("expected one of --feeding, --busy and --profile, received several; choose");
     }
+    if (library != null && (feeding || busy || profile)) {
+      throw refusal(
+          "--peers: expected a race of steps, received --feeding, --busy or --profile, which time"
+              + " Recap alone; leave one out");
+    }
     List<Work> works = works();
     Path folder = output == null ? folder() : output;
     if (feeding) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import recap.data.Cifar10;
@@ -76,11 +77,19 @@ public final class DataCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private List<DataSet> chosen() {
+    try {
+      return sets.stream().map(DataSet::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     var out = spec.commandLine().getOut();
     Path folder = DataFolder.locate();
-    for (DataSet set : sets.stream().map(DataSet::of).toList()) {
+    for (DataSet set : chosen()) {
       Optional<String> source;
       try (var line = new StatusLine(out)) {
         source =

@@ -76,6 +76,8 @@ public final class RunCommand implements Callable<Integer> {
         experiment.run(
             new Session(
                 Home.project(), store, scale, each, Threads.count(), fresh, command(), progress));
+      } catch (InterruptedException e) {
+        throw fresh ? stoppedFresh(e) : e;
       }
       Conclusion conclusion = Publisher.publish(experiment, scale, store);
       out.println();
@@ -83,6 +85,12 @@ public final class RunCommand implements Callable<Integer> {
       out.flush();
     }
     return ExitCode.OK;
+  }
+
+  /** The same command goes on with what was stopped, except this one. */
+  private static InterruptedException stoppedFresh(InterruptedException stopped) {
+    return new InterruptedException(
+        stopped.getMessage() + " Leave out --fresh to go on: with it the run begins anew.");
   }
 
   private String command() {

@@ -9,13 +9,21 @@ import java.util.Optional;
 /** Asks git about the checkout that runs. */
 public final class Checkout {
   private static final List<String> CHANGES =
-      List.of("status", "--porcelain", "--untracked-files=all", "--", ".", ":!results");
+      List.of(
+          "status",
+          "--porcelain",
+          "--untracked-files=all",
+          "--",
+          ".",
+          ":!results",
+          ":!*.ipynb",
+          ":!*.md");
 
   private Checkout() {}
 
   /**
    * The commit checked out at {@code home} and whether the code differs from it: by changed files,
-   * results apart, since every run writes some, or by new files among the sources.
+   * results and notebooks apart, which runs write, and texts, or by new files among the sources.
    */
   public static RunRecord.Code code(Path home) {
     return git(home, List.of("rev-parse", "HEAD"))

@@ -131,6 +131,16 @@ class ClaimsTest {
     assertThat(MeasuredClaims.of(List.of(unmeasured)).beside(computed)).isEqualTo(computed);
   }
 
+  /** The first is of PAPER, the second of QUICK. */
+  @Test
+  void whatWasMeasuredWithoutAVerdictIsNotReplacedByWhatLessHasShown() {
+    var undecided = new Finding("resnet-cure", "56<20", "8.3, 8.7", "%", Verdict.NOT_RUN, "chance");
+    var unmeasured = new Finding("resnet-cure", "56<20", "", "%", Verdict.NOT_RUN, "no run");
+    var less = new Finding("resnet-cure", "56<20", "70, 80", "%", Verdict.REPRODUCED, "short");
+    assertThat(MeasuredClaims.of(List.of(undecided, less)).find("resnet-cure")).contains(undecided);
+    assertThat(MeasuredClaims.of(List.of(unmeasured, less)).find("resnet-cure")).contains(less);
+  }
+
   @Test
   void aDamagedRecordIsNamed() throws IOException {
     save(Scale.QUICK, "time-relu", 5);

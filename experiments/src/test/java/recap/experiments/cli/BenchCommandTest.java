@@ -48,6 +48,7 @@ class BenchCommandTest {
       delimiter = '|',
       value = {
         "--busy --feeding|expected one of --feeding, --busy and --profile, received several",
+        "--busy --peers=djl|--peers: expected a race of steps, received --feeding, --busy or",
         "--busy --mode infer|--mode: expected training steps among what is measured",
         "--feeding --networks lenet5:1|--networks: expected one that takes 3x32x32, received none",
       })

@@ -37,10 +37,11 @@ class RecapTest {
 
   @Test
   void aDataSetThatIsNotKnownIsRefusedBeforeAnythingIsDownloaded() {
-    assertThat(recap.execute("data", "cifar10", "mnits")).isEqualTo(1);
-    assertThat(err.toString().strip())
-        .isEqualTo(
-            "recap: data set: expected a known data set, received 'mnits'; did you mean mnist?");
+    assertThat(recap.execute("data", "cifar10", "mnits")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "recap: data set: expected a known data set, received 'mnits'; did you mean mnist?",
+            "Try 'recap data --help'.");
   }
 
   @Command(name = "failing")

@@ -18,6 +18,8 @@ class CheckoutTest {
   void commit() throws Exception {
     git("init", "--quiet");
     write("lib/src/Layer.java", "class Layer {}");
+    write("notebooks/degradation.ipynb", "an output");
+    write("README.md", "");
     git("add", "--all");
     git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "first");
   }
@@ -38,6 +40,8 @@ class CheckoutTest {
   void resultsAndLogsLeaveTheCodeAsItIs() throws IOException {
     write("results/degradation/quick/verdict.md", "text");
     write("build.log", "text");
+    write("notebooks/degradation.ipynb", "another output");
+    write("README.md", "text");
     RunRecord.Code code = Checkout.code(home);
     assertThat(code.commit()).matches("[0-9a-f]{40}");
     assertThat(code.dirty()).isFalse();

@@ -101,6 +101,9 @@ public final class ImageSet {
           shape() + " pixels and " + classNames.size() + " classes",
           "describe the images as they are");
     }
+    if (size < 1) {
+      throw DataException.of(name, "at least one image", "none", "pass its pixels and label");
+    }
     // In double no product overflows, and below 2^53 it is exact.
     if (pixels.length != (double) size * channels * height * width) {
       throw DataException.of(
@@ -110,11 +113,11 @@ public final class ImageSet {
           "pass as many images as labels");
     }
     for (int i = 0; i < size; i++) {
-      if (label(i) >= classNames.size()) {
+      if (index(i) >= classNames.size()) {
         throw DataException.of(
             name,
             "labels from 0 to " + (classNames.size() - 1),
-            "label " + label(i) + " at image " + i,
+            "label " + index(i) + " at image " + i,
             "check the file or its class names");
       }
     }
@@ -165,19 +168,48 @@ public final class ImageSet {
     return channels * height * width;
   }
 
-  /** The class index of image {@code i}. */
+  /**
+   * The class index of image {@code i}.
+   *
+   * @throws DataException if there is no such image
+   */
   public int label(int i) {
+    require("an image", i, size);
+    return index(i);
+  }
+
+  private int index(int i) {
     return labels[first + i] & 0xFF;
   }
 
-  /** A copy of image {@code i}: unsigned bytes in C, H, W order. */
+  private void require(String what, int i, int count) {
+    if (i < 0 || i >= count) {
+      throw DataException.of(
+          name, what + " from 0 to " + (count - 1), String.valueOf(i), "stay within the set");
+    }
+  }
+
+  /**
+   * A copy of image {@code i}: unsigned bytes in C, H, W order.
+   *
+   * @throws DataException if there is no such image
+   */
   public byte[] image(int i) {
+    require("an image", i, size);
     int start = offset(i);
     return Arrays.copyOfRange(pixels, start, start + imageSize());
   }
 
-  /** The value (0..255) of one pixel of image {@code i}. */
+  /**
+   * The value (0..255) of one pixel of image {@code i}.
+   *
+   * @throws DataException if there is no such image, channel, row or column
+   */
   public int pixel(int i, int channel, int y, int x) {
+    require("an image", i, size);
+    require("a channel", channel, channels);
+    require("a row", y, height);
+    require("a column", x, width);
     return pixels[offset(i) + (channel * height + y) * width + x] & 0xFF;
   }
 

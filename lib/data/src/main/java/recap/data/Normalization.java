@@ -8,7 +8,14 @@ import java.util.List;
  * use the same object for the test set.
  */
 public abstract sealed class Normalization permits PerChannelNormalization, PerPixelNormalization {
-  Normalization() {}
+  private final String source;
+
+  /**
+   * @param source the name of the set that the statistics are those of; empty where they were given
+   */
+  Normalization(String source) {
+    this.source = source;
+  }
 
   /**
    * {@code x / 255}, in [0, 1].
@@ -62,6 +69,14 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
    */
   public static Normalization unitVariance(ImageSet train) {
     return PerPixelNormalization.ofUnitVariance(train);
+  }
+
+  /**
+   * The name of the set that the statistics are those of, which {@link #describe} need not show;
+   * empty where they were given.
+   */
+  public String source() {
+    return source;
   }
 
   /** How records name it, such as {@code per-pixel mean subtracted, scale 0..255}. */

@@ -10,6 +10,7 @@ final class PerChannelNormalization extends Normalization {
   private final float[][] table;
 
   PerChannelNormalization(List<Float> mean, List<Float> std) {
+    super("");
     if (mean.isEmpty() || mean.size() != std.size()) {
       throw DataException.of(
           "Normalization.perChannel",

@@ -7,7 +7,8 @@ final class PerPixelNormalization extends Normalization {
   private final double scale;
   private final String description;
 
-  private PerPixelNormalization(float[] mean, double scale, String description) {
+  private PerPixelNormalization(ImageSet source, float[] mean, double scale, String description) {
+    super(source.name());
     this.scaledMean = new float[mean.length];
     this.scale = scale;
     this.description = description;
@@ -20,7 +21,7 @@ final class PerPixelNormalization extends Normalization {
   }
 
   static PerPixelNormalization of(ImageSet train, double scale, String description) {
-    return new PerPixelNormalization(mean(train), scale, description);
+    return new PerPixelNormalization(train, mean(train), scale, description);
   }
 
   static PerPixelNormalization ofUnitVariance(ImageSet train) {
@@ -42,7 +43,10 @@ final class PerPixelNormalization extends Normalization {
           "use unitRange instead");
     }
     return new PerPixelNormalization(
-        mean, 1 / std, "per-pixel mean subtracted, divided by " + (float) std + " (unit variance)");
+        train,
+        mean,
+        1 / std,
+        "per-pixel mean subtracted, divided by " + (float) std + " (unit variance)");
   }
 
   private static float[] mean(ImageSet train) {

@@ -43,6 +43,18 @@ class ImageSetTest {
     assertThat(parts.test().name()).isEqualTo("pets [2, 3)");
   }
 
+  /** The view must not show what lies beside it. */
+  @Test
+  void whatIsOutsideASubsetIsRefused() {
+    var first = three().subset(0, 1);
+    String images = "pets [0, 1): expected an image from 0 to 0, found ";
+    assertThatThrownBy(() -> first.label(1)).hasMessageStartingWith(images + 1);
+    assertThatThrownBy(() -> first.image(-1)).hasMessageStartingWith(images + -1);
+    assertThatThrownBy(() -> first.pixel(0, 0, 0, 2))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected a column from 0 to 1, found 2");
+  }
+
   @Test
   void aSetIsImmutable() {
     byte[] pixels = new byte[4];
@@ -57,6 +69,8 @@ class ImageSetTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
+    assertThatThrownBy(() -> ImageSet.of("pets", 2, 1, 2, CLASSES, new byte[0], new byte[0]))
+        .hasMessageContaining("expected at least one image, found none");
     assertThatThrownBy(() -> ImageSet.of("pets", 2, 1, 2, CLASSES, new byte[11], new byte[3]))
         .isInstanceOf(DataException.class)
         .hasMessage(

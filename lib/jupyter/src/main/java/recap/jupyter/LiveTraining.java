@@ -1,5 +1,7 @@
 package recap.jupyter;
 
+import java.util.ArrayList;
+import java.util.List;
 import recap.train.Metrics;
 import recap.train.Progress;
 import recap.train.TrainingListener;
@@ -11,6 +13,7 @@ import recap.train.TrainingResult;
  */
 public final class LiveTraining implements TrainingListener {
   private final String title;
+  private final List<Metrics> early = new ArrayList<>();
   private LiveDisplay display;
   private int resumedAt;
 
@@ -31,6 +34,8 @@ public final class LiveTraining implements TrainingListener {
   public void progress(Progress progress) {
     if (display == null) {
       display = LiveDisplay.resume(title, resumedAt, progress.iterations(), "");
+      early.forEach(this::show);
+      early.clear();
     }
     display.nativeBytes(progress.nativeBytes());
     display.point("running error %", progress.epoch(), 100 * progress.error());
@@ -39,16 +44,23 @@ public final class LiveTraining implements TrainingListener {
 
   @Override
   public void measured(Metrics point) {
-    if (display != null) {
-      display.point("training error %", point.epoch(), 100 * point.trainingError());
-      display.point("test error %", point.epoch(), 100 * point.testError());
+    if (display == null) {
+      early.add(point);
+    } else {
+      show(point);
     }
+  }
+
+  private void show(Metrics point) {
+    display.point("training error %", point.epoch(), 100 * point.trainingError());
+    display.point("test error %", point.epoch(), 100 * point.testError());
   }
 
   @Override
   public void ended(TrainingResult result) {
     if (display != null) {
       display.close(result.status() == TrainingResult.Status.FINISHED ? "" : result.message());
+      display = null;
     }
   }
 }

@@ -47,7 +47,12 @@ public interface Initializer {
     return (name, weight, isFirst) -> isFirst ? first : others;
   }
 
-  /** The initial tensors of {@code network} for {@code seed}. */
+  /**
+   * The initial tensors of {@code network} for {@code seed}. Not to be overridden: the id of a
+   * training follows {@link #deviation} and the seed alone.
+   *
+   * @throws ShapeException for a tensor that no array holds
+   */
   default Weights initialize(Network network, long seed) {
     var tensors = new LinkedHashMap<String, Tensor>();
     boolean[] first = {true};
@@ -55,7 +60,14 @@ public interface Initializer {
         .parameters()
         .forEach(
             (name, param) -> {
-              float[] values = new float[Math.toIntExact(param.elements())];
+              if (param.elements() > Integer.MAX_VALUE) {
+                throw new ShapeException(
+                    network.name(),
+                    name + " of at most " + Integer.MAX_VALUE + " values",
+                    param.elements() + " values",
+                    "use a smaller input or fewer units");
+              }
+              float[] values = new float[(int) param.elements()];
               switch (param.role()) {
                 case WEIGHT -> {
                   double deviation = deviation(name, param, first[0]);

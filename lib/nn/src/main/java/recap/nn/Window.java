@@ -14,11 +14,27 @@ import java.util.stream.IntStream;
  * @param dilation D, 1x1 for adjacent taps
  */
 public record Window(Extent kernel, Extent stride, Extent padding, Extent dilation) {
+  /** Beyond any image; its square is an int. */
+  private static final int MOST = 30_000;
+
   public Window {
     require(kernel, 1, "kernel");
     require(stride, 1, "stride");
     require(padding, 0, "padding");
     require(dilation, 1, "dilation");
+    requireSane(kernel.height(), stride.height(), padding.height(), dilation.height());
+    requireSane(kernel.width(), stride.width(), padding.width(), dilation.width());
+  }
+
+  /** So that no size computed from them exceeds an int. */
+  private static void requireSane(int k, int s, int p, int d) {
+    if (Math.max(Math.max((long) d * (k - 1) + 1, s), p) > MOST) {
+      throw new ShapeException(
+          "Window",
+          "taps, strides and padding of at most " + MOST + " rows and columns",
+          "kernel " + k + ", stride " + s + ", padding " + p + ", dilation " + d,
+          "use a smaller window");
+    }
   }
 
   private static void require(Extent extent, int least, String what) {

@@ -6,7 +6,6 @@ import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.Node;
 import recap.nn.ReLU;
-import recap.nn.Shape;
 
 /**
  * The residual unit with batch norm and ReLU before each convolution. He et al. 2016, figure 4 (e).
@@ -27,15 +26,16 @@ final class PreActivation {
       activated = i == 0 ? y : activated;
       y = y.then(name + ".conv" + (i + 1), convolutions.get(i).noBias());
     }
-    return Node.join(name + ".add", new Add(), List.of(y, shortcut(x, activated, name, y.shape())));
-  }
-
-  private static Node shortcut(Node x, Node activated, String name, Shape out) {
-    if (x.shape().equals(out)) {
-      return x;
+    Node shortcut = x;
+    if (!x.shape().equals(y.shape())) {
+      int stride =
+          convolutions.stream()
+              .mapToInt(c -> c.window().stride().height())
+              .reduce(1, (a, b) -> a * b);
+      Conv2d projection = Conv2d.of(y.shape().channels(), 1).stride(stride).noBias();
+      shortcut = activated.then(name + ".shortcut", projection);
     }
-    int stride = (x.shape().height() + out.height() - 1) / out.height();
-    return activated.then(name + ".shortcut", Conv2d.of(out.channels(), 1).stride(stride).noBias());
+    return Node.join(name + ".add", new Add(), List.of(y, shortcut));
   }
 
   /** Batch norm and ReLU behind the last unit. */

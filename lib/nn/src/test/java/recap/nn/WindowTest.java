@@ -40,6 +40,16 @@ class WindowTest {
     assertThat(out.width()).isEqualTo(positions(width, padding, reach, stride, ceil));
   }
 
+  @Test
+  void aWindowWhoseSizesWouldOverflowIsRefused() {
+    assertThatThrownBy(() -> Window.of(3).dilation(1_500_000_000))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("expected taps, strides and padding of at most 30000");
+    assertThatThrownBy(() -> Window.of(46_341)).isInstanceOf(ShapeException.class);
+    assertThatThrownBy(() -> Window.of(3).padding(2_000_000_000))
+        .isInstanceOf(ShapeException.class);
+  }
+
   @Property
   void halfAKernelOfPaddingKeepsTheSize(
       @ForAll @IntRange(min = 1, max = 64) int size, @ForAll @IntRange(max = 4) int half) {

@@ -37,6 +37,13 @@ class ZooTest {
     }
   }
 
+  /** One row stays one, of 32 columns every second goes: the shortcut halves what the unit does. */
+  @Test
+  void aPreActivationUnitTakesImagesOfARow() {
+    var network = Zoo.build("cifar_preact_resnet110", Shape.image(3, 1, 32));
+    assertThat(network.output().shape()).isEqualTo(Shape.features(10));
+  }
+
   @Test
   void anUnknownNameIsAnsweredWithTheNearestOnes() {
     assertThatThrownBy(() -> Zoo.build("resnet51"))

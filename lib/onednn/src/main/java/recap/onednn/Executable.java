@@ -173,7 +173,11 @@ public final class Executable implements AutoCloseable {
     tensors.loadMomentum(velocities);
   }
 
-  /** Dropout and drop-path of the next forward pass are a function of {@code seed, iteration}. */
+  /**
+   * Dropout and drop-path of the next forward pass are a function of {@code seed, iteration} and
+   * the layer. Dropout on images draws in the order in which they lie in memory, so there other
+   * instructions, precision or batch drop other values.
+   */
   public void seed(long seed, long iteration) {
     plan.random().set(seed, iteration);
   }
@@ -316,14 +320,17 @@ public final class Executable implements AutoCloseable {
   }
 
   /**
-   * How many of the first {@code count} samples of the last forward pass got their label.
+   * How many of the first {@code count} samples of the last forward pass got their label; one with
+   * a score that is no number got none.
    *
-   * @throws ShapeException for more samples than labels or than the batch holds
+   * @throws ShapeException for more samples than labels or than the batch holds, or where the
+   *     output is more than a score for each class
    */
   public int correct(int[] labels, int count) {
     requireOpen();
     expect.samples(Math.min(labels.length, plan.batch()), count);
     int classes = plan.network().output().shape().channels();
+    expect.length("logits of the output", plan.batch() * classes, outputBuffers.get(0).capacity());
     int correct = 0;
     for (int n = 0; n < count; n++) {
       correct += SoftmaxCrossEntropy.top(outputBuffers.get(0), classes, n) == labels[n] ? 1 : 0;

@@ -2,7 +2,7 @@ package recap.onednn;
 
 import recap.nn.RandomStream;
 
-/** Which random masks the next step draws: a function of seed, iteration and layer alone. */
+/** Which random numbers the next step's masks draw: a function of seed, iteration and layer. */
 final class RandomState {
   private long seed;
   private long iteration;

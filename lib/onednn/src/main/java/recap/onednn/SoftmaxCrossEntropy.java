@@ -66,11 +66,15 @@ final class SoftmaxCrossEntropy {
     }
   }
 
-  /** The class with the greatest logit in row {@code n}; the first of equals. */
+  /** The class with the greatest logit in row {@code n}, the first of equals; -1 beside a NaN. */
   static int top(FloatBuffer logits, int classes, int n) {
     int best = 0;
-    for (int c = 1; c < classes; c++) {
-      if (logits.get(n * classes + c) > logits.get(n * classes + best)) {
+    for (int c = 0; c < classes; c++) {
+      float logit = logits.get(n * classes + c);
+      if (Float.isNaN(logit)) {
+        return -1;
+      }
+      if (logit > logits.get(n * classes + best)) {
         best = c;
       }
     }

@@ -3,6 +3,7 @@ package recap.train;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The JSON header of a safetensors file, checked to the last offset before anything is allocated
@@ -28,8 +30,15 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   /** What the reference implementation allows too. */
   static final int MAX_BYTES = 100_000_000;
 
+  /** Problems that a message names: a large header may hold a million. */
+  private static final int SHOWN = 20;
+
+  /** A text of metadata may fill the header: a checkpoint's has all points of a long run. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
+          .build();
 
   /**
    * One tensor.
@@ -88,9 +97,16 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
     var problems = problems(entries, dataBytes);
     if (!problems.isEmpty()) {
-      throw damaged(who, "tensors that fit the file", String.join("; ", problems));
+      throw damaged(who, "tensors that fit the file", some(problems));
     }
     return new SafetensorsHeader(List.copyOf(entries), metadata);
+  }
+
+  /** The first of {@code problems} in words, and how many more there are. */
+  static String some(List<String> problems) {
+    String shown = problems.stream().limit(SHOWN).collect(Collectors.joining("; "));
+    int more = problems.size() - SHOWN;
+    return more > 0 ? shown + "; and " + more + " more" : shown;
   }
 
   /** JSON that is well-formed but is no header. */

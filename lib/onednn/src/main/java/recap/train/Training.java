@@ -319,6 +319,10 @@ public final class Training {
     all.put("testSet", data.test().name());
     all.put("testSetSha256", data.test().sha256());
     all.put("normalization", normalization().describe());
+    String statistics = normalization().source();
+    if (!statistics.isEmpty() && !statistics.equals(data.train().name())) {
+      all.put("normalizationSet", statistics);
+    }
     all.put("augmentation", augmentation.describe());
     all.put("precision", precision.name());
     all.put("batch", batch);

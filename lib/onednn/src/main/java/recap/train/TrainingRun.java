@@ -22,6 +22,8 @@ final class TrainingRun implements AutoCloseable {
 
   private static final long REPORT_NANOS = Duration.ofMillis(250).toNanos();
 
+  private static final String REMEDY = "use a lower rate or other initial weights.";
+
   private final Trainer trainer;
   private final Training training;
   private final RunGuard guard;
@@ -50,10 +52,11 @@ final class TrainingRun implements AutoCloseable {
   private int reportedIteration;
 
   TrainingRun(Trainer trainer, Supplier<Checkpoint> source, RunGuard guard) {
-    Checkpoint start = source.get();
     this.trainer = trainer;
     this.guard = guard;
     training = trainer.training();
+    requireMemory(); // before the weights take the heap
+    Checkpoint start = source.get();
     configuration = start.configuration();
     total = training.totalIterations();
     batchesPerEpoch = training.batchesPerEpoch();
@@ -85,7 +88,6 @@ final class TrainingRun implements AutoCloseable {
     if (!environments.contains(environment)) {
       environments.add(environment);
     }
-    requireMemory();
     executable =
         Executable.compile(
             training.network(), training.batch(), training.precision(), Mode.TRAINING);
@@ -119,8 +121,7 @@ final class TrainingRun implements AutoCloseable {
           return interrupted();
         }
         if (iteration == total || (!history.isEmpty() && training.reached(last()))) {
-          save();
-          return finished();
+          return end();
         }
         if (guard.stopRequested()) {
           return interrupted();
@@ -277,6 +278,30 @@ final class TrainingRun implements AutoCloseable {
     return executable.memory().total() + evaluator.nativeBytes();
   }
 
+  /** The last update may have destroyed the weights, which no further loss would show. */
+  private TrainingResult end() {
+    boolean finite =
+        executable.weights().tensors().values().stream()
+            .allMatch(tensor -> finite(tensor.values()));
+    if (!finite) {
+      return result(
+          Status.DIVERGED,
+          "Diverged: weights that are no numbers after %d of %d iterations; %s"
+              .formatted(iteration, total, REMEDY));
+    }
+    save();
+    return finished();
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private TrainingResult finished() {
     String reason =
         iteration == total
@@ -301,8 +326,8 @@ final class TrainingRun implements AutoCloseable {
   private TrainingResult diverged(double loss) {
     return result(
         Status.DIVERGED,
-        "Diverged: loss %s in step %d of %d at rate %s; use a lower rate or other initial weights."
-            .formatted(loss, iteration + 1, total, rate()));
+        "Diverged: loss %s in step %d of %d at rate %s; %s"
+            .formatted(loss, iteration + 1, total, rate(), REMEDY));
   }
 
   private TrainingResult result(Status status, String message) {

@@ -43,6 +43,22 @@ class LocalResponseNormBackwardTest {
         "weight gradient", gradient(network, Mode.TRAINING), Numbers.doubles(expected), 1e-5);
   }
 
+  /**
+   * Convolutions on both sides leave the layout to themselves, with 20 channels in whole blocks.
+   */
+  @ParameterizedTest
+  @CsvSource({"20, 5e-4, 1", "20, 1, 2", "12, 1, 1", "33, 1, 1"})
+  void channelsThatFillNoBlockAreLikeOthers(int channels, float alpha, float k) {
+    Node x = Node.input(IMAGE).then("conv", Conv2d.of(16, 3).padding(1));
+    x = x.then("wide", Conv2d.of(32, 3).padding(1)).then("odd", Conv2d.of(channels, 3).padding(1));
+    x = x.then("norm", new LocalResponseNorm(5, alpha, 0.75f, k));
+    var network = Network.of("n", x.then("behind", Conv2d.of(16, 3).padding(1)));
+    float[] expected = gradient(network, Mode.ANALYSIS);
+    assertThat(expected).doesNotContain(0, Float.NaN);
+    Numbers.assertClose(
+        "weight gradient", gradient(network, Mode.TRAINING), Numbers.doubles(expected), 1e-5);
+  }
+
   private static float[] gradient(Network network, Mode mode) {
     int outputs = Math.toIntExact(BATCH * network.output().shape().elements());
     float[] input = Numbers.input("x", BATCH, IMAGE);

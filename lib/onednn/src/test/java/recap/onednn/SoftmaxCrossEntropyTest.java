@@ -45,6 +45,14 @@ class SoftmaxCrossEntropyTest {
   }
 
   @Test
+  void scoresThatAreNoNumbersNameNoClass() {
+    float[] logits = {1, 3, 3, 2, Float.NaN, 9, Float.NaN, 0, 0};
+    assertThat(SoftmaxCrossEntropy.top(FloatBuffer.wrap(logits), 3, 0)).isEqualTo(1);
+    assertThat(SoftmaxCrossEntropy.top(FloatBuffer.wrap(logits), 3, 1)).isEqualTo(-1);
+    assertThat(SoftmaxCrossEntropy.top(FloatBuffer.wrap(logits), 3, 2)).isEqualTo(-1);
+  }
+
+  @Test
   void aWeightScalesLossAndGradient() {
     float[] logits = Numbers.spread("logits", BATCH * CLASSES, 2);
     float[] whole = new float[logits.length];

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,14 @@ class SafetensorsTest {
     assertThat(read.weights().tensors().keySet()).containsExactlyElementsOf(tensors.keySet());
     assertThat(read.weights().sha256()).isEqualTo(written.weights().sha256());
     assertThat(bytes(read)).isEqualTo(bytes(written));
+  }
+
+  /** As the history of a long run is: Jackson alone stops at 20 million characters. */
+  @Test
+  void aLongTextOfMetadataIsReadBack() {
+    String text = "0.123456789 ".repeat(2_000_000);
+    var written = new Safetensors(new Weights(Map.of()), Map.of("state", text));
+    assertThat(parse(bytes(written)).metadata()).isEqualTo(written.metadata());
   }
 
   @Test
@@ -248,6 +258,19 @@ class SafetensorsTest {
             "test.safetensors: expected tensors that fit the file, found b overlaps the tensor"
                 + " before byte 8; bytes 12 to 16 belong to no tensor; the tensors end at byte 20,"
                 + " the file's data at 16; get the safetensors file again.");
+  }
+
+  @Test
+  void ofManyProblemsTheFirstAreNamedAndTheOthersCounted() {
+    String header =
+        IntStream.range(0, 1000)
+            .mapToObj(
+                i ->
+                    "\"a%d\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}".formatted(i))
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThatThrownBy(() -> parse(file(header, 8)))
+        .hasMessageContaining("a20 overlaps the tensor before byte 8; and 979 more; get")
+        .hasMessageNotContaining("a21 ");
   }
 
   @Test

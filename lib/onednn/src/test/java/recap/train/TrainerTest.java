@@ -196,6 +196,17 @@ class TrainerTest {
     assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
   }
 
+  /** No loss comes after the last update, so the weights themselves have to be looked at. */
+  @Test
+  void theLastUpdateMayDivergeToo() {
+    TrainingResult result = Trainer.of(SmallRuns.training().iterations(1).rate(1e39)).run();
+    assertThat(result.status()).isEqualTo(Status.DIVERGED);
+    assertThat(result.message())
+        .isEqualTo(
+            "Diverged: weights that are no numbers after 1 of 1 iterations; use a lower rate or"
+                + " other initial weights.");
+  }
+
   @Test
   void stopsWhenTheTrainingErrorIsReached() {
     TrainingResult result =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import recap.data.Augmentation;
+import recap.data.ImageSet;
 import recap.data.Normalization;
 import recap.data.Synthetic;
 import recap.nn.Add;
@@ -66,6 +67,19 @@ class TrainingTest {
             changes.stream().map(change -> change.apply(SmallRuns.training()).id()).toList());
     ids.add(SmallRuns.training().id());
     assertThat(ids).hasSize(changes.size() + 1);
+  }
+
+  /** Its description is the same whatever set the mean is of. */
+  @Test
+  void theMeanOfAnotherSetChangesItsId() {
+    Training training = SmallRuns.training();
+    ImageSet own = training.data().train();
+    ImageSet part = own.subset(0, own.size() / 2);
+    Training mine = training.normalization(Normalization.pixelMean(own));
+    Training others = training.normalization(Normalization.pixelMean(part));
+    assertThat(mine.configuration()).doesNotContainKey("normalizationSet");
+    assertThat(others.configuration()).containsEntry("normalizationSet", part.name());
+    assertThat(others.id()).isNotEqualTo(mine.id());
   }
 
   @Test

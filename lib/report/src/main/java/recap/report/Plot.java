@@ -55,38 +55,54 @@ final class Plot {
   }
 
   void line(Curve curve, Color colour, Stroke stroke) {
+    Curve thinned = curve.thinned(MOST_POINTS);
     var path = new Path2D.Double();
-    trace(path, curve.thinned(MOST_POINTS), false, true);
+    boolean pen = false;
+    for (int i = 0; i < thinned.x().length; i++) {
+      boolean drawn = visible(thinned, i);
+      if (drawn && pen) {
+        path.lineTo(x(thinned.x()[i]), y(thinned.y()[i]));
+      } else if (drawn) {
+        path.moveTo(x(thinned.x()[i]), y(thinned.y()[i]));
+      }
+      pen = drawn;
+    }
     g.setColor(colour);
     g.setStroke(stroke);
     g.draw(path);
   }
 
+  /** What lies between two curves with the same x; a polygon for each stretch between gaps. */
   void band(Curve low, Curve high, Color colour) {
+    Curve bottom = low.atLeast(axes.getStyler().getYAxisMin());
     var path = new Path2D.Double();
-    trace(path, low.atLeast(axes.getStyler().getYAxisMin()), false, true);
-    trace(path, high, true, false);
-    path.closePath();
+    int from = 0;
+    for (int i = 0; i <= bottom.x().length; i++) {
+      if (i == bottom.x().length || !visible(bottom, i) || !visible(high, i)) {
+        stretch(path, bottom, high, from, i);
+        from = i + 1;
+      }
+    }
     g.setColor(Style.faint(colour, 45));
     g.fill(path);
   }
 
-  private void trace(Path2D path, Curve curve, boolean backwards, boolean start) {
-    boolean pen = !start;
-    int count = curve.x().length;
-    for (int k = 0; k < count; k++) {
-      int i = backwards ? count - 1 - k : k;
-      double px = x(curve.x()[i]);
-      double py = y(curve.y()[i]);
-      if (!Double.isFinite(px) || !Double.isFinite(py)) {
-        pen = !start;
-      } else if (pen) {
-        path.lineTo(px, py);
-      } else {
-        path.moveTo(px, py);
-        pen = true;
-      }
+  private void stretch(Path2D path, Curve low, Curve high, int from, int to) {
+    if (from == to) {
+      return;
     }
+    path.moveTo(x(low.x()[from]), y(low.y()[from]));
+    for (int i = from + 1; i < to; i++) {
+      path.lineTo(x(low.x()[i]), y(low.y()[i]));
+    }
+    for (int i = to - 1; i >= from; i--) {
+      path.lineTo(x(high.x()[i]), y(high.y()[i]));
+    }
+    path.closePath();
+  }
+
+  private boolean visible(Curve curve, int i) {
+    return Double.isFinite(x(curve.x()[i])) && Double.isFinite(y(curve.y()[i]));
   }
 
   void points(Curve curve, Color colour, Marker marker) {

@@ -85,6 +85,19 @@ class ChartsTest {
     assertThat(Charts.lines("t", "x", "y").line("a", longer).figure().caption()).isEmpty();
   }
 
+  /** The filled path of a band ends before a gap and begins anew behind it. */
+  @Test
+  void aGapParts() {
+    double nan = Double.NaN;
+    double[] x = {1, 2, 3, 4, 5};
+    List<Curve> seeds =
+        List.of(
+            new Curve(x, new double[] {5, 4, nan, 3, 2}),
+            new Curve(x, new double[] {6, 5, nan, 4, 3}));
+    Figure figure = Charts.lines("t", "x", "y").seeds("a", seeds).figure();
+    assertThat(ChartFiles.svg(figure)).containsPattern("d=\"M[^\"MZ]*Z ?M[^\"MZ]*Z ?\"");
+  }
+
   @Test
   void aLongCurveStaysASmallFile() {
     double[] x = IntStream.range(0, 64_000).asDoubleStream().toArray();

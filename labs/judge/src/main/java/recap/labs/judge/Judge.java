@@ -41,7 +41,9 @@ public final class Judge implements Callable<Integer> {
 
   @Option(
       names = "--attempts",
-      description = "conversations about one check; the last one counts (default ${DEFAULT-VALUE})")
+      description =
+          "conversations about one check; a passed one counts, else the last (default"
+              + " ${DEFAULT-VALUE})")
   private int mostAttempts = 3;
 
   @Option(names = "--seconds", description = "for one conversation (default ${DEFAULT-VALUE})")
