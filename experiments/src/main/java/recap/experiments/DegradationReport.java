@@ -1,14 +1,11 @@
 package recap.experiments;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import recap.experiments.Degradation.Form;
 import recap.experiments.record.RunRecord;
@@ -170,7 +167,9 @@ final class DegradationReport {
     Finding train =
         compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)");
     Finding test = compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)");
-    return Stream.of(train, test, cure(), gradients())
+    Finding gradients =
+        GradientFlow.finding(scale, deep, runs(Form.RESNET, deep), runs(Form.PLAIN, deep));
+    return Stream.of(train, test, cure(), gradients)
         .map(this::judged)
         .map(f -> f.because(f.evidence() + diverged))
         .toList();
@@ -304,92 +303,5 @@ final class DegradationReport {
         + " of the "
         + (points - points / 2)
         + " points of the second half";
-  }
-
-  /**
-   * The residual network's have to be the more even ones both before training and after it, of
-   * several seeds by more than chance explains.
-   */
-  private Finding gradients() {
-    String claim = "resnet-gradient-flow";
-    String claimed = "residual>plain";
-    String unit = "greatest over least gradient norm of a convolution";
-    var ours = new ArrayList<String>();
-    var changes = new ArrayList<String>();
-    boolean holds = true;
-    for (String when : List.of("start", "end")) {
-      List<Double> residual = ofGradients(Form.RESNET, when, DegradationReport::unevenness);
-      List<Double> plain = ofGradients(Form.PLAIN, when, DegradationReport::unevenness);
-      if (residual.isEmpty() || plain.isEmpty() || pairs().isEmpty() || scale == Scale.SMOKE) {
-        return Finding.notRun(
-            claim, claimed, unit, "needs complete runs of both forms on CIFAR-10");
-      }
-      holds &= moreEven(when);
-      ours.add(
-          when
-              + ": "
-              + Form.RESNET.title(deep)
-              + " "
-              + Finding.summary(residual, 1)
-              + ", "
-              + Form.PLAIN.title(deep)
-              + " "
-              + Finding.summary(plain, 1));
-      changes.add(
-          String.format(
-              Locale.ROOT,
-              "%s %.2f-fold in %s and %.2f-fold in %s",
-              when.equals("start") ? "before training" : "after it",
-              Finding.mean(ofGradients(Form.RESNET, when, DegradationReport::firstOverLast)),
-              Form.RESNET.title(deep),
-              Finding.mean(ofGradients(Form.PLAIN, when, DegradationReport::firstOverLast)),
-              Form.PLAIN.title(deep)));
-    }
-    return new Finding(
-        claim,
-        claimed,
-        String.join("; ", ours),
-        unit,
-        holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-        "1 is even; the residual network has to be nearer to it both with the initial and with the"
-            + " final weights, of one batch"
-            + (pairs().size() > 1 ? "" : " and of one seed, which has no spread")
-            + "; the first convolution's norm is, of the last one's, "
-            + String.join(", ", changes));
-  }
-
-  private boolean moreEven(String when) {
-    Difference difference = SeedPair.difference(pairs(), run -> unevenness(norms(run, when)));
-    return difference.pairs() > 1 ? difference.counts() : difference.mean() > 0;
-  }
-
-  private List<SeedPair> pairs() {
-    return SeedPair.of(runs(Form.RESNET, deep), runs(Form.PLAIN, deep));
-  }
-
-  /**
-   * Of the gradient norms of the convolutions, in each run: all weighted layers but the last, which
-   * is linear. Empty where a run has none.
-   */
-  private List<Double> ofGradients(Form form, String when, ToDoubleFunction<double[]> ofNorms) {
-    return runs(form, deep).stream()
-        .map(run -> norms(run, when))
-        .filter(norms -> Arrays.stream(norms).noneMatch(Double::isNaN))
-        .map(ofNorms::applyAsDouble)
-        .toList();
-  }
-
-  private double[] norms(RunRecord run, String when) {
-    return IntStream.range(1, deep)
-        .mapToDouble(layer -> run.last(LayerProbe.key(when + ".gradient.", layer)))
-        .toArray();
-  }
-
-  private static double unevenness(double[] norms) {
-    return Arrays.stream(norms).max().orElseThrow() / Arrays.stream(norms).min().orElseThrow();
-  }
-
-  private static double firstOverLast(double[] norms) {
-    return norms[0] / norms[norms.length - 1];
   }
 }

@@ -161,8 +161,8 @@ class DegradationTest {
                 + " end: ResNet-56 4.0 (N = 1), plain-56 20.0 (N = 1)");
     assertThat(finding.evidence())
         .endsWith(
-            "before training 2.00-fold in ResNet-56 and 1300.00-fold in plain-56, after it"
-                + " 0.25-fold in ResNet-56 and 0.05-fold in plain-56");
+            "2.00-fold in ResNet-56 and 1300.00-fold in plain-56 before training, 0.25-fold in"
+                + " ResNet-56 and 0.05-fold in plain-56 after it");
   }
 
   @Test

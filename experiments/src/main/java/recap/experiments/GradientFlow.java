@@ -1,0 +1,114 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import recap.experiments.Degradation.Form;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+
+/**
+ * What {@link Degradation} says of the claim that additions hand gradients straight to earlier
+ * layers: how even the norms are that reach the convolutions of a deep network, greatest over
+ * least. The residual network's have to be the more even ones both before training and after it, of
+ * several seeds by more than chance explains.
+ */
+final class GradientFlow {
+  private static final String CLAIM = "resnet-gradient-flow";
+  private static final String CLAIMED = "residual>plain";
+  private static final String UNIT = "greatest over least gradient norm of a convolution";
+
+  private final int depth;
+  private final List<RunRecord> residual;
+  private final List<RunRecord> plain;
+  private final List<SeedPair> pairs;
+
+  private GradientFlow(int depth, List<RunRecord> residual, List<RunRecord> plain) {
+    this.depth = depth;
+    this.residual = measured(depth, residual);
+    this.plain = measured(depth, plain);
+    this.pairs = SeedPair.of(this.residual, this.plain);
+  }
+
+  /** Those that looked at the gradients of all layers, before and after. */
+  private static List<RunRecord> measured(int depth, List<RunRecord> runs) {
+    return runs.stream()
+        .filter(run -> !Double.isNaN(run.last(LayerProbe.key("start.gradient.", depth))))
+        .filter(run -> !Double.isNaN(run.last(LayerProbe.key("end.gradient.", depth))))
+        .toList();
+  }
+
+  /**
+   * The verdict.
+   *
+   * @param depth layers of the networks of both forms
+   */
+  static Finding finding(Scale scale, int depth, List<RunRecord> residual, List<RunRecord> plain) {
+    var flow = new GradientFlow(depth, residual, plain);
+    return flow.pairs.isEmpty() || scale == Scale.SMOKE
+        ? Finding.notRun(CLAIM, CLAIMED, UNIT, "needs complete runs of both forms on CIFAR-10")
+        : flow.finding();
+  }
+
+  private Finding finding() {
+    var ours = new ArrayList<String>();
+    var changes = new ArrayList<String>();
+    boolean holds = true;
+    for (String when : List.of("start", "end")) {
+      holds &= moreEven(when);
+      ours.add(when + ": " + form(Form.RESNET, when) + ", " + form(Form.PLAIN, when));
+      changes.add(
+          String.format(
+              Locale.ROOT,
+              "%.2f-fold in %s and %.2f-fold in %s %s",
+              Finding.mean(of(residual, when, GradientFlow::firstOverLast)),
+              Form.RESNET.title(depth),
+              Finding.mean(of(plain, when, GradientFlow::firstOverLast)),
+              Form.PLAIN.title(depth),
+              when.equals("start") ? "before training" : "after it"));
+    }
+    return new Finding(
+        CLAIM,
+        CLAIMED,
+        String.join("; ", ours),
+        UNIT,
+        holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        "1 is even; the residual network has to be nearer to it both with the initial and with the"
+            + " final weights, of one batch"
+            + (pairs.size() > 1 ? "" : " and of one seed, which has no spread")
+            + "; from the last convolution to the first the norm changes "
+            + String.join(", ", changes));
+  }
+
+  private String form(Form form, String when) {
+    List<RunRecord> runs = form == Form.RESNET ? residual : plain;
+    return form.title(depth) + " " + Finding.summary(of(runs, when, GradientFlow::unevenness), 1);
+  }
+
+  private boolean moreEven(String when) {
+    Difference difference = SeedPair.difference(pairs, run -> unevenness(norms(run, when)));
+    return difference.pairs() > 1 ? difference.counts() : difference.mean() > 0;
+  }
+
+  private List<Double> of(List<RunRecord> runs, String when, ToDoubleFunction<double[]> ofNorms) {
+    return runs.stream().map(run -> ofNorms.applyAsDouble(norms(run, when))).toList();
+  }
+
+  /** Of the convolutions: all weighted layers but the last, which is linear. */
+  private double[] norms(RunRecord run, String when) {
+    return IntStream.range(1, depth)
+        .mapToDouble(layer -> run.last(LayerProbe.key(when + ".gradient.", layer)))
+        .toArray();
+  }
+
+  private static double unevenness(double[] norms) {
+    return Arrays.stream(norms).max().orElseThrow() / Arrays.stream(norms).min().orElseThrow();
+  }
+
+  private static double firstOverLast(double[] norms) {
+    return norms[0] / norms[norms.length - 1];
+  }
+}
