@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= python3
-MVN ?= mvn --batch-mode --no-transfer-progress -Dstyle.color=never
+MVN ?= mvn --batch-mode --no-transfer-progress
 VENV := .venv
 INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
@@ -147,7 +147,7 @@ doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
 
 .PHONY: test
 test: $(KERNEL) ## Check the format and run all tests, notebooks and documentation included
-	@$(MVN) --no-snapshot-updates $(if $(PEERS),-Ppeers) test
+	@$(MVN) --no-snapshot-updates -Dstyle.color=never $(if $(PEERS),-Ppeers) test
 	@$(PYTEST) tests
 
 .PHONY: labs-test
