@@ -31,21 +31,23 @@ public final class Notebook {
     Scale scale = Scale.fromEnvironment();
     RunStore store = RunStore.at(Home.results(), id, scale);
     TURN.lockInterruptibly();
-    try (var progress = new Live()) {
-      experiment.run(
-          new Session(
-              Home.project(),
-              store,
-              scale,
-              OptionalInt.empty(),
-              Threads.count(),
-              false,
-              "notebook " + id,
-              progress));
+    try {
+      try (var progress = new Live()) {
+        experiment.run(
+            new Session(
+                Home.project(),
+                store,
+                scale,
+                OptionalInt.empty(),
+                Threads.count(),
+                false,
+                "notebook " + id,
+                progress));
+      }
+      return Publisher.publish(experiment, scale, store);
     } finally {
       TURN.unlock();
     }
-    return Publisher.publish(experiment, scale, store);
   }
 
   /**

@@ -49,11 +49,9 @@ public final class Checkout {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0 ? Optional.of(out.strip()) : Optional.empty();
+      // Not waitFor: an interrupt would leave a run without its commit, and git is soon done.
+      return process.onExit().join().exitValue() == 0 ? Optional.of(out.strip()) : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }

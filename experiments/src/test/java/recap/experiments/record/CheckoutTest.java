@@ -58,6 +58,15 @@ class CheckoutTest {
   }
 
   @Test
+  void anInterruptIsKeptForLater() {
+    Thread.currentThread().interrupt();
+    RunRecord.Code code = Checkout.code(home);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(code.commit()).matches("[0-9a-f]{40}");
+    assertThat(code.dirty()).isFalse();
+  }
+
+  @Test
   void aFolderWithoutGitIsNeverClean(@TempDir Path elsewhere) {
     RunRecord.Code code = Checkout.code(elsewhere);
     assertThat(code.commit()).isEqualTo("unknown");

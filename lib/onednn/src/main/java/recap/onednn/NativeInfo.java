@@ -6,6 +6,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
@@ -36,20 +38,44 @@ public record NativeInfo(String version, String instructionSet) {
           Map.entry(dnnl.dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"),
           Map.entry(dnnl.dnnl_cpu_isa_avx512_core_amx_fp16, "avx512_core_amx_fp16"));
 
+  private static volatile NativeInfo loaded;
+
   /**
    * Loads the native library if it is not loaded yet and asks it.
    *
    * @throws NativeUnavailableException where the platform is not supported or loading fails
    */
   public static NativeInfo load() {
-    requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    if (loaded == null) {
+      requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+      loaded = undisturbed();
+    }
+    return loaded;
+  }
+
+  /**
+   * Loads in a thread that nobody interrupts. Under one that the stop button interrupts, JavaCPP
+   * takes the interrupt away or fails, and then does for as long as the process lives.
+   */
+  private static NativeInfo undisturbed() {
+    try {
+      return CompletableFuture.supplyAsync(
+              NativeInfo::ask, task -> new Thread(task, "recap-native").start())
+          .join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      throw cause instanceof LinkageError
+          ? new NativeUnavailableException(loadMessage(cause), cause)
+          : e;
+    }
+  }
+
+  private static NativeInfo ask() {
     Waiting.choose();
     try (var version = dnnl_version()) {
       return new NativeInfo(
           "%d.%d.%d".formatted(version.major(), version.minor(), version.patch()),
           isaName(dnnl_get_effective_cpu_isa()));
-    } catch (LinkageError e) {
-      throw new NativeUnavailableException(loadMessage(e), e);
     }
   }
 

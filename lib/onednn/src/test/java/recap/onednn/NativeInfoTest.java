@@ -3,7 +3,11 @@ package recap.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NativeInfoTest {
   @Test
@@ -11,6 +15,30 @@ class NativeInfoTest {
     NativeInfo info = NativeInfo.load();
     assertThat(info.version()).matches("3\\.\\d+\\.\\d+");
     assertThat(info.instructionSet()).matches("(sse41|avx)\\w*");
+  }
+
+  /** Loads in a thread that was interrupted before, and says whether it still is. */
+  static final class Interrupted {
+    public static void main(String[] arguments) {
+      Thread.currentThread().interrupt();
+      System.out.println(NativeInfo.load() + " " + Thread.interrupted());
+    }
+  }
+
+  /** JavaCPP unpacks the library under a file's lock, which an interrupt breaks off. */
+  @Test
+  void anInterruptNeitherBreaksLoadingNorIsLostByIt(@TempDir Path cache) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.cachedir=" + cache,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Interrupted.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(out.strip()).isEqualTo(NativeInfo.load() + " true");
   }
 
   @Test
