@@ -55,7 +55,7 @@ public record NativeInfo(String version, String instructionSet) {
 
   /**
    * Loads in a thread that nobody interrupts. Under one that the stop button interrupts, JavaCPP
-   * takes the interrupt away or fails, and then does for as long as the process lives.
+   * and JNA take the interrupt away or fail, JavaCPP for as long as the process lives.
    */
   private static NativeInfo undisturbed() {
     try {
@@ -73,6 +73,7 @@ public record NativeInfo(String version, String instructionSet) {
   private static NativeInfo ask() {
     Waiting.choose();
     try (var version = dnnl_version()) {
+      Threads.prepare();
       return new NativeInfo(
           "%d.%d.%d".formatted(version.major(), version.minor(), version.patch()),
           isaName(dnnl_get_effective_cpu_isa()));

@@ -49,6 +49,11 @@ public final class Threads {
     }
   }
 
+  /** Looks up what {@link #apply} calls, so that no later caller has to. */
+  static void prepare() {
+    Runtime.SET.getName();
+  }
+
   /** The OpenMP runtime that came with oneDNN and is loaded with it. */
   private static final class Runtime {
     private static final Function SET;
