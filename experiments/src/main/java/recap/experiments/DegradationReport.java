@@ -207,13 +207,9 @@ final class DegradationReport {
         Locale.ROOT,
         "%s ends at %.1f %% training error and %s at %.1f %%",
         Form.RESNET.title(deep),
-        mean(residual, TRAIN),
+        Finding.mean(ends(residual, TRAIN)),
         Form.PLAIN.title(deep),
-        mean(plain, TRAIN));
-  }
-
-  private static double mean(List<RunRecord> runs, String metric) {
-    return Finding.mean(runs.stream().map(r -> end(r, metric)).toList());
+        Finding.mean(ends(plain, TRAIN)));
   }
 
   private Finding compare(String claim, String claimed, Form form, String metric, String unit) {

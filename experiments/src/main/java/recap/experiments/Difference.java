@@ -15,7 +15,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  */
 record Difference(double mean, double standardError, int pairs) {
   /** How often chance may pass for a difference; one-sided. */
-  private static final double CHANCE = 0.05;
+  static final double CHANCE = 0.05;
 
   /** From the difference of each pair. */
   static Difference of(List<Double> differences) {

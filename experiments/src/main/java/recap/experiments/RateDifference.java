@@ -14,11 +14,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * @param images that each was measured on
  */
 record RateDifference(double lower, double higher, long images) {
-  /** How often chance may pass for a difference; one-sided. */
-  private static final double CHANCE = 0.05;
-
   private static final double NEEDED =
-      new NormalDistribution().inverseCumulativeProbability(1 - CHANCE);
+      new NormalDistribution().inverseCumulativeProbability(1 - Difference.CHANCE);
 
   /** Whether {@code lower} is lower by more than chance explains. */
   boolean counts() {
