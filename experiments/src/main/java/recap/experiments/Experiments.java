@@ -13,6 +13,7 @@ public final class Experiments {
           new AuxiliaryClassifiers(),
           new Degradation(),
           new BlockCost(),
+          new LaterArchitectures(),
           new ForwardTimes(),
           new Ensembles(),
           new PrecisionCurves());

@@ -1,0 +1,212 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import recap.data.Augmentation;
+import recap.data.TrainTest;
+import recap.experiments.ArmComparison.Measure;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+import recap.nn.Initializer;
+import recap.nn.Network;
+import recap.nn.Shape;
+import recap.train.Sgd;
+import recap.train.Training;
+import recap.zoo.Zoo;
+
+/**
+ * What came after ResNet, each against what it was to better, at about the cost of ResNet-20.
+ * Squeeze-and-excitation (Hu et al. 2017, section 3.3), pre-activation (He et al. 2016, figure 4),
+ * width for depth (Zagoruyko and Komodakis 2016, table 4), groups (Xie et al. 2016, section 5.2),
+ * stochastic depth (Huang et al. 2016, section 3) and dense connections (Huang et al. 2016, section
+ * 3).
+ */
+public final class LaterArchitectures implements Experiment {
+  /** Half of what ResNet's authors take, at half of their rate: short runs need the steps. */
+  private static final int BATCH = 64;
+
+  private static final double RATE = 0.05;
+
+  /** A network; most are held against ResNet-20. */
+  enum Arm {
+    RESIDUAL("ResNet-20", "cifar_resnet20"),
+    SQUEEZE_EXCITE("SE-ResNet-20", "cifar_se_resnet20"),
+    PRE_ACTIVATION("pre-activation ResNet-20", "cifar_preact_resnet20"),
+    WIDE("10 layers of double width", "cifar_wide_resnet10_2"),
+    STOCHASTIC_DEPTH("stochastic depth", "cifar_stochastic_resnet20"),
+    PLAIN("plain-20", "cifar_plain20"),
+    DENSE("DenseNet-22", "cifar_densenet22_k12"),
+    ONE_GROUP("bottlenecks of 16 maps", ""),
+    FOUR_GROUPS("bottlenecks of 4 groups of 6 maps", "");
+
+    private final String title;
+    private final String model;
+
+    Arm(String title, String model) {
+      this.title = title;
+      this.model = model;
+    }
+
+    /** Its name in records, and how charts call it. */
+    ArmComparison.Arm itself() {
+      return as(title);
+    }
+
+    ArmComparison.Arm as(String other) {
+      return new ArmComparison.Arm(ArmComparison.Arm.name(this), other);
+    }
+
+    Network network(Shape input, int classes) {
+      return switch (this) {
+        case ONE_GROUP -> new SmallResNeXt(1, 16).network("small_resnext_1x16d", input, classes);
+        case FOUR_GROUPS -> new SmallResNeXt(4, 6).network("small_resnext_4x6d", input, classes);
+        default -> Zoo.build(model, input, classes);
+      };
+    }
+  }
+
+  @Override
+  public String id() {
+    return "later-architectures";
+  }
+
+  @Override
+  public String title() {
+    return "Whether what came after ResNet betters small networks of its kind";
+  }
+
+  @Override
+  public String citation() {
+    return "Hu, Shen, Sun: Squeeze-and-excitation networks (2017), section 3.3; He and others:"
+        + " Identity mappings in deep residual networks (2016), figure 4; Zagoruyko, Komodakis: Wide"
+        + " residual networks (2016), table 4; Xie and others: Aggregated residual transformations"
+        + " (2016), section 5.2; Huang and others: Deep networks with stochastic depth (2016),"
+        + " section 3, and Densely connected convolutional networks (2016), section 3";
+  }
+
+  static List<ArmComparison> comparisons() {
+    return List.of(
+        lower("senet", "SE<base", Arm.SQUEEZE_EXCITE.itself(), Arm.RESIDUAL.itself()),
+        lower("preact-order", "pre<post", Arm.PRE_ACTIVATION.itself(), Arm.RESIDUAL.itself()),
+        lower(
+            "wide-resnet", "wide<deep", Arm.WIDE.itself(), Arm.PRE_ACTIVATION.as("20 thin layers")),
+        lower("resnext-groups", "more<fewer", Arm.FOUR_GROUPS.itself(), Arm.ONE_GROUP.itself()),
+        lower(
+            "stochastic-depth",
+            "with<without",
+            Arm.STOCHASTIC_DEPTH.itself(),
+            Arm.RESIDUAL.as("all layers")),
+        lower("densenet", "densenet<plain", Arm.DENSE.itself(), Arm.PLAIN.itself())
+            .beside(Arm.RESIDUAL.itself()));
+  }
+
+  private static ArmComparison lower(
+      String claim, String claimed, ArmComparison.Arm better, ArmComparison.Arm worse) {
+    return new ArmComparison(claim, claimed, better, worse, List.of(Measure.TEST_ERROR));
+  }
+
+  @Override
+  public List<String> claims() {
+    return comparisons().stream().map(ArmComparison::claim).toList();
+  }
+
+  @Override
+  public List<String> arms(Scale scale) {
+    return Arrays.stream(Arm.values()).map(arm -> arm.itself().name()).toList();
+  }
+
+  @Override
+  public int seeds(Scale scale, String arm) {
+    return Budget.small(scale).seeds();
+  }
+
+  @Override
+  public List<String> deviations(Scale scale) {
+    var deviations = new ArrayList<String>();
+    deviations.add(
+        "The papers' networks have up to 1202 layers and 68 million parameters, these 10 to 22 layers"
+            + " and at most 0.4 million: what helps a deep network or a large one need not help here.");
+    deviations.add(
+        Budget.small(scale).length()
+            + ", the papers' for 64 000 iterations or 164 to 500 epochs over 45 000 or 50 000.");
+    deviations.add(
+        "All arms train in batches of "
+            + BATCH
+            + " with the same rate, "
+            + RATE
+            + ", divided by ten once, after three quarters of the epochs; the papers divide twice, and"
+            + " each chooses its own.");
+    deviations.add(
+        "Pre-activation has 1x1 convolutions as the shortcuts where the shape changes, as in its"
+            + " authors' code; ResNet-20 has none, as in its authors' CIFAR networks.");
+    deviations.add(
+        "Stochastic depth skips by image, computes what it skips and therefore saves no time: errors"
+            + " are compared, the time that the lecture speaks of is not.");
+    deviations.add("DenseNet's are the parameters of the plain network, its operations are more.");
+    deviations.addAll(Budget.small(scale).deviations());
+    return deviations;
+  }
+
+  /** A seed of all arms before the next one, so that what is there can be compared. */
+  @Override
+  public void run(Session session) throws InterruptedException {
+    var training = new TrainingRuns(session);
+    TrainTest data = Budget.small(session.scale()).data();
+    for (long seed = 1; seed <= session.seeds(this, Arm.RESIDUAL.itself().name()); seed++) {
+      for (Arm arm : Arm.values()) {
+        training.complete(job(session.scale(), arm, seed, data));
+      }
+    }
+  }
+
+  private TrainingJob job(Scale scale, Arm arm, long seed, TrainTest data) {
+    Network network = arm.network(Datasets.shape(data.train()), data.train().classes());
+    Training training =
+        Budget.training(network, data, BATCH, Budget.small(scale).epochs(), RATE, seed)
+            .sgd(new Sgd(0.9, 1e-4))
+            .initializer(Initializer.he())
+            .augmentation(Augmentation.CROP_AND_FLIP);
+    return TrainingJob.of(id(), arm.itself().name(), scale, training);
+  }
+
+  @Override
+  public Optional<TrainingJob> job(RunRecord record) {
+    Scale scale = record.spec().scale();
+    return named(record.arm())
+        .map(arm -> job(scale, arm, record.seed(), Budget.small(scale).data()));
+  }
+
+  private static Optional<Arm> named(String name) {
+    return Arrays.stream(Arm.values()).filter(arm -> arm.itself().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Conclusion conclude(Scale scale, List<RunRecord> records) {
+    Conclusion compared = ArmComparisonReport.of(scale, comparisons(), records);
+    List<Finding> findings =
+        compared.findings().stream()
+            .map(finding -> finding.because(finding.evidence() + "; " + costs(finding.claim())))
+            .toList();
+    return new Conclusion(findings, compared.tables(), compared.charts());
+  }
+
+  /** What both sides of a claim cost, counted and not measured. */
+  private static String costs(String claim) {
+    ArmComparison comparison =
+        comparisons().stream().filter(c -> c.claim().equals(claim)).findFirst().orElseThrow();
+    return cost(comparison.better()) + ", " + cost(comparison.worse());
+  }
+
+  private static String cost(ArmComparison.Arm side) {
+    Network network = named(side.name()).orElseThrow().network(Shape.image(3, 32, 32), 10);
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d parameters and %,d multiply-accumulates an image",
+        side.title(),
+        network.parameterCount(),
+        network.macs());
+  }
+}
