@@ -222,7 +222,7 @@ public final class Degradation implements Experiment {
     return Datasets.first(scale, protocol.trainImages(), protocol.testImages());
   }
 
-  /** The same run in each precision that the scale allows, the fastest first. */
+  /** The same run in each precision that the scale allows. */
   private List<TrainingJob> jobs(
       Scale scale, Arm arm, long seed, TrainTest data, Normalization normalization) {
     return precisions(scale).stream()
@@ -231,7 +231,7 @@ public final class Degradation implements Experiment {
   }
 
   private static List<Precision> precisions(Scale scale) {
-    return scale == Scale.PAPER ? List.of(Precision.BF16, Precision.F32) : List.of(Precision.F32);
+    return scale == Scale.PAPER ? List.of(Precision.values()) : List.of(Precision.F32);
   }
 
   private TrainingJob job(

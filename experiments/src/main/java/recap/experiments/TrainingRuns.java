@@ -45,41 +45,51 @@ final class TrainingRuns {
     return session.store().find(job.spec()).orElseThrow();
   }
 
-  /**
-   * The same for jobs that differ only in precision.
-   *
-   * @param jobs the fastest first
-   */
+  /** The same for jobs that differ only in precision. */
   RunRecord completeOneOf(List<TrainingJob> jobs) throws InterruptedException {
-    return complete(choose(jobs, NativeInfo.load().precisions()));
+    return complete(choose(jobs, NativeInfo.load().fastestFirst()));
   }
 
   /**
-   * The job that is complete, else the first in one of the {@code computed} precisions. What has
-   * begun in another stays where it is, for a processor that goes on with it.
+   * The job that is complete, else one that has begun, else one that has not. What has begun in a
+   * precision that is not computed here stays where it is, for a processor that goes on with it.
+   *
+   * @param computed the precisions to choose from, the fastest first
    */
   TrainingJob choose(List<TrainingJob> jobs, List<Precision> computed) {
-    for (TrainingJob job : jobs) {
-      if (!session.fresh() && session.store().complete(job.spec()).isPresent()) {
-        return job;
+    if (!session.fresh()) {
+      for (TrainingJob job : jobs) {
+        if (session.store().complete(job.spec()).isPresent()) {
+          return job;
+        }
       }
     }
-    for (TrainingJob job : jobs) {
-      Precision precision = job.training().precision();
-      if (computed.contains(precision)) {
-        return job;
-      }
-      if (session.store().find(job.spec()).isPresent()) {
-        session
-            .progress()
-            .note(
-                Runs.title(job.spec())
-                    + ": begun in "
-                    + precision
-                    + ", which is not computed here; it stays as it is");
-      }
-    }
-    throw new IllegalArgumentException(jobs + ": expected one in " + computed);
+    List<TrainingJob> possible =
+        computed.stream().flatMap(precision -> in(precision, jobs).stream()).toList();
+    jobs.stream().filter(job -> begun(job) && !possible.contains(job)).forEach(this::noteLeft);
+    return possible.stream()
+        .filter(job -> begun(job) && !session.fresh())
+        .findFirst()
+        .or(() -> possible.stream().findFirst())
+        .orElseThrow(() -> new IllegalArgumentException(jobs + ": expected one in " + computed));
+  }
+
+  private static List<TrainingJob> in(Precision precision, List<TrainingJob> jobs) {
+    return jobs.stream().filter(job -> job.training().precision() == precision).toList();
+  }
+
+  private boolean begun(TrainingJob job) {
+    return session.store().find(job.spec()).isPresent();
+  }
+
+  private void noteLeft(TrainingJob job) {
+    session
+        .progress()
+        .note(
+            Runs.title(job.spec())
+                + ": begun in "
+                + job.training().precision()
+                + ", which is not computed here; it stays as it is");
   }
 
   private void train(Runs.Run run, TrainingJob job) throws InterruptedException {

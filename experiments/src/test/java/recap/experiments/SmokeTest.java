@@ -147,7 +147,7 @@ class SmokeTest {
 
   /** What was computed on another processor counts here too, unless it is to be done anew. */
   @Test
-  void ofTwoPrecisionsTheCompleteOneIsReadAndOtherwiseTheFirstThatIsComputedIsTrained(
+  void ofTwoPrecisionsTheCompleteOneIsReadAndOtherwiseTheBegunOrTheFastestIsTrained(
       @TempDir Path folder) throws InterruptedException {
     var experiment = new Degradation();
     var data = Synthetic.load(1, 128, 64);
@@ -169,13 +169,16 @@ class SmokeTest {
         };
     Session session = session(folder, experiment, false, noting);
     var runs = new TrainingRuns(session);
-    List<Precision> both = List.of(Precision.F32, Precision.BF16);
+    List<Precision> both = List.of(Precision.BF16, Precision.F32);
+    List<Precision> wideFirst = List.of(Precision.F32, Precision.BF16);
 
     assertThat(runs.choose(jobs, both)).isSameAs(narrow);
+    assertThat(runs.choose(jobs, wideFirst)).isSameAs(wide);
     assertThat(runs.choose(jobs, List.of(Precision.F32))).isSameAs(wide);
     assertThat(notes).isEmpty();
 
     session.store().save(Records.of(narrow.spec(), Status.INTERRUPTED));
+    assertThat(runs.choose(jobs, wideFirst)).isSameAs(narrow);
     assertThat(runs.choose(jobs, List.of(Precision.F32))).isSameAs(wide);
     assertThat(notes)
         .containsExactly(

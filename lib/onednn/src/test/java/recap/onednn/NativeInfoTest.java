@@ -51,6 +51,16 @@ class NativeInfoTest {
   }
 
   @Test
+  void bfloat16ComesFirstWhereItIsFaster() {
+    assertThat(new NativeInfo("3.11.0", "avx512_core_amx").fastestFirst())
+        .containsExactly(Precision.BF16, Precision.F32);
+    assertThat(new NativeInfo("3.11.0", "avx512_core_fp16").fastestFirst().get(0))
+        .isEqualTo(Precision.F32);
+    assertThat(NativeInfo.load().fastestFirst())
+        .containsExactlyInAnyOrderElementsOf(NativeInfo.load().precisions());
+  }
+
+  @Test
   void everyPrecisionIsComputedOrRefusedWithTheRemedy() {
     NativeInfo info = NativeInfo.load();
     assertThat(info.precisions()).contains(Precision.F32);
