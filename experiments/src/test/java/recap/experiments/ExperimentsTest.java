@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,17 @@ class ExperimentsTest {
   }
 
   @Test
+  void findingsQuoteWhatTheLectureClaims() {
+    for (Experiment experiment : Experiments.all()) {
+      assertThat(experiment.conclude(Scale.QUICK, List.of()).findings())
+          .filteredOn(finding -> experiment.claims().contains(finding.claim()))
+          .allSatisfy(
+              finding ->
+                  assertThat(finding.claimed()).isEqualTo(Claims.of(finding.claim()).claimed()));
+    }
+  }
+
+  @Test
   void everyExperimentThatSettlesAClaimHasANotebook() {
     Path notebooks = Path.of("..", "notebooks");
     assertThat(Experiments.all())
@@ -71,11 +83,11 @@ class ExperimentsTest {
   @Test
   void findingsAreQuotedCsv() {
     var finding = new Finding("id", "6", "4,5", "ratio", Verdict.NOT_REPRODUCED, "a \"b\"");
-    assertThat(Finding.csv(java.util.List.of(finding)))
+    assertThat(Finding.csv(List.of(finding)))
         .isEqualTo(
             "id,claimed,ours,unit,verdict,evidence\n"
                 + "id,6,\"4,5\",ratio,not reproduced,\"a \"\"b\"\"\"\n");
-    assertThat(Finding.summary(java.util.List.of(1.0, 3.0), 1)).isEqualTo("2.0 (sd 1.4, N = 2)");
-    assertThat(Finding.summary(java.util.List.of(1.0), 1)).isEqualTo("1.0 (N = 1)");
+    assertThat(Finding.summary(List.of(1.0, 3.0), 1)).isEqualTo("2.0 (sd 1.4, N = 2)");
+    assertThat(Finding.summary(List.of(1.0), 1)).isEqualTo("1.0 (N = 1)");
   }
 }
