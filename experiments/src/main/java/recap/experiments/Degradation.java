@@ -24,10 +24,11 @@ import recap.zoo.CifarResNet;
  * figures 1, 6 and 7: plain and residual networks of 20 and 56 layers on CIFAR-10; at PAPER also
  * the residual networks between them that table 6 lists.
  *
- * <p>PAPER computes in bfloat16 on processors that do, where the 64 000 iterations take little more
- * than half the time. {@link PrecisionCurves} finds its curves like those of float32 over ten
- * epochs of ResNet-20 and of a four-layer network; over the whole schedule, or at 56 layers, the
- * two are not compared. A run that is complete in either precision is not repeated in the other.
+ * <p>PAPER computes in bfloat16 where that is the faster format ({@link
+ * recap.onednn.NativeInfo#fastestFirst}). {@link PrecisionCurves} finds its curves like those of
+ * float32 over ten epochs of ResNet-20 and of a four-layer network; over the whole schedule, or at
+ * 56 layers, the two are not compared. A run that is complete in either precision is not repeated
+ * in the other.
  */
 public final class Degradation implements Experiment {
   /** Images of a step. */

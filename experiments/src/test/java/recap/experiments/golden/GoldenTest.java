@@ -90,6 +90,14 @@ class GoldenTest {
   }
 
   @Test
+  void aTrajectorysModelIsTheLongestNameThatTheZooHas() {
+    assertThat(TrajectoryCase.model("alexnet4_tanh_sgd")).isEqualTo("alexnet4_tanh");
+    assertThat(TrajectoryCase.model("resnet18")).isEqualTo("resnet18");
+    assertThat(TrajectoryCase.model("cifar_plain20_sgd_no_decay")).isEqualTo("cifar_plain20");
+    assertThat(TrajectoryCase.model("poem_sgd")).isEqualTo("poem_sgd");
+  }
+
+  @Test
   void aPoolWithoutStrideTilesItsInput() throws IOException {
     String golden =
         "{'op': 'maxpool2d', 'attributes': {'kernel': [2, 3], 'stride': null},"

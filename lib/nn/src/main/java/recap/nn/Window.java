@@ -131,8 +131,9 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
   }
 
   /**
-   * The size of the output, rounded down or, with {@code ceil}, up; a window that would start
-   * beyond the input and its leading padding is left out even then.
+   * The size of the output, rounded down or, with {@code ceil}, up, where a lone window may reach
+   * over the padded input by less than a stride; a window that would start beyond the input and its
+   * leading padding is left out even then.
    *
    * @throws ShapeException when the window does not fit into the padded input
    */
@@ -147,15 +148,16 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
     int s = vertical ? stride.height() : stride.width();
     int p = vertical ? padding.height() : padding.width();
     int room = in + 2 * p - reach;
-    if (room < 0) {
+    int least = ceil ? 1 - s : 0;
+    if (room < least) {
       throw new ShapeException(
           who,
-          "at least " + reach + " padded " + (vertical ? "rows" : "columns"),
+          "at least " + (reach + least) + " padded " + (vertical ? "rows" : "columns"),
           "an input of " + input + " with padding " + padding,
           "use a larger input, a smaller kernel or more padding");
     }
-    int out = room / s + 1;
-    boolean partial = ceil && room % s != 0 && out * s < in + p;
+    int out = Math.floorDiv(room, s) + 1;
+    boolean partial = ceil && Math.floorMod(room, s) != 0 && out * s < in + p;
     return partial ? out + 1 : out;
   }
 

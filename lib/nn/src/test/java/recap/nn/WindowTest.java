@@ -34,7 +34,7 @@ class WindowTest {
       @ForAll boolean ceil) {
     Window window = Window.of(kernel).stride(stride).padding(padding).dilation(dilation);
     int reach = window.reach().height();
-    Assume.that(Math.min(height, width) + 2 * padding >= reach);
+    Assume.that(positions(Math.min(height, width), padding, reach, stride, ceil) > 0);
     Extent out = window.output("x", Shape.image(3, height, width), ceil);
     assertThat(out.height()).isEqualTo(positions(height, padding, reach, stride, ceil));
     assertThat(out.width()).isEqualTo(positions(width, padding, reach, stride, ceil));
@@ -66,6 +66,10 @@ class WindowTest {
                 + " use a larger input, a smaller kernel or more padding.");
     assertThatThrownBy(() -> Window.of(1, 5).output("conv1", Shape.image(3, 9, 4)))
         .hasMessageStartingWith("conv1: expected at least 5 padded columns, received");
+    Window apart = Window.of(3).stride(2);
+    assertThat(apart.output("pool", Shape.image(3, 2, 2), true)).isEqualTo(Extent.square(1));
+    assertThatThrownBy(() -> apart.output("pool", Shape.image(3, 1, 2), true))
+        .hasMessageStartingWith("pool: expected at least 2 padded rows, received");
   }
 
   @Test

@@ -89,9 +89,10 @@ public record NativeInfo(String version, String instructionSet) {
   }
 
   /**
-   * The same, the fastest first. Where AVX-512 only emulates bfloat16 it is slower than float32,
-   * and likewise on Intel's processors with their AMX hidden, which show as {@code
-   * avx512_core_fp16}: they multiply as many numbers of either format in a cycle at best.
+   * The same, the fastest first: bfloat16 with AMX's tiles and as AMD multiplies it ({@code
+   * avx512_core_bf16}), float32 elsewhere. AVX-512 alone only emulates bfloat16, and Intel's
+   * processors with their AMX hidden, {@code avx512_core_fp16}, multiply it more slowly; sets that
+   * are not known here count as these.
    */
   public List<Precision> fastestFirst() {
     return FASTER_IN_BFLOAT16.contains(instructionSet)
