@@ -18,7 +18,7 @@ import recap.train.Training;
 import recap.zoo.Zoo;
 
 /**
- * What came after ResNet, each against what it was to better, in networks of at most 22 layers.
+ * What came after ResNet, each against what it was to better, in networks of at most 20 layers.
  * Squeeze-and-excitation (Hu et al. 2017, section 3.3), pre-activation (He et al. 2016, figure 4),
  * width for depth (Zagoruyko and Komodakis 2016, table 4), groups (Xie et al. 2016, sections 5.1
  * and 5.3), stochastic depth (Huang et al. 2016, section 3) and dense connections (Huang et al.
@@ -132,7 +132,7 @@ public final class LaterArchitectures implements Experiment {
         "The papers' networks have up to 1202 layers and 68 million parameters, these 10 to 20 layers"
             + " and at most 0.4 million: what helps a deep or a large network need not help here.");
     deviations.add(
-        "The paper of SENet trains on ImageNet; a gate's hidden layer is a sixteenth of the maps, in"
+        "SENet's paper of 2017 trains on ImageNet. A gate's hidden layer is a sixteenth of the maps, in"
             + " the first stage a single unit.");
     deviations.add(
         Budget.small(scale).length()
@@ -151,9 +151,9 @@ public final class LaterArchitectures implements Experiment {
     deviations.add(
         "Stochastic depth skips by image, where the paper skips by batch, and computes what it skips.");
     deviations.add(
-        "No two networks cost the same: parameters and operations of both sides stand in the"
-            + " evidence. In a group's place the lecture's equation for whole bottlenecks gives 6 maps;"
-            + " the network's ends are outside it.");
+        "But for stochastic depth the two sides do not cost quite the same: the evidence has the"
+            + " parameters and operations of both. Four groups of 6 maps follow from the lecture's"
+            + " equation for a bottleneck of 64 and 16 maps, which leaves out first blocks and shortcuts.");
     deviations.addAll(Budget.small(scale).deviations());
     return deviations;
   }
