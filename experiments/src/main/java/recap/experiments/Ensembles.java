@@ -1,7 +1,5 @@
 package recap.experiments;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,7 +19,6 @@ import recap.nn.Network;
 import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.nn.Weights;
-import recap.train.Safetensors;
 import recap.train.Training;
 import recap.zoo.AlexNet4;
 import recap.zoo.CifarResNet;
@@ -179,8 +176,8 @@ public final class Ensembles implements Experiment {
     for (var entry : jobs.entrySet()) {
       Training training = entry.getValue().training();
       Network network = training.network();
-      Path kept = session.store().weights(entry.getValue().spec());
-      Weights weights = weights(kept, network, trained.get(entry.getKey()));
+      Weights weights =
+          TrainingRuns.kept(session.store(), entry.getValue(), trained.get(entry.getKey()));
       var one =
           Probabilities.of(network, weights, training.data().test(), training.normalization());
       values.put(entry.getKey().arm(), one.error());
@@ -191,18 +188,6 @@ public final class Ensembles implements Experiment {
     values.put(ERROR, Probabilities.mean(all).error());
     run.add(new RunRecord.Point(0, 0, values));
     session.progress().end(run.finished());
-  }
-
-  private static Weights weights(Path kept, Network network, RunRecord trained) {
-    Weights weights = Files.isRegularFile(kept) ? Safetensors.read(kept, network) : null;
-    if (weights == null || !weights.sha256().equals(trained.weightsSha256())) {
-      throw new IllegalStateException(
-          kept
-              + ": expected the weights that the run's record names, found "
-              + (weights == null ? "none" : "others")
-              + "; train again with --fresh");
-    }
-    return weights;
   }
 
   private TrainingJob job(Scale scale, Member member, long seed, TrainTest data) {

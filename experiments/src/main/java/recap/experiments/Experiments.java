@@ -10,6 +10,7 @@ public final class Experiments {
           new LeNetOnMnist(),
           new ReluVsTanh(),
           new AlexNetChoices(),
+          new Features(),
           new AuxiliaryClassifiers(),
           new Degradation(),
           new BlockCost(),

@@ -1,5 +1,7 @@
 package recap.experiments;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
+import recap.experiments.record.RunStore;
 import recap.nn.Weights;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
@@ -72,6 +75,25 @@ final class TrainingRuns {
         .findFirst()
         .or(() -> possible.stream().findFirst())
         .orElseThrow(() -> new IllegalArgumentException(jobs + ": expected one in " + computed));
+  }
+
+  /**
+   * The weights that a finished training has kept beside its record.
+   *
+   * @throws IllegalStateException when they are not those that the record names
+   */
+  static Weights kept(RunStore store, TrainingJob job, RunRecord trained) {
+    Path file = store.weights(job.spec());
+    Weights weights =
+        Files.isRegularFile(file) ? Safetensors.read(file, job.training().network()) : null;
+    if (weights == null || !weights.sha256().equals(trained.weightsSha256())) {
+      throw new IllegalStateException(
+          file
+              + ": expected the weights that the run's record names, found "
+              + (weights == null ? "none" : "others")
+              + "; train again with --fresh");
+    }
+    return weights;
   }
 
   private static List<TrainingJob> in(Precision precision, List<TrainingJob> jobs) {

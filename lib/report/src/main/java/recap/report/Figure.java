@@ -66,6 +66,9 @@ public final class Figure implements IChart {
 
   /** Paints text as outlines: an SVG then looks the same where the fonts differ. */
   static void text(Graphics2D g, String text, Font font, double x, double y) {
+    if (text.isEmpty()) {
+      return;
+    }
     var outline = new TextLayout(text, font, TEXT).getOutline(null);
     g.fill(AffineTransform.getTranslateInstance(x, y).createTransformedShape(outline));
   }
