@@ -2,9 +2,11 @@ package recap.experiments;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
 import recap.experiments.ArmComparison.Measure;
@@ -158,14 +160,20 @@ public final class LaterArchitectures implements Experiment {
     return deviations;
   }
 
-  /** A seed of all arms before the next one, so that what is there can be compared. */
+  /**
+   * A seed of all arms before the next one, so that what is there can be compared; last the two
+   * that are compared with each other alone.
+   */
   @Override
   public void run(Session session) throws InterruptedException {
     var training = new TrainingRuns(session);
     TrainTest data = Budget.small(session.scale()).data();
-    for (long seed = 1; seed <= session.seeds(this, Arm.RESIDUAL.itself().name()); seed++) {
-      for (Arm arm : Arm.values()) {
-        training.complete(job(session.scale(), arm, seed, data));
+    EnumSet<Arm> groups = EnumSet.of(Arm.ONE_GROUP, Arm.FOUR_GROUPS);
+    for (Set<Arm> round : List.of(EnumSet.complementOf(groups), groups)) {
+      for (long seed = 1; seed <= session.seeds(this, Arm.RESIDUAL.itself().name()); seed++) {
+        for (Arm arm : round) {
+          training.complete(job(session.scale(), arm, seed, data));
+        }
       }
     }
   }
