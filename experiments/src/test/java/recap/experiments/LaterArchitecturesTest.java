@@ -93,6 +93,13 @@ class LaterArchitecturesTest {
   }
 
   @Test
+  void groupsAreLeftOutAtQuickAlone() {
+    var experiment = new LaterArchitectures();
+    assertThat(experiment.arms(Scale.QUICK)).hasSize(7).doesNotContain("one-group", "four-groups");
+    assertThat(experiment.arms(Scale.PAPER)).hasSize(9).isEqualTo(experiment.arms(Scale.SMOKE));
+  }
+
+  @Test
   void aRecordIsFoundItsJob() {
     var experiment = new LaterArchitectures();
     for (Arm arm : Arm.values()) {
