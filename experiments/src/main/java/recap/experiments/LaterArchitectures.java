@@ -17,6 +17,7 @@ import recap.nn.Network;
 import recap.nn.Shape;
 import recap.train.Sgd;
 import recap.train.Training;
+import recap.zoo.CifarResNeXt;
 import recap.zoo.Zoo;
 
 /**
@@ -65,8 +66,8 @@ public final class LaterArchitectures implements Experiment {
 
     Network network(Shape input, int classes) {
       return switch (this) {
-        case ONE_GROUP -> new SmallResNeXt(1, 16).network("small_resnext_1x16d", input, classes);
-        case FOUR_GROUPS -> new SmallResNeXt(4, 6).network("small_resnext_4x6d", input, classes);
+        case ONE_GROUP -> CifarResNeXt.small(20, 1, 16, input, classes);
+        case FOUR_GROUPS -> CifarResNeXt.small(20, 4, 6, input, classes);
         default -> Zoo.build(model, input, classes);
       };
     }

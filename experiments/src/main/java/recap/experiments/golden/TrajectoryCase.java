@@ -14,7 +14,6 @@ import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
-import recap.zoo.UnknownModelException;
 import recap.zoo.Zoo;
 
 /** The losses of the first SGD steps on real images, and every tensor's norm after them. */
@@ -61,19 +60,10 @@ final class TrajectoryCase {
   /** The zoo's name in {@code cifar_resnet20_sgd}, a model and what was done with it. */
   static String model(String name) {
     String known = name;
-    while (!isModel(known) && known.contains("_")) {
+    while (!Zoo.contains(known) && known.contains("_")) {
       known = known.substring(0, known.lastIndexOf('_'));
     }
-    return isModel(known) ? known : name;
-  }
-
-  private static boolean isModel(String name) {
-    try {
-      Zoo.build(name);
-      return true;
-    } catch (UnknownModelException e) {
-      return false;
-    }
+    return Zoo.contains(known) ? known : name;
   }
 
   private static int[] fill(

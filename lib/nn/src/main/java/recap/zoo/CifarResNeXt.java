@@ -20,19 +20,35 @@ public final class CifarResNeXt {
 
   /** {@code cifar_resnext29_8x64d}: depth, cardinality C, bottleneck width d. */
   public static Network of(int depth, int cardinality, int width, Shape input, int classes) {
-    String name = "cifar_resnext" + depth + "_" + cardinality + "x" + width + "d";
+    return build("cifar_resnext", 64, depth, cardinality, width, input, classes);
+  }
+
+  /**
+   * {@code small_resnext20_4x6d}: of no paper; a quarter of the maps at the input and at the end of
+   * each stage, as He's CIFAR networks have.
+   */
+  public static Network small(int depth, int cardinality, int width, Shape input, int classes) {
+    return build("small_resnext", 16, depth, cardinality, width, input, classes);
+  }
+
+  /**
+   * @param base maps behind the first convolution; stages end with 4, 8 and 16 times as many
+   */
+  private static Network build(
+      String family, int base, int depth, int cardinality, int width, Shape input, int classes) {
+    String name = family + depth + "_" + cardinality + "x" + width + "d";
     int n = Depth.blocksPerStage(name, depth, 9, 2);
     if (4L * cardinality * width > Integer.MAX_VALUE) {
       throw new ShapeException(
           name, "at most 2147483647 filters", cardinality + " x " + width + " x 4", "use 8x64d");
     }
-    Node x = ConvNorm.linear(Node.input(input), "conv1", "bn1", Conv2d.of(64, 3).padding(1));
+    Node x = ConvNorm.linear(Node.input(input), "conv1", "bn1", Conv2d.of(base, 3).padding(1));
     x = x.then("relu", new ReLU());
     for (int stage = 1; stage <= 3; stage++) { //                   32x32, 16x16, 8x8
       int middle = (cardinality * width) << (stage - 1);
       for (int i = 0; i < n; i++) {
         int stride = stage > 1 && i == 0 ? 2 : 1;
-        x = block(x, "layer" + stage + "." + i, middle, cardinality, 128 << stage, stride);
+        x = block(x, "layer" + stage + "." + i, middle, cardinality, (2 * base) << stage, stride);
       }
     }
     return Network.of(name, x.then("pool", new GlobalAvgPool()).then("fc", Linear.of(classes)));

@@ -89,6 +89,11 @@ public final class Zoo {
     return FAMILIES.stream().flatMap(family -> family.members().stream()).toList();
   }
 
+  /** Whether {@link #build(String)} knows the name; its numbers may still be refused. */
+  public static boolean contains(String name) {
+    return FAMILIES.stream().anyMatch(family -> family.numbers(name).isPresent());
+  }
+
   /**
    * The model for the input and the classes of its paper.
    *
