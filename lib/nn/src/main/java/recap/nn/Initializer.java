@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 
 /**
- * How weights start. Biases and running means start at 0, scales and running variances at 1,
- * whatever the rule; each tensor has a random stream of its own, so adding a layer leaves the
- * others as they were.
+ * How weights start. Biases and running means start at 0, running variances at 1, whatever the
+ * rule, scales at 1 unless {@link #uniformScales} is asked for; each tensor has a random stream of
+ * its own, so adding a layer leaves the others as they were.
  */
 @FunctionalInterface
 public interface Initializer {
@@ -18,6 +18,30 @@ public interface Initializer {
    * @param first whether it is the network's first weight
    */
   double deviation(String name, Param weight, boolean first);
+
+  /** The least scale of batch norm: scales are uniform from it to 1, so 1 is the same for all. */
+  default double leastScale() {
+    return 1;
+  }
+
+  /**
+   * The same with scales of batch norm uniform from 0 to 1, as PyTorch drew them up to version 1.1
+   * (documentation of torch.nn.BatchNorm2d); later versions start them at 1.
+   */
+  default Initializer uniformScales() {
+    Initializer weights = this;
+    return new Initializer() {
+      @Override
+      public double deviation(String name, Param weight, boolean first) {
+        return weights.deviation(name, weight, first);
+      }
+
+      @Override
+      public double leastScale() {
+        return 0;
+      }
+    };
+  }
 
   /**
    * sqrt(2 / fan in): keeps the variance through ReLU layers. He et al. 2015 (rectifiers), eq. 10.
@@ -49,7 +73,7 @@ public interface Initializer {
 
   /**
    * The initial tensors of {@code network} for {@code seed}. Not to be overridden: the id of a
-   * training follows {@link #deviation} and the seed alone.
+   * training follows {@link #deviation}, {@link #leastScale} and the seed alone.
    *
    * @throws ShapeException for a tensor that no array holds
    */
@@ -74,11 +98,19 @@ public interface Initializer {
                   first[0] = false;
                   Gaussians.fill(values, deviation, RandomStream.of(seed, "initialise " + name));
                 }
-                case SCALE, RUNNING_VAR -> Arrays.fill(values, 1f);
+                case SCALE -> fillScales(values, RandomStream.of(seed, "initialise " + name));
+                case RUNNING_VAR -> Arrays.fill(values, 1f);
                 case BIAS, RUNNING_MEAN -> {}
               }
               tensors.put(name, new Tensor(param.shape(), values));
             });
     return new Weights(tensors);
+  }
+
+  private void fillScales(float[] values, RandomStream random) {
+    double least = leastScale();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (least + (1 - least) * random.nextDouble());
+    }
   }
 }

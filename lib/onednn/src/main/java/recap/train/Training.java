@@ -331,6 +331,9 @@ public final class Training {
     all.put("weightDecay", sgd.weightDecay());
     all.put("schedule", schedule.toString());
     all.put("initialDeviationsSha256", deviationsSha256());
+    if (initializer.leastScale() != 1) {
+      all.put("leastInitialScale", initializer.leastScale());
+    }
     all.put("seed", seed);
     all.put("evaluation", evaluation().toString());
     all.put("stopAtTrainingError", stopAt > 0 ? (Object) stopAt : "never");
