@@ -21,7 +21,15 @@ final class Curves {
         points.stream().map(point -> factor * point.values().get(metric)).toList());
   }
 
-  /** The same of each run. */
+  /** A metric times {@code factor} over iterations, from the points that have it. */
+  static Curve overIterations(RunRecord run, String metric, double factor) {
+    List<Point> points = run.having(metric);
+    return Curve.of(
+        points.stream().map(Point::iteration).toList(),
+        points.stream().map(point -> factor * point.values().get(metric)).toList());
+  }
+
+  /** {@link #overEpochs} of each run. */
   static List<Curve> overEpochs(List<RunRecord> runs, String metric, double factor) {
     return runs.stream().map(run -> overEpochs(run, metric, factor)).toList();
   }

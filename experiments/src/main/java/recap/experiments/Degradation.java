@@ -231,7 +231,8 @@ public final class Degradation implements Experiment {
         .toList();
   }
 
-  private static List<Precision> precisions(Scale scale) {
+  /** Those that a run may be computed in. */
+  static List<Precision> precisions(Scale scale) {
     return scale == Scale.PAPER ? List.of(Precision.values()) : List.of(Precision.F32);
   }
 
@@ -243,24 +244,28 @@ public final class Degradation implements Experiment {
       TrainTest data,
       Normalization normalization) {
     Protocol protocol = Protocol.of(scale);
-    int n = protocol.iterations();
     var network =
         arm.form().network(arm.depth(), Datasets.shape(data.train()), data.train().classes());
     var training =
-        Training.of(network, data)
+        recipe(network, data, protocol.iterations(), protocol.points())
             .precision(precision)
-            .initializer(Initializer.he())
             .normalization(normalization)
-            .augmentation(Augmentation.CROP_AND_FLIP)
-            .batch(Math.min(BATCH, data.train().size() / 2))
-            .sgd(SGD)
-            .schedule(Schedule.step(RATE, 0.1, n / 2, n * 3 / 4))
-            .iterations(n)
-            .seed(seed)
-            .evaluation(
-                Evaluation.everyIterations(n / protocol.points())
-                    .batch(Math.min(EVALUATED, data.test().size())));
+            .seed(seed);
     return TrainingJob.of(id(), arm.name(), scale, training).withProbe();
+  }
+
+  /** How the paper's section 4.2 trains. */
+  static Training recipe(Network network, TrainTest data, int iterations, int points) {
+    return Training.of(network, data)
+        .initializer(Initializer.he())
+        .augmentation(Augmentation.CROP_AND_FLIP)
+        .batch(Math.min(BATCH, data.train().size() / 2))
+        .sgd(SGD)
+        .schedule(Schedule.step(RATE, 0.1, iterations / 2, iterations * 3 / 4))
+        .iterations(iterations)
+        .evaluation(
+            Evaluation.everyIterations(iterations / points)
+                .batch(Math.min(EVALUATED, data.test().size())));
   }
 
   @Override

@@ -91,11 +91,7 @@ final class DegradationReport {
 
   /** Percent over iterations; the training error smoothed. */
   private static Curve error(RunRecord run, String metric) {
-    List<Point> points = run.having(metric);
-    var curve =
-        Curve.of(
-            points.stream().map(Point::iteration).toList(),
-            points.stream().map(p -> 100 * p.values().get(metric)).toList());
+    Curve curve = Curves.overIterations(run, metric, 100);
     return metric.equals(TRAIN) ? curve.smoothed(WINDOW) : curve;
   }
 
@@ -107,7 +103,7 @@ final class DegradationReport {
       for (int depth : Degradation.depths(scale)) {
         List<Curve> curves =
             runs(form, depth).stream()
-                .map(r -> layers(r, prefix))
+                .map(r -> LayerProbe.curve(r, prefix))
                 .flatMap(Optional::stream)
                 .toList();
         if (!curves.isEmpty()) {
@@ -120,20 +116,6 @@ final class DegradationReport {
       chart.logY();
     }
     return Curves.figure(chart, used);
-  }
-
-  private static Optional<Curve> layers(RunRecord run, String prefix) {
-    var places = new ArrayList<Integer>();
-    var values = new ArrayList<Double>();
-    for (int layer = 1; ; layer++) {
-      double value = run.last(LayerProbe.key(prefix, layer));
-      if (Double.isNaN(value)) {
-        break;
-      }
-      places.add(layer);
-      values.add(value);
-    }
-    return places.isEmpty() ? Optional.empty() : Optional.of(Curve.of(places, values));
   }
 
   private Table table() {
@@ -190,7 +172,8 @@ final class DegradationReport {
     if (scale == Scale.PAPER || finding.verdict() == Verdict.NOT_RUN) {
       return finding;
     }
-    String control = runs(Form.RESNET, deep).isEmpty() ? "" : ": here " + deepAgainstPlain();
+    boolean both = !runs(Form.RESNET, deep).isEmpty() && !runs(Form.PLAIN, deep).isEmpty();
+    String control = both ? ": here " + deepAgainstPlain() : "";
     return finding
         .with(Verdict.NOT_RUN)
         .because(
@@ -223,17 +206,19 @@ final class DegradationReport {
     if (pairs.isEmpty()) {
       return Finding.notRun(claim, claimed, unit, "needs both depths with the same seed");
     }
+    List<RunRecord> first = pairs.stream().map(SeedPair::first).toList();
+    List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();
     Judgement judgement = judge(pairs, metric);
     return new Finding(
         claim,
         claimed,
         form.title(deep)
             + " "
-            + Finding.summary(ends(large, metric), 2)
+            + Finding.summary(ends(deepIsWorse ? second : first, metric), 2)
             + ", "
             + form.title(shallow)
             + " "
-            + Finding.summary(ends(small, metric), 2),
+            + Finding.summary(ends(deepIsWorse ? first : second, metric), 2),
         unit,
         judgement.verdict(),
         "at the end of the schedule"
@@ -242,7 +227,14 @@ final class DegradationReport {
             + form.title(deepIsWorse ? shallow : deep)
             + " "
             + judgement.text()
+            + mixed(pairs)
             + (metric.equals(TRAIN) ? aboveThroughout(small.get(0), large.get(0)) : ""));
+  }
+
+  private static String mixed(List<SeedPair> pairs) {
+    return pairs.stream().allMatch(SeedPair::ofOneProtocol)
+        ? ""
+        : "; the two of a seed were not computed in the same precision";
   }
 
   private static List<Double> ends(List<RunRecord> runs, String metric) {

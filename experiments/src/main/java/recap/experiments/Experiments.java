@@ -17,7 +17,8 @@ public final class Experiments {
           new LaterArchitectures(),
           new ForwardTimes(),
           new Ensembles(),
-          new PrecisionCurves());
+          new PrecisionCurves(),
+          new ResNetStart());
 
   private Experiments() {}
 

@@ -1,9 +1,12 @@
 package recap.experiments;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import recap.data.BatchSource;
+import recap.experiments.record.RunRecord;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.Linear;
@@ -13,6 +16,7 @@ import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
+import recap.report.Curve;
 
 /**
  * What each layer of a network with given weights does with one batch: the gradient that reaches
@@ -24,6 +28,21 @@ final class LayerProbe {
   /** {@code end.gradient.07}: layers count from 1 at the input, convolutions and linear ones. */
   static String key(String prefix, int layer) {
     return String.format(Locale.ROOT, "%s%02d", prefix, layer);
+  }
+
+  /** One value a layer, over the layers' places; empty for a run that was not looked at. */
+  static Optional<Curve> curve(RunRecord run, String prefix) {
+    var places = new ArrayList<Integer>();
+    var values = new ArrayList<Double>();
+    for (int layer = 1; ; layer++) {
+      double value = run.last(key(prefix, layer));
+      if (Double.isNaN(value)) {
+        break;
+      }
+      places.add(layer);
+      values.add(value);
+    }
+    return places.isEmpty() ? Optional.empty() : Optional.of(Curve.of(places, values));
   }
 
   /**

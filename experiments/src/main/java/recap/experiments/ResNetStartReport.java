@@ -1,0 +1,174 @@
+package recap.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import recap.experiments.ResNetStart.Start;
+import recap.experiments.record.RunRecord;
+import recap.experiments.record.Scale;
+import recap.report.Charts;
+import recap.report.Curve;
+import recap.report.Figure;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Tables, charts and verdicts of {@link ResNetStart}, from its records. */
+final class ResNetStartReport {
+  private static final String RESPONSE = "end.response.";
+  private static final String UNIT = "test error (%)";
+
+  private final Scale scale;
+  private final List<RunRecord> records;
+  private final String diverged;
+
+  private ResNetStartReport(Scale scale, List<RunRecord> records) {
+    this.scale = scale;
+    this.records = Diverged.without(records);
+    this.diverged = Diverged.named(records);
+  }
+
+  static Conclusion of(Scale scale, List<RunRecord> records) {
+    return new ResNetStartReport(scale, records).conclude();
+  }
+
+  private Conclusion conclude() {
+    Map<String, Figure> charts = new LinkedHashMap<>();
+    chart("training loss", "iteration", run -> Optional.of(loss(run)))
+        .ifPresent(c -> charts.put("training-loss", c));
+    chart(UNIT, "iteration", run -> Optional.of(testError(run)))
+        .ifPresent(c -> charts.put("test-error", c));
+    chart("standard deviation of the response", "layer", run -> LayerProbe.curve(run, RESPONSE))
+        .ifPresent(c -> charts.put("layer-responses", c));
+    List<Finding> findings =
+        Arrays.stream(Start.values())
+            .filter(start -> start != Start.UNIT_SCALES)
+            .map(this::finding)
+            .toList();
+    return new Conclusion(findings, Map.of("ends", table()), charts);
+  }
+
+  private List<RunRecord> runs(Start start) {
+    return records.stream().filter(run -> run.arm().equals(start.arm())).toList();
+  }
+
+  /** One curve a start, over its seeds. */
+  private Optional<Figure> chart(
+      String axis, String over, Function<RunRecord, Optional<Curve>> curve) {
+    var chart = Charts.lines("Four starts of ResNet-" + ResNetStart.depth(scale), over, axis);
+    var used = new ArrayList<RunRecord>();
+    for (Start start : Start.values()) {
+      List<Curve> curves = runs(start).stream().map(curve).flatMap(Optional::stream).toList();
+      if (!curves.isEmpty()) {
+        chart.seeds(start.title(), start.ordinal(), 0, curves);
+        used.addAll(runs(start));
+      }
+    }
+    return Curves.figure(chart, used);
+  }
+
+  private static Curve loss(RunRecord run) {
+    return Curves.overIterations(run, "train_loss", 1);
+  }
+
+  private static Curve testError(RunRecord run) {
+    return Curves.overIterations(run, "test_error", 100);
+  }
+
+  private Table table() {
+    var table =
+        Table.create(
+            "ends",
+            StringColumn.create("arm"),
+            LongColumn.create("seed"),
+            DoubleColumn.create("train_loss"),
+            DoubleColumn.create("test_error_percent"),
+            DoubleColumn.create("first_stage_response"),
+            DoubleColumn.create("other_stages_response"));
+    for (RunRecord run : records) {
+      table.stringColumn(0).append(run.arm());
+      table.longColumn(1).append(run.seed());
+      table.doubleColumn(2).append(run.last("train_loss"));
+      table.doubleColumn(3).append(Percent.of(run.last("test_error")));
+      table.doubleColumn(4).append(firstStage(run));
+      table.doubleColumn(5).append(otherStages(run));
+    }
+    return table;
+  }
+
+  /** Batch norms of each of the three stages; the network's first layer belongs to none. */
+  private int inAStage() {
+    return (ResNetStart.depth(scale) - 2) / 3;
+  }
+
+  private double firstStage(RunRecord run) {
+    return meanResponse(run, 2, inAStage());
+  }
+
+  private double otherStages(RunRecord run) {
+    return meanResponse(run, 2 + inAStage(), 2 * inAStage());
+  }
+
+  private static double meanResponse(RunRecord run, int first, int layers) {
+    return IntStream.range(first, first + layers)
+        .mapToDouble(layer -> run.last(LayerProbe.key(RESPONSE, layer)))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Whether a start ends lower than scales of 1 do. */
+  private Finding finding(Start start) {
+    String claim = "start-" + start.arm();
+    String claimed = start.title() + "<" + Start.UNIT_SCALES.title();
+    List<SeedPair> pairs =
+        SeedPair.of(runs(start), runs(Start.UNIT_SCALES)).stream()
+            .filter(SeedPair::ofOneProtocol)
+            .toList();
+    if (pairs.size() < 2 || scale == Scale.SMOKE) {
+      return Finding.notRun(
+          claim, claimed, UNIT, "needs two seeds or more of both on CIFAR-10" + diverged);
+    }
+    Difference error = SeedPair.difference(pairs, run -> 100 * run.last("test_error"));
+    return new Finding(
+        claim,
+        claimed,
+        side(start, pairs, SeedPair::first)
+            + ", "
+            + side(Start.UNIT_SCALES, pairs, SeedPair::second),
+        UNIT,
+        error.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        start.title()
+            + ": "
+            + error.text("points ", "lower", "higher")
+            + "; "
+            + learned(start, pairs, SeedPair::first)
+            + ", "
+            + learned(Start.UNIT_SCALES, pairs, SeedPair::second)
+            + diverged);
+  }
+
+  private static String side(Start start, List<SeedPair> pairs, Function<SeedPair, RunRecord> of) {
+    List<Double> errors = pairs.stream().map(of).map(run -> 100 * run.last("test_error")).toList();
+    return start.title() + " " + Finding.summary(errors, 2);
+  }
+
+  /** The loss, and what the first stage and the others still respond with. */
+  private String learned(Start start, List<SeedPair> pairs, Function<SeedPair, RunRecord> of) {
+    List<RunRecord> runs = pairs.stream().map(of).toList();
+    return String.format(
+        Locale.ROOT,
+        "%s end at a training loss of %.3f, with responses of %.2f in the first stage and %.2f in"
+            + " the others",
+        start.title(),
+        Finding.mean(runs.stream().map(run -> run.last("train_loss")).toList()),
+        Finding.mean(runs.stream().map(this::firstStage).toList()),
+        Finding.mean(runs.stream().map(this::otherStages).toList()));
+  }
+}
