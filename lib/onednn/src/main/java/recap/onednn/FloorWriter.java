@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import recap.nn.Activation;
 import recap.nn.Add;
 import recap.nn.BatchNorm;
@@ -22,9 +23,10 @@ import recap.nn.ReLU;
  * Writes the bare primitives of a network into a {@link Plan}, every tensor in a place of its own.
  *
  * <p>Activations are fused where oneDNN offers it (ReLU with batch norm, both ways; any with
- * convolution, linear layer and addition, forward). Weights are constant; converting them to the
- * layout of the backward convolution is counted, since oneDNN asks for it. Dropout and drop-path,
- * which are no primitives, pass their input on.
+ * convolution, linear layer and addition, forward), and in inference the weights of a convolution
+ * contain the batch norm that reads it alone. Weights are constant; converting them to the layout
+ * of the backward convolution is counted, since oneDNN asks for it. Dropout and drop-path, which
+ * are no primitives, pass their input on.
  */
 final class FloorWriter {
   private final Plan plan;
@@ -67,9 +69,20 @@ final class FloorWriter {
 
   /** The activation that follows alone, to be fused; null if there is none. */
   private Node fusible(Node node) {
+    return onlyReader(node).filter(reader -> reader.op() instanceof Activation).orElse(null);
+  }
+
+  private Optional<Node> onlyReader(Node node) {
     List<Node> readers = consumers.get(node.index());
     boolean alone = readers.size() == 1 && !plan.network().outputs().contains(node);
-    return alone && readers.get(0).op() instanceof Activation ? readers.get(0) : null;
+    return alone ? Optional.of(readers.get(0)) : Optional.empty();
+  }
+
+  /** The batch norm that a convolution's weights contain in inference; null if there is none. */
+  private Node folded(Node conv) {
+    return plan.mode().differentiates()
+        ? null
+        : onlyReader(conv).filter(reader -> reader.op() instanceof BatchNorm).orElse(null);
   }
 
   private static Activation activation(Node node) {
@@ -99,7 +112,8 @@ final class FloorWriter {
 
   private void convolution(Node node) {
     Conv2d conv = (Conv2d) node.op();
-    Node act = fusible(node);
+    Node norm = folded(node);
+    Node act = fusible(norm == null ? node : norm);
     var problem = new ConvProblem(node, plan.batch(), plan.precision());
     Value x = values.get(node.input());
     Value y = tensor(plan.desc(node.shape()));
@@ -119,6 +133,9 @@ final class FloorWriter {
     }
     plan.call("convolution forward", forward, arguments);
     finish(node, act, y);
+    if (norm != null) {
+      values.put(norm, y);
+    }
     backward.add(
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
@@ -166,26 +183,12 @@ final class FloorWriter {
     Node next = fusible(node);
     Node act = next != null && next.op() instanceof ReLU ? next : null;
     Value x = values.get(node.input());
-    if (!plan.mode().differentiates() && node.input().op() instanceof Conv2d) {
-      // In inference the convolution's weights contain the batch norm; only a ReLU remains.
-      values.put(node, x);
-      if (act != null) {
-        relu(act, x);
-      }
-      return;
-    }
     Value y = tensor(x.desc());
     var layer = new FloorBatchNorm(plan, node, x, y, act != null);
     layer.forward();
     finish(node, act, y);
     backward.add(
         () -> contribute(node.input(), layer.backward(gradients.get(act == null ? node : act))));
-  }
-
-  private void relu(Node act, Value x) {
-    Value y = tensor(x.desc());
-    new ActivationPass(plan, "activation forward", activation(act), x.desc()).forward(x, y);
-    values.put(act, y);
   }
 
   private void addition(Node node) {

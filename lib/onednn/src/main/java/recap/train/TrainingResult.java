@@ -11,8 +11,8 @@ import recap.nn.Weights;
  *     go on
  * @param iterations steps done
  * @param metrics the points measured, oldest first
- * @param weights all tensors at the end; when it diverged, the learned ones are those before the
- *     step that failed, whose forward pass has already moved batch norm's running statistics
+ * @param weights all tensors at the end; when the loss diverged, the learned ones are those before
+ *     the step that failed, whose forward pass has already moved batch norm's running statistics
  * @param weightsSha256 {@link Weights#sha256()} of them
  * @param environments oneDNN version, instruction set and threads of every process that took part,
  *     each once: more than one when the run was resumed elsewhere, and the bits may then differ
@@ -32,7 +32,7 @@ public record TrainingResult(
   public enum Status {
     /** All steps done, or the error to stop at reached. */
     FINISHED,
-    /** The loss became infinite, not a number or absurdly large. */
+    /** The loss became infinite, not a number or absurdly large, or weights no numbers. */
     DIVERGED,
     /** Stopped from outside; run it again and it goes on. */
     INTERRUPTED

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import recap.nn.Add;
+import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.ReLU;
 
 /** Which primitives the yardstick runs for what is more than a chain of layers. */
 class FloorTest {
@@ -44,6 +46,16 @@ class FloorTest {
     Node sum = Node.join(new Add(), conv(x, "a"), conv(x, "b"), conv(x, "c"));
     try (var floor = floor(Network.of("three", classifier(sum, "fc")))) {
       assertThat(Collections.frequency(floor.primitives(), "addition")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void inferenceHasNeitherBatchNormNorActivationBehindAConvolution() {
+    Node x = conv(Node.input(3, 8, 8), "a").then("bn", new BatchNorm()).then(new ReLU());
+    Network network = Network.of("folded", classifier(x, "fc"));
+    try (var floor = Floor.compile(network, 2, Precision.F32, Mode.INFERENCE)) {
+      assertThat(floor.primitives())
+          .containsExactly("convolution forward", "globalavgpool forward", "linear forward");
     }
   }
 
