@@ -112,6 +112,7 @@ final class Runs {
     private final RunSpec spec;
     private final RunRecord.Data data;
     private final String started;
+    private final Instant continued;
     private final RunRecord.Code ran;
     private final double earlierWall;
     private final double earlierCpu;
@@ -125,7 +126,8 @@ final class Runs {
       this.lock = lock;
       this.spec = spec;
       this.data = data;
-      this.started = before == null ? now() : before.started();
+      this.continued = before == null ? now() : after(before);
+      this.started = before == null ? continued.toString() : before.started();
       this.ran = before == null ? code : code.after(before.code());
       this.earlierWall = before == null ? 0 : before.wallSeconds();
       this.earlierCpu = before == null ? 0 : before.cpuSeconds();
@@ -201,7 +203,7 @@ final class Runs {
     }
 
     private RunRecord save(Status status) {
-      double wall = earlierWall + (System.nanoTime() - nanos) * 1e-9;
+      double here = (System.nanoTime() - nanos) * 1e-9;
       double cpu = earlierCpu + (cpu() - cpuNanos) * 1e-9;
       var record =
           new RunRecord(
@@ -210,13 +212,13 @@ final class Runs {
               spec,
               status,
               started,
-              Instant.parse(started).plusMillis(Math.round(1000 * wall)).toString(),
+              continued.plusMillis(Math.round(1000 * here)).toString(),
               session.command(),
               ran,
               data,
               machine,
               environments,
-              wall,
+              earlierWall + here,
               cpu,
               weightsSha256,
               points,
@@ -226,8 +228,15 @@ final class Runs {
     }
   }
 
-  private static String now() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  /** Now, or the end of the part before where the clock has been set back since. */
+  private static Instant after(RunRecord before) {
+    long worked = Math.round(1000 * before.wallSeconds());
+    Instant least = Instant.parse(before.started()).plusMillis(worked);
+    return now().isBefore(least) ? least : now();
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static long cpu() {

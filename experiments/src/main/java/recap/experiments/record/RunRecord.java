@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param spec what determined the run
  * @param status how far it came
  * @param started ISO 8601, UTC
- * @param ended the same; {@code started} plus the wall time, so a clock set back does not show
+ * @param ended the same; the beginning of the last part plus its wall time, so a clock set back
+ *     does not show
  * @param command what was typed
  * @param code the commit that ran
  * @param data the images it saw
@@ -50,7 +51,7 @@ public record RunRecord(
   public enum Status {
     RUNNING,
     FINISHED,
-    /** The loss became NaN or infinite. */
+    /** The loss was no number or absurdly large, or the weights ended as no numbers. */
     DIVERGED,
     INTERRUPTED;
 
