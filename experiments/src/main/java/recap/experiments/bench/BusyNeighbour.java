@@ -16,11 +16,6 @@ public final class BusyNeighbour {
   private static final List<Integer> SPINS =
       List.of(0, 1_000, Waiting.SPINS, 30_000, 100_000, 300_000);
 
-  private static final double TURN_MILLIS = 300;
-
-  /** Long enough for the threads of the side before to fall asleep at their barrier. */
-  private static final long SETTLE_MILLIS = 50;
-
   private BusyNeighbour() {}
 
   /**
@@ -43,11 +38,11 @@ public final class BusyNeighbour {
       }
       double[][] quiet = new double[sides.size()][rounds];
       double[][] busy = new double[sides.size()][rounds];
-      int steps = (int) Math.max(1, TURN_MILLIS / Spread.median(sides.get(0).run(3)));
+      int steps = Turn.steps(sides.get(0));
       for (int round = 0; round < rounds; round++) {
-        turns(sides, steps, round, quiet);
+        Turn.each(sides, steps, round, quiet);
         try (var neighbour = new Neighbour()) {
-          turns(sides, steps, round, busy);
+          Turn.each(sides, steps, round, busy);
         }
       }
       var results = new ArrayList<Result>();
@@ -58,14 +53,6 @@ public final class BusyNeighbour {
       return results;
     } finally {
       sides.forEach(Subject::close);
-    }
-  }
-
-  private static void turns(List<Subject> sides, int steps, int round, double[][] times)
-      throws InterruptedException {
-    for (int i = 0; i < sides.size(); i++) {
-      times[i][round] = Spread.median(sides.get(i).run(steps));
-      Thread.sleep(SETTLE_MILLIS);
     }
   }
 

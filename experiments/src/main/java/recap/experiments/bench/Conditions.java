@@ -40,7 +40,7 @@ public record Conditions(
   public static final String FILE = "machine.json";
 
   private static final Pattern STEERING =
-      Pattern.compile("(OMP|GOMP|KMP|MALLOC|ONEDNN|DNNL|MKL|RECAP_JAVA)_.*|LD_PRELOAD");
+      Pattern.compile("(OMP|GOMP|KMP|MALLOC|ONEDNN|DNNL|MKL|OPENBLAS|RECAP_JAVA)_.*|LD_PRELOAD");
 
   /** Those of this process, in the checkout at {@code project}. */
   public static Conditions current(Path project, String command, int rounds, int threads) {

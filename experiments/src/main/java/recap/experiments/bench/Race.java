@@ -8,14 +8,6 @@ import java.util.function.Supplier;
 
 /** Measures one {@link Work} on all sides, which take turns round by round. */
 public final class Race {
-  /** A turn lasts about this long, so that one interruption spoils few of its steps. */
-  private static final double TURN_MILLIS = 300;
-
-  private static final int MOST_STEPS = 25;
-
-  /** Long enough for the threads of the side before to fall asleep at their barrier. */
-  private static final long SETTLE_MILLIS = 50;
-
   private final Launcher launcher;
   private final int rounds;
   private final Consumer<String> notes;
@@ -44,9 +36,11 @@ public final class Race {
       Optional<Subject> floor = join(sides, () -> Optional.of(launcher.floor(work)));
       Optional<Subject> peer = join(sides, () -> launcher.peer(work));
 
-      double once = Spread.median(ours.run(3));
-      int steps = (int) Math.max(1, Math.min(MOST_STEPS, Math.round(TURN_MILLIS / once)));
-      double[][] times = turns(sides, steps);
+      int steps = Turn.steps(ours);
+      double[][] times = new double[sides.size()][rounds];
+      for (int round = 0; round < rounds; round++) {
+        Turn.each(sides, steps, round, times);
+      }
       StepFacts facts = ours.facts();
       var measured = new ArrayList<Measurement>();
       for (int i = 0; i < sides.size(); i++) {
@@ -74,16 +68,5 @@ public final class Race {
       notes.accept(e.getMessage() + "; the race goes on without it");
       return Optional.empty();
     }
-  }
-
-  private double[][] turns(List<Subject> sides, int steps) throws InterruptedException {
-    double[][] times = new double[sides.size()][rounds];
-    for (int round = 0; round < rounds; round++) {
-      for (int i = 0; i < sides.size(); i++) {
-        times[i][round] = Spread.median(sides.get(i).run(steps));
-        Thread.sleep(SETTLE_MILLIS);
-      }
-    }
-    return times;
   }
 }

@@ -34,6 +34,7 @@ import recap.experiments.bench.Race;
 import recap.experiments.bench.Result;
 import recap.experiments.bench.TimeLeft;
 import recap.experiments.bench.Work;
+import recap.nn.Shape;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
@@ -222,8 +223,8 @@ public final class BenchCommand implements Callable<Integer> {
       conditions.write(folder.resolve(Conditions.FILE));
       Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
       Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
+      BenchCharts.draw(folder);
     }
-    BenchCharts.draw(folder);
     print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
   }
 
@@ -234,21 +235,24 @@ public final class BenchCommand implements Callable<Integer> {
   private void feed(List<Work> works, Path folder) throws InterruptedException {
     Conditions conditions = conditions();
     var results = new ArrayList<Feeds.Result>();
-    ImageSet cifar = images();
-    for (Work work : works) {
-      var shape = work.build().input().shape();
-      if (shape.channels() != 3 || shape.height() != 32) {
-        note(work + ": skipped, its input is no CIFAR image");
-        continue;
-      }
-      note("%d of %d: %s".formatted(results.size() + 1, works.size(), work));
-      results.add(Feeds.measure(work, cifar, rounds));
-    }
-    if (results.isEmpty()) {
+    List<Work> fed = works.stream().filter(BenchCommand::takesCifar).toList();
+    if (fed.isEmpty()) {
       throw refusal(
           "--networks: expected one that takes 3x32x32, received none; try cifar_resnet20");
     }
+    works.stream()
+        .filter(work -> !fed.contains(work))
+        .forEach(work -> note(work + ": skipped, its input is no CIFAR image"));
+    ImageSet cifar = images();
+    for (Work work : fed) {
+      note("%d of %d: %s".formatted(results.size() + 1, fed.size(), work));
+      results.add(Feeds.measure(work, cifar, rounds));
+    }
     publish(Feeds.table(results), conditions, folder);
+  }
+
+  private static boolean takesCifar(Work work) {
+    return work.build().input().shape().equals(Shape.image(3, 32, 32));
   }
 
   private void besideANeighbour(List<Work> works, Path folder) throws InterruptedException {

@@ -1,0 +1,35 @@
+package recap.experiments.bench;
+
+import java.util.List;
+
+/** Some steps of one side before it is another's turn. */
+final class Turn {
+  /** About how long one lasts, so that one interruption spoils few of its steps. */
+  private static final double MILLIS = 300;
+
+  private static final int MOST_STEPS = 25;
+
+  /** Long enough for the threads of the side before to fall asleep at their barrier. */
+  private static final long SETTLE_MILLIS = 50;
+
+  private Turn() {}
+
+  /** Steps of a turn, as {@code side} takes them. */
+  static int steps(Subject side) {
+    double once = Spread.median(side.run(3));
+    return (int) Math.max(1, Math.min(MOST_STEPS, Math.round(MILLIS / once)));
+  }
+
+  /**
+   * A turn of each side.
+   *
+   * @param times receives the median step of side {@code i} in milliseconds, at {@code [i][round]}
+   */
+  static void each(List<Subject> sides, int steps, int round, double[][] times)
+      throws InterruptedException {
+    for (int i = 0; i < sides.size(); i++) {
+      times[i][round] = Spread.median(sides.get(i).run(steps));
+      Thread.sleep(SETTLE_MILLIS);
+    }
+  }
+}
