@@ -41,9 +41,15 @@ record Difference(double mean, double standardError, int pairs) {
    * @param second where it is not
    */
   String text(String unit, String first, String second) {
+    return text(2, unit, first, second);
+  }
+
+  /** The same with so many digits behind the point of both numbers. */
+  String text(int digits, String unit, String first, String second) {
+    String number = "%." + digits + "f";
     return String.format(
         Locale.ROOT,
-        "%.2f %s (standard error %.2f, N = %d; counts above %.2f standard errors)",
+        number + " %s (standard error " + number + ", N = %d; counts above %.2f standard errors)",
         Math.abs(mean),
         unit + (mean < 0 ? second : first),
         standardError,

@@ -196,8 +196,8 @@ public final class LeNetOnMnist implements Experiment {
         "the paper reports 0.95 % after 20 passes; here after "
             + Protocol.of(scale).epochs()
             + ", "
-            + below.text("", "below the bound", "above the bound")
-            + (others.isEmpty() ? "" : "; the lecture's form " + Finding.summary(others, 2))
+            + below.text(3, "", "below the bound", "above the bound")
+            + (others.isEmpty() ? "" : "; the lecture's form " + Finding.summary(others, 3))
             + Diverged.named(records));
   }
 

@@ -1,8 +1,10 @@
 package recap.experiments;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 import recap.jupyter.LiveDisplay;
@@ -75,9 +77,20 @@ public final class Notebook {
 
   /** What differs from the paper at the scale of {@code RECAP_SCALE}, one thing a row. */
   public static Table deviations(String id) {
-    List<String> deviations = Experiments.of(id).deviations(Scale.fromEnvironment());
-    return Table.create(
-        "Deviations", StringColumn.create("what differs from the paper", deviations));
+    return differing(Experiments.of(id).deviations(Scale.fromEnvironment()));
+  }
+
+  /** What the runs of {@link #paper} lack, and what differs from the paper in them. */
+  public static Table paperDeviations(String id) {
+    Experiment experiment = Experiments.of(id);
+    List<RunRecord> runs = RunStore.at(Home.results(), id, Scale.PAPER).complete();
+    var lines = new ArrayList<>(Publisher.remarks(experiment, Scale.PAPER, runs));
+    lines.addAll(experiment.deviations(Scale.PAPER));
+    return differing(lines);
+  }
+
+  private static Table differing(List<String> lines) {
+    return Table.create("Deviations", StringColumn.create("what differs from the paper", lines));
   }
 
   /** A display for each run; runs that are read get a line. */

@@ -60,24 +60,35 @@ public final class Publisher {
       text.append("- ").append(finding.claim()).append(": ").append(finding.evidence());
       text.append('\n');
     }
-    List<String> missing = missing(experiment, scale, records);
-    if (!missing.isEmpty()) {
-      text.append("\nNot complete: still to be run are ");
-      text.append(String.join(", ", missing)).append(".\n");
-    }
-    List<RunRecord> dirty = records.stream().filter(record -> record.code().dirty()).toList();
-    if (!dirty.isEmpty()) {
-      text.append("\nOf %d runs %d were made with".formatted(records.size(), dirty.size()));
-      text.append(" changes that were not committed: ").append(named(dirty)).append(".\n");
-    }
-    List<RunRecord> parts = records.stream().filter(r -> r.environments() != null).toList();
-    if (!parts.isEmpty()) {
-      text.append("\nComputed in parts, with other instructions, threads or versions: ");
-      text.append(named(parts)).append(".\n");
-    }
+    remarks(experiment, scale, records)
+        .forEach(line -> text.append('\n').append(line).append('\n'));
     text.append("\nWhat differs from the paper:\n\n");
     experiment.deviations(scale).forEach(line -> text.append("- ").append(line).append('\n'));
     return text.toString();
+  }
+
+  /**
+   * What is still to be run, and what was run with other code than a commit's or in parts: a
+   * sentence each, where there is something to say.
+   */
+  static List<String> remarks(Experiment experiment, Scale scale, List<RunRecord> records) {
+    var remarks = new ArrayList<String>();
+    List<String> missing = missing(experiment, scale, records);
+    if (!missing.isEmpty()) {
+      remarks.add("Not complete: still to be run are " + String.join(", ", missing) + ".");
+    }
+    List<RunRecord> dirty = records.stream().filter(record -> record.code().dirty()).toList();
+    if (!dirty.isEmpty()) {
+      remarks.add(
+          "Of %d runs %d were made with changes that were not committed: %s."
+              .formatted(records.size(), dirty.size(), named(dirty)));
+    }
+    List<RunRecord> parts = records.stream().filter(r -> r.environments() != null).toList();
+    if (!parts.isEmpty()) {
+      remarks.add(
+          "Computed in parts, with other instructions, threads or versions: " + named(parts) + ".");
+    }
+    return remarks;
   }
 
   /** {@code tanh (seeds 1, 2), relu (seed 1)}. */

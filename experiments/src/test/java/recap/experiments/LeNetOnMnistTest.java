@@ -43,9 +43,9 @@ class LeNetOnMnistTest {
     assertThat(good.ours()).isEqualTo("1.100 (sd 0.100, N = 3)");
     assertThat(good.evidence())
         .isEqualTo(
-            "the paper reports 0.95 % after 20 passes; here after 20, 0.40 below the bound (standard"
-                + " error 0.06, N = 3; counts above 2.92 standard errors); the lecture's form 0.80 (N"
-                + " = 1)");
+            "the paper reports 0.95 % after 20 passes; here after 20, 0.400 below the bound (standard"
+                + " error 0.058, N = 3; counts above 2.92 standard errors); the lecture's form 0.800"
+                + " (N = 1)");
     RunRecord[] uncertain = {
       run(Reader.LENET5, 1, 0.0147), run(Reader.LENET5, 2, 0.0152), run(Reader.LENET5, 3, 0.0150)
     };
