@@ -186,6 +186,9 @@ public final class ReluVsTanh implements Experiment {
             + Protocol.of(scale).growth()
             + " more are tried beyond it; it may then still lie there.");
     deviations.add(
+        "The rates are chosen in shorter runs of seed 1, which is also one of the seeds that give the"
+            + " factor.");
+    deviations.add(
         "One rate for weights and biases; the author's files give biases twice the rate.");
     deviations.add(
         "Time is counted in training alone, without the measuring of the error: the run's epochs"

@@ -11,6 +11,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.Shape;
@@ -94,6 +95,7 @@ class DegradationTest {
             run("resnet-56", 3, 0.0832));
     assertThat(even.get("resnet-cure").verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(even.get("resnet-cure").evidence()).contains("0.38 points lower").contains("N = 3");
+    assertThat(even.get("resnet-cure").evidence()).doesNotContain("precision");
     var scattered =
         findings(
             Scale.PAPER,
@@ -102,6 +104,28 @@ class DegradationTest {
             run("resnet-56", 1, 0.0828),
             run("resnet-56", 2, 0.0890));
     assertThat(scattered.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+  }
+
+  @Test
+  void aSeedThatOnlyOneDepthHasIsNotAmongTheValuesThatAreCompared() {
+    var findings =
+        findings(
+            Scale.PAPER,
+            run("resnet-20", 1, 0.09),
+            run("resnet-20", 2, 0.05),
+            run("resnet-56", 1, 0.07));
+    assertThat(findings.get("resnet-cure").ours())
+        .isEqualTo("ResNet-56 7.00 (N = 1), ResNet-20 9.00 (N = 1)");
+  }
+
+  @Test
+  void mixedPrecisionsAreNamed() {
+    RunRecord deep = run("resnet-56", 1, 0.07);
+    var spec = new RunSpec("degradation", "resnet-56", Scale.PAPER, 1, Map.of("precision", "BF16"));
+    RunRecord narrow = Records.changed(deep, spec, deep.machine(), deep.metrics());
+    assertThat(
+            findings(Scale.PAPER, run("resnet-20", 1, 0.09), narrow).get("resnet-cure").evidence())
+        .contains("the two of a seed were not computed in the same precision");
   }
 
   @Test

@@ -116,6 +116,20 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void aSeedWithoutReluLeavesNoVerdict() {
+    Finding finding =
+        factor(
+            run("time-relu", 1, 5),
+            run("time-tanh", 1, 30),
+            run("time-relu", 2, 99),
+            run("time-tanh", 2, 30));
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.evidence())
+        .contains("time-relu seed 2 not there")
+        .contains("a seed without ReLU's value leaves no verdict");
+  }
+
+  @Test
   void withoutRunsNothingIsClaimed() {
     assertThat(factor().verdict()).isEqualTo(Verdict.NOT_RUN);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -196,5 +197,15 @@ class RunFaultsTest {
     assertThat(Instant.parse(end.ended())).isAfter(Instant.parse(end.started()));
     assertThat(end.wallSeconds()).isBetween(now.wallSeconds(), now.wallSeconds() + 600);
     assertThat(end.weightsSha256()).isEqualTo(undisturbed);
+  }
+
+  /** Begun long ago and gone on with today: the time between is no working time, but it passed. */
+  @Test
+  void aResumedRunEndsWhereItsLastPartEnded() throws InterruptedException {
+    store.save(Records.startedAt(RunStore.read(record), "2026-01-01T00:00:00Z"));
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    RunRecord end = complete();
+    assertThat(Instant.parse(end.ended())).isAfterOrEqualTo(before);
+    assertThat(end.wallSeconds()).isLessThan(600);
   }
 }

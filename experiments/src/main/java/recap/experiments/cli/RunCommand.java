@@ -90,7 +90,9 @@ public final class RunCommand implements Callable<Integer> {
   /** The same command goes on with what was stopped, except this one. */
   private static InterruptedException stoppedFresh(InterruptedException stopped) {
     return new InterruptedException(
-        stopped.getMessage() + " Leave out --fresh to go on: with it the run begins anew.");
+        stopped.getMessage()
+            + " Without --fresh, that is: with it all runs begin anew. Those not begun anew yet are then"
+            + " read as they were.");
   }
 
   private String command() {
