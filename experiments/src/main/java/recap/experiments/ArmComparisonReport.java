@@ -14,9 +14,6 @@ import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 import recap.report.Charts;
 import recap.report.Figure;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** A table of how runs ended; a chart for each two arms that are compared, and the verdicts. */
@@ -37,26 +34,21 @@ final class ArmComparisonReport {
   }
 
   private static Table table(List<ArmComparison> comparisons, List<RunRecord> records) {
-    var table =
-        Table.create(
-            "ends",
-            StringColumn.create("arm"),
-            LongColumn.create("seed"),
-            DoubleColumn.create("train_error_percent"),
-            DoubleColumn.create("test_error_percent"),
-            DoubleColumn.create("gap_points"));
-    var epochs = DoubleColumn.create("epochs_to_25_percent");
-    for (RunRecord run : Diverged.without(records)) {
-      Span span = Span.of(run);
-      table.stringColumn(0).append(run.arm());
-      table.longColumn(1).append(run.seed());
-      table.doubleColumn(2).append(Percent.of(run.last("train_error")));
-      table.doubleColumn(3).append(Percent.of(run.last("test_error")));
-      table.doubleColumn(4).append(Percent.rounded(Measure.GENERALISATION_GAP.of(run)));
-      epochs.append(span.reached() ? span.epochs() : Double.NaN);
+    RunTable table =
+        RunTable.of("ends", Diverged.without(records))
+            .column("train_error_percent", run -> Percent.of(run.last("train_error")))
+            .column("test_error_percent", run -> Percent.of(run.last("test_error")))
+            .column("gap_points", run -> Percent.rounded(Measure.GENERALISATION_GAP.of(run)));
+    if (comparisons.stream().anyMatch(c -> c.measures().contains(Measure.EPOCHS))) {
+      table.column("epochs_to_25_percent", ArmComparisonReport::epochs);
     }
-    boolean timed = comparisons.stream().anyMatch(c -> c.measures().contains(Measure.EPOCHS));
-    return timed ? table.addColumns(epochs) : table;
+    return table.table();
+  }
+
+  /** NaN for a run that did not get there. */
+  private static double epochs(RunRecord run) {
+    Span span = Span.of(run);
+    return span.reached() ? span.epochs() : Double.NaN;
   }
 
   /**

@@ -193,6 +193,16 @@ public final class Degradation implements Experiment {
               + " statistics and the loss are float32. float32-vs-bfloat16 compares the two, over ten"
               + " epochs of ResNet-20 and of a four-layer network, not over this schedule.");
     }
+    deviations.add(
+        "The paper does not say what batch norm's scales and the last layer start with: here scales"
+            + " are 1 and the last layer has He's deviation, as the others. resnet-start asks what that"
+            + " costs 56 layers.");
+    if (scale == Scale.PAPER) {
+      deviations.add(
+          "Others find a wide scatter at 56 layers, too: six runs of one PyTorch implementation ended"
+              + " at 6.89 to 8.42 %, each at its best epoch and with all 50 000 images"
+              + " (akamaster/pytorch_resnet_cifar10 on GitHub, issue 18, 2020).");
+    }
     deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
     deviations.add(
         "Training error is that of augmented batches since the measurement before, not of a pass"

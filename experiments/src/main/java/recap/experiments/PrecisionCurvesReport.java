@@ -14,9 +14,6 @@ import recap.onednn.Precision;
 import recap.report.Charts;
 import recap.report.Curve;
 import recap.report.Figure;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Tables, charts and verdicts of {@link PrecisionCurves}, from its records. */
@@ -82,22 +79,11 @@ final class PrecisionCurvesReport {
   }
 
   private Table table() {
-    var table =
-        Table.create(
-            "ends",
-            StringColumn.create("arm"),
-            LongColumn.create("seed"),
-            DoubleColumn.create("train_loss"),
-            DoubleColumn.create("train_error_percent"),
-            DoubleColumn.create("test_error_percent"));
-    for (RunRecord run : records) {
-      table.stringColumn(0).append(run.arm());
-      table.longColumn(1).append(run.seed());
-      table.doubleColumn(2).append(run.last(LOSS));
-      table.doubleColumn(3).append(Percent.of(run.last(TRAIN)));
-      table.doubleColumn(4).append(Percent.of(run.last(TEST)));
-    }
-    return table;
+    return RunTable.of("ends", records)
+        .column("train_loss", run -> run.last(LOSS))
+        .column("train_error_percent", run -> Percent.of(run.last(TRAIN)))
+        .column("test_error_percent", run -> Percent.of(run.last(TEST)))
+        .table();
   }
 
   private Finding alike(Subject subject) {

@@ -15,9 +15,6 @@ import recap.experiments.record.Scale;
 import recap.report.Charts;
 import recap.report.Curve;
 import recap.report.Figure;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Tables, charts and verdicts of {@link ResNetStart}, from its records. */
@@ -83,24 +80,12 @@ final class ResNetStartReport {
   }
 
   private Table table() {
-    var table =
-        Table.create(
-            "ends",
-            StringColumn.create("arm"),
-            LongColumn.create("seed"),
-            DoubleColumn.create("train_loss"),
-            DoubleColumn.create("test_error_percent"),
-            DoubleColumn.create("first_stage_response"),
-            DoubleColumn.create("other_stages_response"));
-    for (RunRecord run : records) {
-      table.stringColumn(0).append(run.arm());
-      table.longColumn(1).append(run.seed());
-      table.doubleColumn(2).append(run.last("train_loss"));
-      table.doubleColumn(3).append(Percent.of(run.last("test_error")));
-      table.doubleColumn(4).append(firstStage(run));
-      table.doubleColumn(5).append(otherStages(run));
-    }
-    return table;
+    return RunTable.of("ends", records)
+        .column("train_loss", run -> run.last("train_loss"))
+        .column("test_error_percent", run -> Percent.of(run.last("test_error")))
+        .column("first_stage_response", this::firstStage)
+        .column("other_stages_response", this::otherStages)
+        .table();
   }
 
   /** Batch norms of each of the three stages; the network's first layer belongs to none. */
