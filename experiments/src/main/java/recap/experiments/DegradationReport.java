@@ -208,7 +208,8 @@ final class DegradationReport {
     }
     List<RunRecord> first = pairs.stream().map(SeedPair::first).toList();
     List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();
-    Judgement judgement = judge(pairs, metric);
+    long images = metric.equals(TRAIN) ? learned(first.get(0)) : Degradation.testImages(scale);
+    var judgement = ErrorJudgement.of(pairs, run -> end(run, metric), images);
     return new Finding(
         claim,
         claimed,
@@ -239,30 +240,6 @@ final class DegradationReport {
 
   private static List<Double> ends(List<RunRecord> runs, String metric) {
     return runs.stream().map(run -> end(run, metric)).toList();
-  }
-
-  /** What a difference amounts to, and how large it is against chance. */
-  private record Judgement(Verdict verdict, String text) {}
-
-  /** Whether the first of each pair errs less: by the pairs' spread or, of one, by its images. */
-  private Judgement judge(List<SeedPair> pairs, String metric) {
-    if (pairs.size() > 1) {
-      Difference difference = SeedPair.difference(pairs, run -> end(run, metric));
-      return new Judgement(
-          difference.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
-          difference.text("points ", "lower", "higher"));
-    }
-    SeedPair pair = pairs.get(0);
-    var difference =
-        new RateDifference(
-            end(pair.first(), metric) / 100,
-            end(pair.second(), metric) / 100,
-            metric.equals(TRAIN) ? learned(pair.first()) : Degradation.testImages(scale));
-    String text = difference.text() + ", of one seed, which has no spread";
-    if (difference.counts() || difference.reversed()) {
-      return new Judgement(difference.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED, text);
-    }
-    return new Judgement(Verdict.NOT_RUN, text + "; within chance, so more seeds have to tell");
   }
 
   /**

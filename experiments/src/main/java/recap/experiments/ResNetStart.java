@@ -17,8 +17,9 @@ import recap.zoo.CifarResNet;
  * What the first steps cost a deep residual network. {@link Degradation} trains ResNet-56 as He et
  * al. 2015 (section 4.2) say, and with what they do not say as libraries of today have it: scales
  * of batch norm of 1, and He's deviation in the last layer too. Its loss then rises to several
- * times that of guessing within ten steps. Here three gentler starts are held against that one, by
- * what is learnt and by what is left of the first stage's responses.
+ * times that of guessing within ten steps. Here three gentler starts are held against that one by
+ * the test error; the evidence also has the loss and how strongly the first stage responds at the
+ * end.
  */
 public final class ResNetStart implements Experiment {
   /** The last layer's deviation, as Krizhevsky et al. 2012 (section 5) draw all weights. */
@@ -27,12 +28,12 @@ public final class ResNetStart implements Experiment {
   /** The network's last layer, in {@link CifarResNet}. */
   private static final String CLASSIFIER = "fc.weight";
 
-  /** One way to start. */
+  /** One way to start; the gentle ones first, as {@link Degradation} has a run of the other. */
   enum Start {
-    UNIT_SCALES("scales of 1") {
+    WARM_UP("rising rate") {
       @Override
       Training of(Training recipe, int warmUp) {
-        return recipe;
+        return recipe.schedule(recipe.schedule().warmUp(warmUp));
       }
     },
     UNIFORM_SCALES("scales from 0 to 1") {
@@ -50,10 +51,10 @@ public final class ResNetStart implements Experiment {
                 name.equals(CLASSIFIER) ? SMALL : he.deviation(name, weight, first));
       }
     },
-    WARM_UP("rising rate") {
+    UNIT_SCALES("scales of 1") {
       @Override
       Training of(Training recipe, int warmUp) {
-        return recipe.schedule(recipe.schedule().warmUp(warmUp));
+        return recipe;
       }
     };
 
@@ -143,6 +144,11 @@ public final class ResNetStart implements Experiment {
   @Override
   public int seeds(Scale scale, String arm) {
     return Protocol.of(scale).seeds();
+  }
+
+  /** How many images the test error is measured with. */
+  static int testImages(Scale scale) {
+    return Protocol.of(scale).testImages();
   }
 
   /** Layers of the network. */

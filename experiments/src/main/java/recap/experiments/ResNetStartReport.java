@@ -116,11 +116,10 @@ final class ResNetStartReport {
         SeedPair.of(runs(start), runs(Start.UNIT_SCALES)).stream()
             .filter(SeedPair::ofOneProtocol)
             .toList();
-    if (pairs.size() < 2 || scale == Scale.SMOKE) {
-      return Finding.notRun(
-          claim, claimed, UNIT, "needs two seeds or more of both on CIFAR-10" + diverged);
+    if (pairs.isEmpty() || scale == Scale.SMOKE) {
+      return Finding.notRun(claim, claimed, UNIT, "needs both on CIFAR-10" + diverged);
     }
-    Difference error = SeedPair.difference(pairs, run -> 100 * run.last("test_error"));
+    var error = ErrorJudgement.of(pairs, ResNetStartReport::percent, ResNetStart.testImages(scale));
     return new Finding(
         claim,
         claimed,
@@ -128,10 +127,10 @@ final class ResNetStartReport {
             + ", "
             + side(Start.UNIT_SCALES, pairs, SeedPair::second),
         UNIT,
-        error.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        error.verdict(),
         start.title()
             + ": "
-            + error.text("points ", "lower", "higher")
+            + error.text()
             + "; "
             + learned(start, pairs, SeedPair::first)
             + ", "
@@ -140,8 +139,12 @@ final class ResNetStartReport {
   }
 
   private static String side(Start start, List<SeedPair> pairs, Function<SeedPair, RunRecord> of) {
-    List<Double> errors = pairs.stream().map(of).map(run -> 100 * run.last("test_error")).toList();
+    List<Double> errors = pairs.stream().map(of).map(ResNetStartReport::percent).toList();
     return start.title() + " " + Finding.summary(errors, 2);
+  }
+
+  private static double percent(RunRecord run) {
+    return 100 * run.last("test_error");
   }
 
   /** The loss, and what the first stage and the others still respond with. */

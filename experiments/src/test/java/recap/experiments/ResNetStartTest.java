@@ -82,7 +82,11 @@ class ResNetStartTest {
   }
 
   private static Finding uniform(List<RunRecord> records) {
-    return new ResNetStart().conclude(Scale.QUICK, records).findings().get(0);
+    return new ResNetStart()
+        .conclude(Scale.QUICK, records).findings().stream()
+            .filter(finding -> finding.claim().equals("start-uniform-scales"))
+            .findFirst()
+            .orElseThrow();
   }
 
   @Test
@@ -100,9 +104,12 @@ class ResNetStartTest {
   }
 
   @Test
-  void oneSeedDecidesNothing() {
+  void oneSeedIsHeldToTheChoiceOfImages() {
     Finding finding = uniform(runs(0.5).subList(0, 2));
-    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.evidence()).contains("of 2000 images").contains("of one seed");
+    assertThat(uniform(runs(0.69).subList(0, 2)).verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(uniform(runs(0.5).subList(0, 1)).evidence()).isEqualTo("needs both on CIFAR-10");
   }
 
   @Test

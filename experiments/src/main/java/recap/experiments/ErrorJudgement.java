@@ -1,0 +1,47 @@
+package recap.experiments;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import recap.experiments.record.RunRecord;
+
+/**
+ * Whether the first of each pair errs less: of several pairs by their spread ({@link Difference}),
+ * of one by the choice of its images ({@link RateDifference}).
+ *
+ * @param text by how much, and how large that is against chance
+ */
+record ErrorJudgement(Verdict verdict, String text) {
+  /**
+   * The judgement of one pair or more.
+   *
+   * @param percent the error of a run
+   * @param images that the error of a run is measured on
+   */
+  static ErrorJudgement of(List<SeedPair> pairs, ToDoubleFunction<RunRecord> percent, long images) {
+    return pairs.size() > 1 ? bySpread(pairs, percent) : byImages(pairs.get(0), percent, images);
+  }
+
+  private static ErrorJudgement bySpread(
+      List<SeedPair> pairs, ToDoubleFunction<RunRecord> percent) {
+    Difference difference = SeedPair.difference(pairs, percent);
+    return new ErrorJudgement(
+        verdict(difference.counts()), difference.text("points ", "lower", "higher"));
+  }
+
+  private static ErrorJudgement byImages(
+      SeedPair pair, ToDoubleFunction<RunRecord> percent, long images) {
+    var difference =
+        new RateDifference(
+            percent.applyAsDouble(pair.first()) / 100,
+            percent.applyAsDouble(pair.second()) / 100,
+            images);
+    String text = difference.text() + ", of one seed, which has no spread";
+    return difference.counts() || difference.reversed()
+        ? new ErrorJudgement(verdict(difference.counts()), text)
+        : new ErrorJudgement(Verdict.NOT_RUN, text + "; within chance, so more seeds have to tell");
+  }
+
+  private static Verdict verdict(boolean holds) {
+    return holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
+  }
+}
