@@ -152,7 +152,7 @@ final class ResNetStartReport {
     List<RunRecord> runs = pairs.stream().map(of).toList();
     return String.format(
         Locale.ROOT,
-        "%s end at a training loss of %.3f, with responses of %.2f in the first stage and %.2f in"
+        "%s: at the end a training loss of %.3f and responses of %.2f in the first stage, %.2f in"
             + " the others",
         start.title(),
         Finding.mean(runs.stream().map(run -> run.last("train_loss")).toList()),

@@ -97,9 +97,10 @@ class ResNetStartTest {
         .isEqualTo("scales from 0 to 1 52.20 (sd 1.10, N = 3), scales of 1 72.00 (sd 1.00, N = 3)");
     assertThat(finding.evidence())
         .contains("19.80 points lower")
-        .contains("scales from 0 to 1 end at a training loss of 1.044, with responses of 0.80 in")
         .contains(
-            "scales of 1 end at a training loss of 1.440, with responses of 0.20 in the first");
+            "scales from 0 to 1: at the end a training loss of 1.044 and responses of 0.80 in")
+        .contains(
+            "scales of 1: at the end a training loss of 1.440 and responses of 0.20 in the first");
     assertThat(uniform(runs(0.7)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }
 
