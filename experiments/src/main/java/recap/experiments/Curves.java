@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.report.Charts;
@@ -15,17 +16,19 @@ final class Curves {
 
   /** A metric times {@code factor} over epochs, from the points that have it. */
   static Curve overEpochs(RunRecord run, String metric, double factor) {
-    List<Point> points = run.having(metric);
-    return Curve.of(
-        points.stream().map(Point::epoch).toList(),
-        points.stream().map(point -> factor * point.values().get(metric)).toList());
+    return over(Point::epoch, run, metric, factor);
   }
 
-  /** A metric times {@code factor} over iterations, from the points that have it. */
+  /** The same over iterations. */
   static Curve overIterations(RunRecord run, String metric, double factor) {
+    return over(Point::iteration, run, metric, factor);
+  }
+
+  private static Curve over(
+      Function<Point, Number> place, RunRecord run, String metric, double factor) {
     List<Point> points = run.having(metric);
     return Curve.of(
-        points.stream().map(Point::iteration).toList(),
+        points.stream().map(place).toList(),
         points.stream().map(point -> factor * point.values().get(metric)).toList());
   }
 

@@ -229,13 +229,13 @@ final class DegradationReport {
             + " "
             + judgement.text()
             + mixed(pairs)
-            + (metric.equals(TRAIN) ? aboveThroughout(small.get(0), large.get(0)) : ""));
+            + (metric.equals(TRAIN) ? aboveThroughout(first.get(0), second.get(0)) : ""));
   }
 
   private static String mixed(List<SeedPair> pairs) {
     return pairs.stream().allMatch(SeedPair::ofOneProtocol)
         ? ""
-        : "; the two of a seed were not computed in the same precision";
+        : "; the two of a seed differ in precision, length or images";
   }
 
   private static List<Double> ends(List<RunRecord> runs, String metric) {

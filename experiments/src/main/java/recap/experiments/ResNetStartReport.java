@@ -117,7 +117,8 @@ final class ResNetStartReport {
             .filter(SeedPair::ofOneProtocol)
             .toList();
     if (pairs.isEmpty() || scale == Scale.SMOKE) {
-      return Finding.notRun(claim, claimed, UNIT, "needs both on CIFAR-10" + diverged);
+      return Finding.notRun(
+          claim, claimed, UNIT, "needs both on CIFAR-10, in one precision" + diverged);
     }
     var error = ErrorJudgement.of(pairs, ResNetStartReport::percent, ResNetStart.testImages(scale));
     return new Finding(

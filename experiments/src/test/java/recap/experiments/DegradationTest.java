@@ -125,7 +125,7 @@ class DegradationTest {
     RunRecord narrow = Records.changed(deep, spec, deep.machine(), deep.metrics());
     assertThat(
             findings(Scale.PAPER, run("resnet-20", 1, 0.09), narrow).get("resnet-cure").evidence())
-        .contains("the two of a seed were not computed in the same precision");
+        .contains("the two of a seed differ in precision, length or images");
   }
 
   @Test
