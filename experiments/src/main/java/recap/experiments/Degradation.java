@@ -197,12 +197,6 @@ public final class Degradation implements Experiment {
         "The paper does not say what batch norm's scales and the last layer start with: here scales"
             + " are 1 and the last layer has He's deviation, as the others. resnet-start asks what that"
             + " costs 56 layers.");
-    if (scale == Scale.PAPER) {
-      deviations.add(
-          "Others find a wide scatter at 56 layers, too: six runs of one PyTorch implementation ended"
-              + " at 6.89 to 8.42 %, each at its best epoch and with all 50 000 images"
-              + " (akamaster/pytorch_resnet_cifar10 on GitHub, issue 18, 2020).");
-    }
     deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
     deviations.add(
         "Training error is that of augmented batches since the measurement before, not of a pass"
