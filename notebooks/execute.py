@@ -12,12 +12,11 @@ import time
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
+from kernels import KERNEL, SECONDS_TO_ANSWER, PersistentClient
 from nbclient.exceptions import CellExecutionError
 
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent
-KERNEL = "recap"
 # A QUICK run of one experiment takes minutes; this only ends a cell that hangs.
 CELL_TIMEOUT_SECONDS = 4 * 3600
 
@@ -29,11 +28,11 @@ def notebooks() -> list[Path]:
 
 def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=None):
     """Runs every cell in a clean kernel started in this folder; raises CellExecutionError."""
-    client = NotebookClient(
+    client = PersistentClient(
         notebook,
         kernel_name=KERNEL,
         timeout=cell_timeout,
-        startup_timeout=120,
+        startup_timeout=SECONDS_TO_ANSWER,
         resources={"metadata": {"path": str(HERE)}},
         record_timing=False,
         coalesce_streams=True,  # JJava sends a line in pieces

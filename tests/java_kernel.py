@@ -2,7 +2,7 @@
 
 import os
 
-from jupyter_client.manager import start_new_kernel
+import kernels
 
 # A test's JVM lives for seconds: compiling with C1 alone halves the processor time it takes.
 # And it shares the machine with others: its threads must not spin while they wait.
@@ -16,7 +16,7 @@ class JavaKernel:
         self.environment = {**os.environ, **SHORT_LIVED, "RECAP_SCALE": "SMOKE", **environment}
 
     def __enter__(self):
-        self.manager, self.client = start_new_kernel(kernel_name="recap", env=self.environment)
+        self.manager, self.client = kernels.start(env=self.environment)
         return self
 
     def __exit__(self, *_):

@@ -7,10 +7,10 @@ import subprocess
 import time
 from pathlib import Path
 
+import kernels
 import pytest
-from execute import HERE, HOME, KERNEL
+from execute import HERE, HOME
 from java_kernel import SHORT_LIVED
-from jupyter_client.manager import KernelManager
 
 RUN = 'Conclusion conclusion = Notebook.run("degradation");'
 PATIENCE_SECONDS = 120
@@ -72,12 +72,8 @@ def results(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def notebook(results):
     """One kernel for all tests: starting one takes seconds."""
-    manager = KernelManager(kernel_name=KERNEL)
-    manager.start_kernel(cwd=str(HERE), env=environment(results))
-    client = manager.client()
-    client.start_channels()
+    manager, client = kernels.start(cwd=str(HERE), env=environment(results))
     try:
-        client.wait_for_ready(timeout=PATIENCE_SECONDS)
         yield Kernel(manager, client)
     finally:
         client.stop_channels()

@@ -3,13 +3,17 @@
 import base64
 import json
 import re
+import socket
 import struct
 import subprocess
 import sys
 from pathlib import Path
 
 import java_cells
+import kernels
 import pytest
+from java_kernel import JavaKernel
+from jupyter_client.connect import ConnectionFileMixin
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -118,3 +122,31 @@ def test_kernel_is_listed_by_its_name():
     assert spec["display_name"] == "Recap (Java)"
     assert "-Djava.awt.headless=true" in spec["argv"]
     assert str(HOME / "experiments" / "target" / "classes") in spec["env"]["JJAVA_CLASSPATH"]
+
+
+@pytest.fixture
+def stolen(monkeypatch):
+    """Takes a port of the first kernel to be started before it does; the sockets that hold it."""
+    write, held = ConnectionFileMixin.write_connection_file, []
+
+    def write_and_take(connection, **options):
+        write(connection, **options)
+        if not held:
+            held.append(socket.create_server((connection.ip, connection.hb_port)))
+
+    monkeypatch.setattr(ConnectionFileMixin, "write_connection_file", write_and_take)
+    yield held
+    for taken in held:
+        taken.close()
+
+
+def test_a_notebook_is_executed_though_a_port_was_taken(stolen):
+    (cell,) = java_cells.run("6 * 7")
+    assert java_cells.data(cell)["text/plain"] == "42"
+    assert stolen
+
+
+def test_a_kernel_is_started_though_a_port_was_taken(stolen):
+    with JavaKernel() as kernel:
+        assert kernel.run("6 * 7") == []
+    assert stolen
