@@ -18,14 +18,15 @@ import recap.nn.Shape;
 import recap.train.Sgd;
 import recap.train.Training;
 import recap.zoo.CifarResNeXt;
+import recap.zoo.FractalNet;
 import recap.zoo.Zoo;
 
 /**
- * What came after ResNet, each against what it was to better, in networks of at most 20 layers.
+ * What came after ResNet, each against what it was to better, in networks of at most 40 layers.
  * Squeeze-and-excitation (Hu et al. 2017, section 3.3), pre-activation (He et al. 2016, figure 4),
  * width for depth (Zagoruyko and Komodakis 2016, table 4), groups (Xie et al. 2016, sections 5.1
- * and 5.3), stochastic depth (Huang et al. 2016, section 3) and dense connections (Huang et al.
- * 2016, section 3).
+ * and 5.3), stochastic depth (Huang et al. 2016, section 3), fractals (Larsson et al. 2016, figure
+ * 1 and table 4) and dense connections (Huang et al. 2016, section 3).
  */
 public final class LaterArchitectures implements Experiment {
   /** Half of what ResNet's authors take, at half of their rate: short runs need the steps. */
@@ -45,7 +46,9 @@ public final class LaterArchitectures implements Experiment {
     PLAIN("plain-20", "cifar_plain20"),
     DENSE("DenseNet-16", "cifar_densenet16_k16"),
     ONE_GROUP("bottlenecks of 16 maps", ""),
-    FOUR_GROUPS("bottlenecks of 4 groups of 6 maps", "");
+    FOUR_GROUPS("bottlenecks of 4 groups of 6 maps", ""),
+    FRACTAL("FractalNet of 40 layers", ""),
+    LONGEST_PATH("its longest path alone", "");
 
     private final String title;
     private final String model;
@@ -68,6 +71,8 @@ public final class LaterArchitectures implements Experiment {
       return switch (this) {
         case ONE_GROUP -> CifarResNeXt.small(20, 1, 16, input, classes);
         case FOUR_GROUPS -> CifarResNeXt.small(20, 4, 6, input, classes);
+        case FRACTAL -> FractalNet.small(4, input, classes);
+        case LONGEST_PATH -> FractalNet.small(1, input, classes);
         default -> Zoo.build(model, input, classes);
       };
     }
@@ -89,7 +94,8 @@ public final class LaterArchitectures implements Experiment {
         + " Identity mappings in deep residual networks (2016), figure 4; Zagoruyko, Komodakis: Wide"
         + " residual networks (2016), table 4; Xie and others: Aggregated residual transformations"
         + " (2016), sections 5.1 and 5.3; Huang and others: Deep networks with stochastic depth (2016),"
-        + " section 3, and Densely connected convolutional networks (2016), section 3";
+        + " section 3, and Densely connected convolutional networks (2016), section 3; Larsson, Maire,"
+        + " Shakhnarovich: FractalNet (2016), figure 1 and table 4";
   }
 
   static List<ArmComparison> comparisons() {
@@ -104,6 +110,7 @@ public final class LaterArchitectures implements Experiment {
             "with<without",
             Arm.STOCHASTIC_DEPTH.itself(),
             Arm.RESIDUAL.as("all layers")),
+        lower("fractalnet", "trains", Arm.FRACTAL.itself(), Arm.LONGEST_PATH.itself()),
         lower("densenet", "densenet<plain", Arm.DENSE.itself(), Arm.PLAIN.itself())
             .beside(Arm.RESIDUAL.itself()));
   }
@@ -143,7 +150,8 @@ public final class LaterArchitectures implements Experiment {
     var deviations = new ArrayList<String>();
     deviations.add(
         "The papers' networks have up to 1202 layers and 68 million parameters, these 10 to 20 layers"
-            + " and at most 0.4 million: what helps a deep or a large network need not help here.");
+            + " and at most 0.4 million (FractalNet 40 layers and 5 million): what helps a deep or a"
+            + " large network need not help here.");
     deviations.add(
         "SENet's paper of 2017 trains on ImageNet. A gate's hidden layer is a sixteenth of the maps, in"
             + " the first stage a single unit.");
@@ -163,6 +171,10 @@ public final class LaterArchitectures implements Experiment {
             + " code; ResNet-20 has none, as in its authors' CIFAR networks.");
     deviations.add(
         "Stochastic depth skips by image, where the paper skips by batch, and computes what it skips.");
+    deviations.add(
+        "FractalNet and its longest path have a quarter of the paper's filters and no dropout. Drop-path"
+            + " drops each input of a join by itself, and may drop all; the paper's keeps one, and in"
+            + " half of the batches a single path of the whole network.");
     deviations.add(
         "But for stochastic depth the two sides do not cost quite the same: the evidence has the"
             + " parameters and operations of both. Four groups of 6 maps follow from the lecture's"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,10 @@ import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
+import recap.nn.Add;
+import recap.nn.Conv2d;
 import recap.nn.Network;
+import recap.nn.Node;
 import recap.nn.Shape;
 
 class LaterArchitecturesTest {
@@ -56,6 +60,21 @@ class LaterArchitecturesTest {
   }
 
   @Test
+  void theLongestPathIsTheFractalWithoutItsShorterColumns() {
+    List<String> path = convolutions(Arm.LONGEST_PATH);
+    assertThat(path).hasSize(40);
+    assertThat(convolutions(Arm.FRACTAL)).hasSize(5 * 15).containsAll(path);
+    assertThat(network(Arm.LONGEST_PATH).nodes()).noneMatch(node -> node.op() instanceof Add);
+  }
+
+  private static List<String> convolutions(Arm arm) {
+    return network(arm).nodes().stream()
+        .filter(node -> node.op() instanceof Conv2d)
+        .map(Node::name)
+        .toList();
+  }
+
+  @Test
   void evidenceHasTheExtraParametersAndOperations() {
     assertThat(new LaterArchitectures().conclude(Scale.QUICK, List.of()).findings())
         .filteredOn(finding -> finding.claim().equals("senet"))
@@ -73,14 +92,15 @@ class LaterArchitecturesTest {
     var records = new ArrayList<RunRecord>();
     for (long seed = 1; seed <= 3; seed++) {
       for (Arm arm : Arm.values()) {
-        boolean later = arm != Arm.RESIDUAL && arm != Arm.PLAIN && arm != Arm.ONE_GROUP;
+        boolean later =
+            !EnumSet.of(Arm.RESIDUAL, Arm.PLAIN, Arm.ONE_GROUP, Arm.LONGEST_PATH).contains(arm);
         double error = later ? 0.2 : 0.4;
         // The wide network is held against pre-activation, which betters ResNet-20.
         records.add(run(arm, seed, (arm == Arm.WIDE ? 0.1 : error) + 0.01 * seed));
       }
     }
     assertThat(new LaterArchitectures().conclude(Scale.QUICK, records).findings())
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED));
   }
 
@@ -95,8 +115,8 @@ class LaterArchitecturesTest {
   @Test
   void groupsAreLeftOutAtQuickAlone() {
     var experiment = new LaterArchitectures();
-    assertThat(experiment.arms(Scale.QUICK)).hasSize(7).doesNotContain("one-group", "four-groups");
-    assertThat(experiment.arms(Scale.PAPER)).hasSize(9).isEqualTo(experiment.arms(Scale.SMOKE));
+    assertThat(experiment.arms(Scale.QUICK)).hasSize(9).doesNotContain("one-group", "four-groups");
+    assertThat(experiment.arms(Scale.PAPER)).hasSize(11).isEqualTo(experiment.arms(Scale.SMOKE));
   }
 
   @Test

@@ -70,7 +70,7 @@ class ClaimsTest {
   @Test
   void whatIsNotRunSaysWhetherAnExperimentIsThere() {
     assertThat(finding("resnet-cure").evidence()).startsWith("needs training; no finished run");
-    assertThat(finding("fractalnet").evidence()).contains("no experiment here");
+    assertThat(finding("resnet-1000-layers").evidence()).contains("no experiment here");
   }
 
   @Test
