@@ -154,14 +154,14 @@ record ArmComparison(
             + left);
   }
 
-  /** What the errors say by which the claim is not judged: {@code ; not asked for: gap ...}. */
+  /** What the errors say by which the claim is not judged: {@code ; not judged by: gap ...}. */
   private String undecisive(List<SeedPair> pairs) {
     String text =
         Measure.ERRORS.stream()
             .filter(measure -> !measures.contains(measure))
             .map(measure -> evidence(measure, pairs))
             .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "" : "; by what the claim does not speak of: " + text;
+    return text.isEmpty() ? "" : "; not judged by: " + text;
   }
 
   /** Where runs did not get there, their differences are bounds, which have no spread to test. */

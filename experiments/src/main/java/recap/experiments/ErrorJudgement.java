@@ -38,7 +38,7 @@ record ErrorJudgement(Verdict verdict, String text) {
     String text = difference.text() + ", of one seed, which has no spread";
     return difference.counts() || difference.reversed()
         ? new ErrorJudgement(verdict(difference.counts()), text)
-        : new ErrorJudgement(Verdict.NOT_RUN, text + "; within chance, so more seeds have to tell");
+        : new ErrorJudgement(Verdict.NOT_RUN, text + "; within chance, so one seed cannot tell");
   }
 
   private static Verdict verdict(boolean holds) {

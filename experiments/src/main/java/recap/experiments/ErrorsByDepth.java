@@ -32,8 +32,8 @@ final class ErrorsByDepth {
   private static final int SCATTERED = 56;
 
   private static final String OTHERS =
-      "; others find a wide scatter at 56 layers, too: six runs of one PyTorch implementation ended at"
-          + " 6.89 to 8.42 %, each at its best epoch and with all 50 000 images"
+      "; others find a wide scatter at 56 layers, too: the best errors of six runs of one PyTorch"
+          + " implementation, with all 50 000 images, were 6.89 to 8.42 %"
           + " (akamaster/pytorch_resnet_cifar10 on GitHub, issue 18, 2020)";
 
   /** Layers that the chart leaves free on both sides. */

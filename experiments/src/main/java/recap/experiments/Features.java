@@ -21,7 +21,7 @@ import recap.zoo.AlexNet4;
 
 /**
  * What the convolutions of a trained network respond to, layer by layer. Zeiler and Fergus 2013,
- * section 4.1: early layers to edges and colours, later ones to textures and parts. What can be
+ * section 4: early layers to edges and colours, later ones to textures and parts. What can be
  * counted of it is how much a unit's strongest images are of one class; the filters and patches
  * themselves are in {@link FeaturePictures}.
  *
@@ -59,7 +59,7 @@ public final class Features implements Experiment {
 
   @Override
   public String citation() {
-    return "Zeiler, Fergus: Visualizing and understanding convolutional networks (2013), section 4.1";
+    return "Zeiler, Fergus: Visualizing and understanding convolutional networks (2013), section 4 and figure 2";
   }
 
   @Override

@@ -111,8 +111,8 @@ final class FeaturesReport {
         steps.values().stream().allMatch(Difference::counts)
             ? Verdict.REPRODUCED
             : Verdict.NOT_REPRODUCED,
-        "the pictures are in the notebook features, for the eye; counted is how much a unit keeps to"
-            + " one class: "
+        "edges, textures and parts are for the eye, in the pictures of the notebook features; counted in"
+            + " their place is how much a unit keeps to one class: "
             + steps.entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue().text("points ", "higher", "lower"))
                 .collect(Collectors.joining(", "))

@@ -69,7 +69,7 @@ class ArmComparisonTest {
     assertThat(finding.evidence())
         .isEqualTo(
             "the new way: test error 4.33 points lower (standard error 0.33, N = 3; counts above"
-                + " 2.92 standard errors); by what the claim does not speak of: gap 4.33 points lower"
+                + " 2.92 standard errors); not judged by: gap 4.33 points lower"
                 + " (standard error 0.33, N = 3; counts above 2.92 standard errors); training and"
                 + " test error: the new way 20.00 and 32.00 %,"
                 + " the old way 20.00 and 36.33 %");

@@ -77,7 +77,7 @@ class DegradationTest {
     var within = findings(Scale.PAPER, run("resnet-20", 0.0866), run("resnet-56", 0.0828));
     assertThat(within.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_RUN);
     assertThat(within.get("resnet-cure").evidence())
-        .contains("within chance, so more seeds have to tell");
+        .contains("within chance, so one seed cannot tell");
     var reversed = findings(Scale.PAPER, run("resnet-20", 0.0828), run("resnet-56", 0.0928));
     assertThat(reversed.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }

@@ -3,7 +3,6 @@ package recap.experiments.claims;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,14 +46,18 @@ public final class ExactClaims {
         answer.ours(),
         claim.unit(),
         verdict,
-        answer.evidence() + within(claim));
+        answer.evidence() + within(claim, verdict));
   }
 
   /** How far off still agrees, where that is more than an exact count's nothing. */
-  private static String within(Claim claim) {
-    return claim.tolerance() > 0
-        ? String.format(Locale.ROOT, "; agrees within %s %%", plain(100 * claim.tolerance()))
-        : "";
+  private static String within(Claim claim, Verdict verdict) {
+    if (claim.tolerance() == 0) {
+      return "";
+    }
+    String percent = plain(100 * claim.tolerance());
+    return verdict == Verdict.REPRODUCED
+        ? "; agrees within " + percent + " %"
+        : "; off by more than the " + percent + " % that would agree";
   }
 
   private static String plain(double percent) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import recap.nn.Conv2d;
 import recap.nn.Network;
@@ -67,8 +68,8 @@ final class LaterClaims {
     double root = root(channels, groups);
     return Answer.number(
         width,
-        "the equation's root is %s; %d groups of %d channels cost %s of the bottleneck's %s"
-            + " multiply-accumulates on 14x14",
+        "the equation's root is %s; on 14x14 %d groups of %d channels take %s multiply-accumulates, the"
+            + " bottleneck %s",
         ratio(root),
         groups,
         width,
@@ -146,7 +147,10 @@ final class LaterClaims {
     return new Answer.Statement(
         holds,
         holds ? "chart" : "another chart",
-        "among the chart's networks: " + String.join("; ", statements));
+        "among "
+            + points.stream().map(Point::name).collect(Collectors.joining(", "))
+            + ": "
+            + String.join("; ", statements));
   }
 
   private static void check(

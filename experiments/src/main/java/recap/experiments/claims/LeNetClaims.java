@@ -42,7 +42,8 @@ final class LeNetClaims {
         linears(network).stream().map(node -> ((Linear) node.op()).outFeatures()).toList();
     return Answer.numbers(
         units,
-        "linear layers of %s units; the whole network has %s parameters, the form of 1998 %s",
+        "linear layers of %s units; the whole network has %s parameters, the form of 1998 with all of its"
+            + " second convolution joined %s",
         units,
         n(network.parameterCount()),
         n(models.get("lenet5").parameterCount()));

@@ -113,6 +113,13 @@ class ExactClaimsTest {
   }
 
   @Test
+  void evidenceSaysHowFarOffWouldAgree() {
+    assertThat(settle("vgg-fc-computation", Models.zoo()).evidence())
+        .endsWith("; off by more than the 10 % that would agree");
+    assertThat(settle("vgg-parameters", Models.zoo()).evidence()).contains("; agrees within ");
+  }
+
+  @Test
   void toleranceIsRelativeAndZeroMeansEqual() {
     Claim about = Claims.of("vgg-parameters");
     assertThat(Answer.number(138_600_000, "x").agrees(about)).isTrue();
