@@ -9,7 +9,7 @@ import java.util.ArrayList;
  * <p>The padding is zero <em>after</em> normalisation, so it is the mean colour when a mean is
  * subtracted; colours move after the crop, those of the padding too.
  *
- * <p>Sources: He et al. 2016, section 4.2 ("4 pixels are padded on each side, and a 32x32 crop is
+ * <p>Sources: He et al. 2015, section 4.2 ("4 pixels are padded on each side, and a 32x32 crop is
  * randomly sampled from the padded image or its horizontal flip"); Krizhevsky et al. 2012, section
  * 4.1, for the colours.
  *

@@ -229,17 +229,4 @@ public final class BatchSource {
       }
     }
   }
-
-  /** What the batches depend on, as records name it. */
-  public String describe() {
-    return set.name()
-        + "; "
-        + normalization.describe()
-        + "; augmentation: "
-        + augmentation.describe()
-        + "; batch "
-        + batchSize
-        + (shuffle ? "; shuffled" : "; in order")
-        + (dropLast ? "; incomplete last batch left out" : "");
-  }
 }

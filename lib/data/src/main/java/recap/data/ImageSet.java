@@ -182,7 +182,7 @@ public final class ImageSet {
     return labels[first + i] & 0xFF;
   }
 
-  private void require(String what, int i, int count) {
+  void require(String what, int i, int count) {
     if (i < 0 || i >= count) {
       throw DataException.of(
           name, what + " from 0 to " + (count - 1), String.valueOf(i), "stay within the set");

@@ -55,7 +55,7 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
   }
 
   /**
-   * {@code (x - mean[c, y, x]) / 255}, with the per-pixel mean of {@code train} (He et al. 2016,
+   * {@code (x - mean[c, y, x]) / 255}, with the per-pixel mean of {@code train} (He et al. 2015,
    * section 4.2).
    */
   public static Normalization pixelMean(ImageSet train) {
@@ -86,10 +86,12 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
    * One image without augmentation.
    *
    * @return C x H x W floats
-   * @throws DataException if the normalisation was made for another shape
+   * @throws DataException if there is no such image, or the normalisation was made for another
+   *     shape
    */
   public float[] apply(ImageSet set, int image) {
     checkSuits(set);
+    set.require("an image", image, set.size());
     float[] values = new float[set.imageSize()];
     int plane = set.height() * set.width();
     for (int c = 0; c < set.channels(); c++) {

@@ -1,14 +1,18 @@
 package recap.data;
 
+import java.util.List;
+
 /** {@code (x - mean[c, y, x]) * scale}, with {@code x * scale} read from a table of 256 values. */
 final class PerPixelNormalization extends Normalization {
   private final float[] table = new float[256];
+  private final List<Integer> shape;
   private final float[] scaledMean;
   private final double scale;
   private final String description;
 
   private PerPixelNormalization(ImageSet source, float[] mean, double scale, String description) {
     super(source.name());
+    this.shape = shape(source);
     this.scaledMean = new float[mean.length];
     this.scale = scale;
     this.description = description;
@@ -64,6 +68,10 @@ final class PerPixelNormalization extends Normalization {
     return mean;
   }
 
+  private static List<Integer> shape(ImageSet set) {
+    return List.of(set.channels(), set.height(), set.width());
+  }
+
   @Override
   public String describe() {
     return description;
@@ -76,10 +84,10 @@ final class PerPixelNormalization extends Normalization {
 
   @Override
   void checkSuits(ImageSet set) {
-    if (set.imageSize() != scaledMean.length) {
+    if (!shape(set).equals(shape)) {
       throw DataException.of(
           "Normalization",
-          "images of " + scaledMean.length + " values",
+          "images of %dx%dx%d".formatted(shape.toArray()),
           set.toString(),
           "make the normalisation from a set of this shape");
     }

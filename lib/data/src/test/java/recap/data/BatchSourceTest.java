@@ -152,19 +152,6 @@ class BatchSourceTest {
   }
 
   @Test
-  void theDescriptionNamesWhatTheBatchesDependOn() {
-    assertThat(BatchSource.training(SET, SCALE, Augmentation.CROP_AND_FLIP, 10, 1, true).describe())
-        .isEqualTo(
-            "synthetic-10 (seed 3, 25 images); per-channel mean [0.0, 0.0], standard deviation"
-                + " [1.0, 1.0], scale 0..1; augmentation: pad 4, random crop, horizontal flip;"
-                + " batch 10; shuffled; incomplete last batch left out");
-    assertThat(new Augmentation(0, true, 0.1).describe())
-        .isEqualTo("horizontal flip, colour noise 0.1");
-    assertThat(BatchSource.evaluation(SET, SCALE, 10).describe())
-        .endsWith("augmentation: none; batch 10; in order");
-  }
-
-  @Test
   void anImageMovesAsAWholeByOneColour() {
     var noisy = BatchSource.training(SET, SCALE, Augmentation.NONE.withColour(0.1), 5, 1, true);
     var plain = BatchSource.training(SET, SCALE, Augmentation.NONE, 5, 1, true);

@@ -78,7 +78,20 @@ class NormalizationTest {
         .hasMessageContaining("use unitRange instead");
     assertThatThrownBy(() -> Normalization.pixelMean(black).apply(SET, 0))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected images of 4 values");
+        .hasMessageContaining("expected images of 1x2x2");
+  }
+
+  @Test
+  void onlyImagesOfTheSetAndOfTheShapeAreNormalised() {
+    var mean = Normalization.pixelMean(SET);
+    ImageSet flat = Synthetic.load(1, 4, 2, 1, 8, 16).train();
+    assertThat(flat.imageSize()).isEqualTo(SET.imageSize());
+    assertThatThrownBy(() -> mean.apply(flat, 0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected images of 2x8x8");
+    assertThatThrownBy(() -> mean.apply(SET.subset(0, 10), 10))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected an image from 0 to 9, found 10");
   }
 
   /** Mean and variance of values {@code from} to {@code to} of every image. */

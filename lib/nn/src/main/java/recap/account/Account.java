@@ -21,7 +21,6 @@ import recap.nn.ShapeException;
  * @param rows one for each node, in network order; the first is the input
  */
 public record Account(Network network, int batch, List<Row> rows) {
-  private static final int FLOAT_BYTES = 4;
 
   public Account {
     rows = List.copyOf(rows);
@@ -51,7 +50,7 @@ public record Account(Network network, int batch, List<Row> rows) {
               node.parameters().stream().filter(Param::learned).mapToLong(Param::elements).sum(),
               node.op().macs(node.inputShapes()),
               node.op().operations(node.inputShapes()),
-              elements * FLOAT_BYTES,
+              elements * Float.BYTES,
               savedBytes(node, consumers.get(node.index()), batch),
               field.size(),
               field.stride()));
@@ -65,9 +64,9 @@ public record Account(Network network, int batch, List<Row> rows) {
     boolean output =
         saves.contains(Op.Saved.OUTPUT)
             || consumers.stream().anyMatch(c -> c.op().saves().contains(Op.Saved.INPUT));
-    return (output ? elements * FLOAT_BYTES : 0)
-        + (saves.contains(Op.Saved.MASK) ? elements * FLOAT_BYTES : 0)
-        + (saves.contains(Op.Saved.FACTOR) ? (long) batch * FLOAT_BYTES : 0)
+    return (output ? elements * Float.BYTES : 0)
+        + (saves.contains(Op.Saved.MASK) ? elements * Float.BYTES : 0)
+        + (saves.contains(Op.Saved.FACTOR) ? (long) batch * Float.BYTES : 0)
         + (saves.contains(Op.Saved.INDEX) ? elements : 0);
   }
 
@@ -133,7 +132,7 @@ public record Account(Network network, int batch, List<Row> rows) {
    * and momentum, and one arena for everything else.
    */
   public TrainingMemory trainingMemory() {
-    return TrainingMemory.of(network, batch, FLOAT_BYTES, 1);
+    return TrainingMemory.of(network, batch, Float.BYTES, 1);
   }
 
   /** Outputs of convolutions and linear layers of one sample: the units of the older papers. */

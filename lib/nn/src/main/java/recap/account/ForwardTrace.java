@@ -63,7 +63,6 @@ final class ForwardTrace {
   /** The same of AVX2, which float32 channels that fill only these fall back on. */
   private static final int SHORT_VECTOR = 8;
 
-  private static final int FLOAT_BYTES = 4;
   private static final int LARGEST_BYTE = 255;
 
   private final Network network;
@@ -194,7 +193,7 @@ final class ForwardTrace {
     if (rate == 0) {
       return x;
     }
-    kept = trace.bytes(values * FLOAT_BYTES);
+    kept = trace.bytes(values * Float.BYTES);
     trace.call(kept);
     return into(trace.tensor(node.shape()), List.of(x));
   }

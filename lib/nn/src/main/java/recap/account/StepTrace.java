@@ -31,7 +31,6 @@ final class StepTrace {
   record Tensor(int buffer, Shape shape, Form form) {}
 
   private static final int ELSEWHERE = -1;
-  private static final int FLOAT_BYTES = 4;
 
   private final int batch;
   private final int valueBytes;
@@ -62,7 +61,7 @@ final class StepTrace {
 
   /** Whether values are float32. */
   boolean isFloat() {
-    return valueBytes == FLOAT_BYTES;
+    return valueBytes == Float.BYTES;
   }
 
   int channelBlock() {
@@ -82,7 +81,7 @@ final class StepTrace {
     return switch (form) {
       case NETWORK -> elements(shape) * valueBytes;
       case ROW_MAJOR -> batch * shape.elements() * valueBytes;
-      case EXTERNAL -> batch * shape.elements() * FLOAT_BYTES;
+      case EXTERNAL -> batch * shape.elements() * Float.BYTES;
     };
   }
 

@@ -44,7 +44,6 @@ import recap.nn.ShapeException;
  */
 public record TrainingMemory(
     long parameters, long gradients, long momentum, long activations, long alive) {
-  private static final int FLOAT_BYTES = 4;
 
   /**
    * Predicts the memory of a step.
@@ -72,7 +71,7 @@ public record TrainingMemory(
     long parameters =
         network.parameters().values().stream()
             .filter(Param::learned)
-            .mapToLong(param -> Packing.align(FLOAT_BYTES * param.elements()))
+            .mapToLong(param -> Packing.align(Float.BYTES * param.elements()))
             .sum();
     return new TrainingMemory(
         parameters, parameters, parameters, trace.arenaBytes(), trace.peakBytes());

@@ -9,6 +9,7 @@ import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
 import recap.nn.Dropout;
+import recap.nn.Extent;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
 import recap.nn.LocalResponseNorm;
@@ -59,8 +60,11 @@ final class Labels {
 
   private static String window(Window window) {
     String text = window.kernel().toString();
-    int stride = window.stride().height();
-    return stride == 1 ? text : text + " /" + stride;
+    Extent stride = window.stride();
+    if (stride.height() != stride.width()) {
+      return text + " /" + stride;
+    }
+    return stride.height() == 1 ? text : text + " /" + stride.height();
   }
 
   /** What a collapsed block holds: {@code 1x1, 3x3, 1x1 conv}, {@code 6 conv, 2 fc}. */

@@ -35,9 +35,13 @@ public final class Network {
    * The network that computes {@code outputs}; the first is the one that inference uses, the others
    * are auxiliary classifiers. Nodes without a name of their own get their kind and a number.
    *
-   * @throws ShapeException when two nodes share a name or the graph has no input
+   * @throws ShapeException when two nodes share a name or the graph has no output or no input
    */
   public static Network of(String name, Node... outputs) {
+    if (outputs.length == 0) {
+      throw new ShapeException(
+          name, "an output", "none", "name the node that the network computes");
+    }
     List<Node> order = topological(List.of(outputs));
     if (order.stream().noneMatch(node -> node.op() instanceof Input)) {
       throw new ShapeException(name, "an input", "none", "start every branch from Node.input");

@@ -13,7 +13,7 @@ public interface Op {
   enum Saved {
     INPUT,
     OUTPUT,
-    /** The position of each maximum, or the sign of each value: one byte or bit an element. */
+    /** The position of each maximum: one byte an element. */
     INDEX,
     /** A random factor for each value: one float32 an element. */
     MASK,

@@ -20,6 +20,9 @@ import java.util.Map;
  * @param tensors by full name
  */
 public record Weights(Map<String, Tensor> tensors) {
+  /** Values that are hashed at a time. */
+  private static final int PART = 1 << 16;
+
   public Weights {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
@@ -67,12 +70,18 @@ public record Weights(Map<String, Tensor> tensors) {
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      var bytes = ByteBuffer.allocate(Float.BYTES * PART).order(ByteOrder.LITTLE_ENDIAN);
       tensors.forEach(
           (name, tensor) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
-            var bytes = ByteBuffer.allocate(4 * tensor.values().length);
-            bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.values());
-            digest.update(bytes);
+            float[] values = tensor.values();
+            // In parts: the bytes of a tensor may be too many for an array.
+            for (int start = 0; start < values.length; start += PART) {
+              int count = Math.min(PART, values.length - start);
+              bytes.clear().limit(Float.BYTES * count);
+              bytes.asFloatBuffer().put(values, start, count);
+              digest.update(bytes);
+            }
           });
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

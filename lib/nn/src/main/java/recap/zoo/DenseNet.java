@@ -12,6 +12,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
+import recap.nn.ShapeException;
 
 /**
  * Huang et al. 2016: table 1 (ImageNet, as torchvision has it) and section 3 (CIFAR, with and
@@ -36,7 +37,9 @@ public final class DenseNet {
           case 161 -> List.of(6, 12, 36, 24);
           case 169 -> List.of(6, 12, 32, 32);
           case 201 -> List.of(6, 12, 48, 32);
-          default -> throw new IllegalArgumentException("table 1 has no " + layers + " layers");
+          default ->
+              throw new ShapeException(
+                  "densenet" + layers, "121, 161, 169 or 201 layers", "" + layers, "use 121");
         };
     int k = layers == 161 ? 48 : 32;
     Node x = Node.input(input); //                                                3x224x224

@@ -11,6 +11,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
+import recap.nn.ShapeException;
 
 /**
  * Simonyan and Zisserman 2014, table 1. All convolutions are 3x3 with padding 1, all pools 2x2 with
@@ -30,7 +31,9 @@ public final class Vgg {
       case 13 -> List.of(2, 2, 2, 2, 2); // B
       case 16 -> List.of(2, 2, 3, 3, 3); // D
       case 19 -> List.of(2, 2, 4, 4, 4); // E
-      default -> throw new IllegalArgumentException("table 1 has no " + layers + " layers");
+      default ->
+          throw new ShapeException(
+              "vgg" + layers, "11, 13, 16 or 19 layers", "" + layers, "use 16");
     };
   }
 

@@ -16,9 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import recap.nn.Add;
 import recap.nn.Conv2d;
+import recap.nn.Extent;
+import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
+import recap.nn.Window;
 import recap.zoo.Zoo;
 
 class DiagramTest {
@@ -26,6 +29,14 @@ class DiagramTest {
     var builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
     var bytes = new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8));
     return builder.parse(bytes).getDocumentElement();
+  }
+
+  @Test
+  void aStrideThatIsNotSquareIsShown() {
+    var window = new Window(Extent.square(3), new Extent(1, 2), Extent.square(1), Extent.square(1));
+    Network network =
+        Network.of("n", Node.input(3, 8, 8).then(MaxPool.of(3, 2)).then(Conv2d.of(4, window)));
+    assertThat(Diagram.of(network).svg()).contains("3x3 /1x2").contains("3x3 /2<");
   }
 
   static List<String> models() {

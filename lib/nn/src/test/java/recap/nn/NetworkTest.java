@@ -8,6 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class NetworkTest {
   @Test
+  void aNetworkComputesSomething() {
+    assertThatThrownBy(() -> Network.of("n"))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "n: expected an output, received none; name the node that the network computes.");
+  }
+
+  @Test
   void nodesComeBehindTheirInputsAndGetNames() {
     Node x = Node.input(4, 8, 8);
     Node y = x.then("conv", Conv2d.of(4, 3).padding(1)).then(new ReLU()).then(new ReLU());

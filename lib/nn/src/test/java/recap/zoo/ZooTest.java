@@ -45,6 +45,20 @@ class ZooTest {
   }
 
   @Test
+  void depthsThatTheTablesLackAreRefused() {
+    Shape image = Shape.image(3, 224, 224);
+    assertThatThrownBy(() -> Vgg.of(12, image, 10))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("vgg12: expected 11, 13, 16 or 19 layers, received 12; use 16.");
+    assertThatThrownBy(() -> DenseNet.imageNet(120, image, 10))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("expected 121, 161, 169 or 201 layers, received 120");
+    assertThatThrownBy(() -> FractalNet.small(5, image, 10))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("expected 1 to 4 columns, received 5");
+  }
+
+  @Test
   void anUnknownNameIsAnsweredWithTheNearestOnes() {
     assertThatThrownBy(() -> Zoo.build("resnet51"))
         .isInstanceOf(UnknownModelException.class)

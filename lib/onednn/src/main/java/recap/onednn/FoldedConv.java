@@ -21,7 +21,6 @@ final class FoldedConv {
   private final Conv2d conv;
   private final Parameter weight;
   private final Parameter bias;
-  private final Value exact;
 
   FoldedConv(Plan plan, Fusion.Group group, ConvProblem problem, dnnl_primitive_desc forward) {
     node = group.anchor();
@@ -30,7 +29,6 @@ final class FoldedConv {
     List<Param> params = node.parameters();
     Desc layout = Desc.chosen(forward, dnnl_query_weights_md);
     weight = plan.parameter(node, params.get(0), problem.weightSizes(), layout);
-    exact = weight.master();
     var biasParam = new Param("bias", List.of(conv.outChannels()), Param.Role.BIAS);
     bias =
         plan.parameter(
@@ -39,7 +37,7 @@ final class FoldedConv {
   }
 
   Value weight() {
-    return exact;
+    return weight.master();
   }
 
   Value bias() {
@@ -56,7 +54,7 @@ final class FoldedConv {
       w = w.clone();
       fold(weights, w, b);
     }
-    weight.write(exact, w);
+    weight.write(weight.master(), w);
     bias.write(bias.master(), b);
   }
 

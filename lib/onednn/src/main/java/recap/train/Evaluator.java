@@ -37,7 +37,7 @@ final class Evaluator implements AutoCloseable {
   }
 
   /** The images that are computed at once; 0 where nothing is measured. */
-  private static int batch(Training training) {
+  static int batch(Training training) {
     Evaluation wanted = training.evaluation();
     int largest =
         Math.max(
@@ -46,9 +46,8 @@ final class Evaluator implements AutoCloseable {
     return Math.min(wanted.batch(), largest);
   }
 
-  /** The native bytes that one takes. */
-  static long need(Training training) {
-    int batch = batch(training);
+  /** The native bytes that one of {@code batch} images takes. */
+  static long need(Training training, int batch) {
     Network network = training.network().inferenceForm();
     return batch == 0
         ? 0

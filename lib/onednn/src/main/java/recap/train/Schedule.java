@@ -38,7 +38,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * {@code rate}, multiplied by {@code factor} when each milestone is reached. He et al. 2016
+   * {@code rate}, multiplied by {@code factor} when each milestone is reached. He et al. 2015
    * (section 4.2): {@code step(0.1, 0.1, 32_000, 48_000)}.
    */
   static Schedule step(double rate, double factor, Integer... milestones) {

@@ -9,7 +9,7 @@ package recap.train;
  * w = w - lr v
  * </pre>
  *
- * Weight decay applies to every learned parameter. He et al. 2016 (section 3.4) and Krizhevsky et
+ * Weight decay applies to every learned parameter. He et al. 2015 (section 3.4) and Krizhevsky et
  * al. 2012 (section 5, there with lr inside v) both use m = 0.9.
  *
  * @param momentum m, in [0, 1)

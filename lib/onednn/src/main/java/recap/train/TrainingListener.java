@@ -8,7 +8,7 @@ public interface TrainingListener {
   /** The training goes on from a checkpoint after {@code iteration} steps. */
   default void resumed(int iteration) {}
 
-  /** A few times a second at most, and after the last step. */
+  /** A few times a second at most, and after the last of all steps. */
   default void progress(Progress progress) {}
 
   /** A point was measured. */

@@ -12,6 +12,7 @@ import recap.onednn.Executable;
 import recap.onednn.FreeMemory;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
+import recap.onednn.NotEnoughMemoryException;
 import recap.onednn.Threads;
 import recap.train.TrainingResult.Status;
 
@@ -103,15 +104,24 @@ final class TrainingRun implements AutoCloseable {
 
   /** Both executables together must fit: memory is given out at first use, not when asked for. */
   private void requireMemory() {
-    long evaluation = Evaluator.need(training);
-    FreeMemory.require(
-        training.network().name(),
-        training.batch(),
-        batch ->
-            evaluation
-                + Executable.memoryFor(
-                        training.network(), batch, training.precision(), Mode.TRAINING)
-                    .total());
+    String name = training.network().name();
+    int evaluated = Evaluator.batch(training);
+    long evaluation = Evaluator.need(training, evaluated);
+    try {
+      FreeMemory.require(name, training.batch(), batch -> evaluation + need(batch));
+    } catch (NotEnoughMemoryException e) {
+      if (evaluated > 0) {
+        // Where the evaluation is what does not fit, no batch of training would.
+        FreeMemory.require(
+            name + "'s evaluation", evaluated, batch -> Evaluator.need(training, batch) + need(1));
+      }
+      throw e;
+    }
+  }
+
+  private long need(int batch) {
+    return Executable.memoryFor(training.network(), batch, training.precision(), Mode.TRAINING)
+        .total();
   }
 
   TrainingResult toEnd() {

@@ -341,6 +341,21 @@ class TrainerTest {
     assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
   }
 
+  /** The evaluation alone takes more than is free, whatever the batch of training. */
+  @Test
+  void anEvaluationThatDoesNotFitIsNamedWithTheBatchThatWould() {
+    TrainTest images = Synthetic.load(1, 320, 320, 3, 64, 64);
+    Node x = Node.input(3, 64, 64).then("wide", Conv2d.of(100_000, 1).noBias());
+    var network = Network.of("wide", x.then(new GlobalAvgPool()).then("fc", Linear.of(10)));
+    var training =
+        Training.of(network, images).batch(1).evaluation(Evaluation.everyEpoch().batch(320));
+    assertThatThrownBy(() -> Trainer.of(training).run())
+        .isInstanceOf(NotEnoughMemoryException.class)
+        .hasMessageMatching(
+            "wide's evaluation at batch 320: expected at least \\d{6,} MiB of free memory, received"
+                + " \\d+ MiB; a batch of \\d+ would fit\\.");
+  }
+
   @Test
   void aCheckpointOfAnotherTrainingIsRefusedAndUntouched() throws IOException {
     Path file = folder.resolve("checkpoint");

@@ -118,6 +118,6 @@ final class Style {
       return String.format(Locale.ROOT, "%.3g", value);
     }
     String text = String.format(Locale.ROOT, "%.4f", value);
-    return text.replaceAll("0+$", "");
+    return text.replaceAll("\\.?0+$", "");
   }
 }

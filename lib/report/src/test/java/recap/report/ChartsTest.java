@@ -166,6 +166,7 @@ class ChartsTest {
   void ticksHaveTheDigitsTheyNeed() {
     assertThat(Style.tick(64_000)).isEqualTo("64,000");
     assertThat(Style.tick(0.25)).isEqualTo("0.25");
+    assertThat(Style.tick(12.00004)).isEqualTo("12");
     assertThat(Style.tick(0)).isEqualTo("0");
   }
 
