@@ -43,7 +43,7 @@ final class Runs {
    * {@code --fresh} whatever there is of it is replaced, once a session.
    *
    * @return empty where the run is complete and need not be repeated
-   * @throws recap.train.StorageException when another process works on it; nothing is then changed
+   * @throws recap.io.StorageException when another process works on it; nothing is then changed
    */
   private Optional<Run> begin(RunSpec spec, RunRecord.Data data) {
     boolean renew = session.fresh() && !startedHere.contains(spec.id());

@@ -22,13 +22,13 @@ import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
+import recap.io.StorageException;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.onednn.Threads;
 import recap.train.RunLock;
-import recap.train.StorageException;
 import recap.train.Training;
 
 /** A run that was broken off, and what became of its files before it goes on. */

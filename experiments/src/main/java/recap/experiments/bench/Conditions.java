@@ -13,8 +13,8 @@ import recap.experiments.record.Checkout;
 import recap.experiments.record.Json;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
+import recap.io.AtomicFile;
 import recap.onednn.Waiting;
-import recap.train.AtomicFile;
 
 /**
  * Under what a benchmark was made: figures of another machine, or of this one with other settings,

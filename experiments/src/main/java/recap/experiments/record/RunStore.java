@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import recap.train.AtomicFile;
+import recap.io.AtomicFile;
 
 /** The records of one experiment at one scale, under {@code results/<experiment>/<scale>/}. */
 public final class RunStore {
@@ -194,7 +194,7 @@ public final class RunStore {
    * Writes a record over the earlier one of the same run.
    *
    * @return its file
-   * @throws recap.train.StorageException if it cannot be written; the earlier one is left as it was
+   * @throws recap.io.StorageException if it cannot be written; the earlier one is left as it was
    */
   public Path save(RunRecord record) {
     Path file = file(record.spec());

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import recap.io.StorageException;
+import recap.io.Uninterrupted;
 
 /**
  * Keeps two processes from working on the same run. The operating system holds the lock, so it ends

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import recap.io.StorageException;
 
 /**
  * The JSON header of a safetensors file, checked to the last offset before anything is allocated

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import recap.io.StorageException;
 
 /**
  * Runs a {@link Training}: nothing here changes a bit of the result.

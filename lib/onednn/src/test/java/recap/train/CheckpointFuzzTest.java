@@ -16,6 +16,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import recap.fuzz.Mutator;
 import recap.fuzz.ParserCheck;
+import recap.io.StorageException;
 
 /** A damaged checkpoint is refused, with and without a checksum that fits the damage. */
 class CheckpointFuzzTest {

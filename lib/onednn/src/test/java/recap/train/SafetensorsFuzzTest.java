@@ -12,6 +12,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import recap.fuzz.Mutator;
 import recap.fuzz.ParserCheck;
+import recap.io.StorageException;
 import recap.nn.Tensor;
 import recap.nn.Weights;
 

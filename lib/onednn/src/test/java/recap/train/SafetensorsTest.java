@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import recap.io.StorageException;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.GlobalAvgPool;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import recap.io.StorageException;
 
 /** A training whose checkpoint cannot be written, as the operating system refuses it. */
 @EnabledOnOs(OS.LINUX)

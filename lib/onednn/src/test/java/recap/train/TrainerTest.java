@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import recap.data.Synthetic;
 import recap.data.TrainTest;
+import recap.io.StorageException;
 import recap.nn.Conv2d;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;

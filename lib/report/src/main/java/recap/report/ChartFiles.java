@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.IChart;
+import recap.io.AtomicFile;
 
 /** Charts as files: SVG for documents, PNG for readers that show no SVG. */
 public final class ChartFiles {
@@ -25,12 +26,13 @@ public final class ChartFiles {
    * and makes the folder where it is missing.
    *
    * @return the two files
-   * @throws UncheckedIOException naming the file that cannot be written
+   * @throws recap.io.StorageException naming the file that cannot be written
    */
   public static List<Path> write(IChart chart, Path folder, String name) {
     List<Path> files = files(folder, name);
-    AtomicFile.write(files.get(0), svg(chart).getBytes(StandardCharsets.UTF_8));
-    AtomicFile.write(files.get(1), png(chart));
+    write(files.get(0), svg(chart));
+    byte[] png = png(chart);
+    AtomicFile.write(files.get(1), out -> out.write(png));
     return files;
   }
 
@@ -56,10 +58,14 @@ public final class ChartFiles {
   /**
    * Writes an SVG document, such as a network's diagram, beside {@code file} and renames it over.
    *
-   * @throws UncheckedIOException naming the file that cannot be written
+   * @throws recap.io.StorageException naming the file that cannot be written
    */
   public static void writeSvg(String svg, Path file) {
-    AtomicFile.write(file, svg.getBytes(StandardCharsets.UTF_8));
+    write(file, svg);
+  }
+
+  private static void write(Path file, String text) {
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The chart as SVG, with its title and caption for readers that do not see it. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import recap.io.AtomicFile;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -72,9 +73,14 @@ public final class Tables {
     }
   }
 
-  /** Writes {@link #csv} beside {@code file} and renames it over. */
+  /**
+   * Writes {@link #csv} beside {@code file} and renames it over.
+   *
+   * @throws recap.io.StorageException naming the file that cannot be written
+   */
   public static void write(Table table, Path file) {
-    AtomicFile.write(file, csv(table).getBytes(StandardCharsets.UTF_8));
+    String csv = csv(table);
+    AtomicFile.write(file, out -> out.write(csv.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Comma-separated values after RFC 4180, but with line feeds. */

@@ -1,4 +1,4 @@
-package recap.train;
+package recap.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -31,17 +31,23 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Makes {@code file} hold {@code content}; missing folders are made.
+   * Makes {@code file} hold {@code content}; missing folders are made. Where it is a link, what it
+   * leads to is replaced; a folder or a device is refused.
    *
    * @throws StorageException when it cannot be written; the file is then as it was
    */
   public static void write(Path file, Content content) {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    String name = "." + target.getFileName() + ".";
-    Path beside = folder.resolve(name + ProcessHandle.current().pid() + SUFFIX);
+    Path beside = null;
     try {
-      Uninterrupted.run(() -> replace(folder, beside, target, content));
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new IOException("a folder or a device");
+      }
+      String name = "." + target.getFileName() + ".";
+      Path folder = target.getParent();
+      Path written = folder.resolve(name + ProcessHandle.current().pid() + SUFFIX);
+      beside = written;
+      Uninterrupted.run(() -> replace(folder, written, target, content));
       deleteLeftovers(folder, name);
     } catch (IOException | RuntimeException e) {
       delete(beside);
@@ -95,7 +101,9 @@ public final class AtomicFile {
 
   private static void delete(Path beside) {
     try {
-      Files.deleteIfExists(beside);
+      if (beside != null) {
+        Files.deleteIfExists(beside);
+      }
     } catch (IOException e) {
       // It is hidden and harmless; a failure that matters is on its way to the caller.
     }

@@ -1,4 +1,4 @@
-package recap.train;
+package recap.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -124,5 +124,18 @@ class AtomicFileTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(attempts[0]).isEqualTo(2);
     assertThat(file).hasSize(100_000);
+  }
+
+  @Test
+  void aLinkStaysOneAndADeviceIsRefused() throws IOException {
+    Path real = Files.createFile(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    AtomicFile.write(link, text("text"));
+    assertThat(link).isSymbolicLink();
+    assertThat(real).hasContent("text");
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    assertThatThrownBy(() -> AtomicFile.write(taken, text("text")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("found a folder or a device");
   }
 }

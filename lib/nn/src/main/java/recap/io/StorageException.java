@@ -1,4 +1,4 @@
-package recap.train;
+package recap.io;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -18,18 +18,21 @@ public final class StorageException extends RuntimeException {
     super(message, cause);
   }
 
-  static StorageException of(Object who, String expected, String found, String remedy) {
+  /** Whose file it is, what was expected and found there, and what to do. */
+  public static StorageException of(Object who, String expected, String found, String remedy) {
     return new StorageException(
         who + ": expected " + expected + ", found " + found + "; " + remedy + ".", null);
   }
 
-  static StorageException unreadable(Path file, Exception cause) {
+  /** For a file that reading failed on. */
+  public static StorageException unreadable(Path file, Exception cause) {
     String remedy = "check the path and its permissions";
     return new StorageException(
         file + ": expected a readable file, found " + reason(cause) + "; " + remedy + ".", cause);
   }
 
-  static StorageException unwritable(Path file, Exception cause) {
+  /** For a file that writing failed on. */
+  public static StorageException unwritable(Path file, Exception cause) {
     String remedy =
         "check the folder's permissions and the free space; what was there is untouched";
     return new StorageException(

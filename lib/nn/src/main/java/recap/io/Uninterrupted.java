@@ -1,4 +1,4 @@
-package recap.train;
+package recap.io;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -9,22 +9,23 @@ import java.nio.channels.FileLockInterruptionException;
  * is interrupted, which would turn a click on the stop button into a checkpoint that fails to be
  * saved. The work is repeated instead, and the interrupt is there again afterwards.
  */
-final class Uninterrupted {
+public final class Uninterrupted {
   /** Repeatable work with a result. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T call() throws IOException;
   }
 
   /** Repeatable work. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws IOException;
   }
 
   private Uninterrupted() {}
 
-  static void run(Action action) throws IOException {
+  /** Does {@code action}, again if an interrupt breaks it off. */
+  public static void run(Action action) throws IOException {
     call(
         () -> {
           action.run();
@@ -32,7 +33,8 @@ final class Uninterrupted {
         });
   }
 
-  static <T> T call(Work<T> work) throws IOException {
+  /** The result of {@code work}, which is done again if an interrupt breaks it off. */
+  public static <T> T call(Work<T> work) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
