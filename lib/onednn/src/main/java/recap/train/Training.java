@@ -1,9 +1,5 @@
 package recap.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +11,7 @@ import recap.nn.Initializer;
 import recap.nn.Input;
 import recap.nn.Network;
 import recap.nn.Node;
-import recap.nn.Param;
+import recap.nn.Shape;
 import recap.onednn.Precision;
 
 /**
@@ -36,8 +32,6 @@ import recap.onednn.Precision;
  * }</pre>
  */
 public final class Training {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Network network;
   private final TrainTest data;
   private Precision precision = Precision.F32;
@@ -82,8 +76,8 @@ public final class Training {
    * One epoch in float32, batch 128, rate 0.01, momentum 0.9, He's weights, channels normalised, no
    * augmentation, seed 1, the test error measured after every epoch.
    *
-   * @throws IllegalArgumentException when the network does not take the images alone or has not an
-   *     output for each class
+   * @throws IllegalArgumentException when the network does not take the images alone or one of its
+   *     outputs has not a score for each class
    */
   public static Training of(Network network, TrainTest data) {
     var image = data.train();
@@ -95,12 +89,15 @@ public final class Training {
           network.input().shape(),
           "build the network for these images");
     }
-    if (network.output().shape().elements() != image.classes()) {
-      throw refusal(
-          network.name(),
-          image.classes() + " outputs, one for each class of " + image.name(),
-          network.output().shape(),
-          "change the last layer");
+    for (Node output : network.outputs()) {
+      Shape scores = output.shape();
+      if (scores.channels() != image.classes() || scores.elements() != image.classes()) {
+        throw refusal(
+            network.name(),
+            image.classes() + " scores, one for each class of " + image.name(),
+            scores + " from " + output.name(),
+            "end the network in a linear layer of so many");
+      }
     }
     if (network.nodes().stream().filter(node -> node.op() instanceof Input).count() > 1) {
       throw refusal(network.name(), "one input, the image", "several", "train on one of them");
@@ -115,26 +112,42 @@ public final class Training {
     return copy;
   }
 
-  /** The same with {@code batch} images a step. */
+  /**
+   * The same with {@code batch} images a step.
+   *
+   * @throws IllegalArgumentException for less than 1 image or more than the training set has
+   */
   public Training batch(int batch) {
-    if (batch < 1 || batch > data.train().size()) {
-      throw refusal(
-          "Training",
-          "a batch from 1 to the training set's " + data.train().size() + " images",
-          batch,
-          "use 128");
-    }
+    requireBatch(batch);
     var copy = new Training(this);
     copy.batch = batch;
     return copy;
   }
 
-  /** The same for {@code epochs} passes over the training set. */
+  private void requireBatch(int batch) {
+    if (batch < 1 || batch > data.train().size()) {
+      throw refusal(
+          "Training",
+          "a batch from 1 to the training set's " + data.train().size() + " images",
+          batch,
+          "set another batch");
+    }
+  }
+
+  /**
+   * The same for {@code epochs} passes over the training set.
+   *
+   * @throws IllegalArgumentException for less than 1
+   */
   public Training epochs(int epochs) {
     return length(epochs, 0);
   }
 
-  /** The same for {@code iterations} steps. */
+  /**
+   * The same for {@code iterations} steps.
+   *
+   * @throws IllegalArgumentException for less than 1
+   */
   public Training iterations(int iterations) {
     return length(0, iterations);
   }
@@ -228,44 +241,54 @@ public final class Training {
         who + ": expected " + expected + ", received " + received + "; " + remedy + ".");
   }
 
+  /** What is trained. */
   public Network network() {
     return network;
   }
 
+  /** The images that are learned from and those that are tested with. */
   public TrainTest data() {
     return data;
   }
 
+  /** The number format of activations. */
   public Precision precision() {
     return precision;
   }
 
+  /** Images a step. */
   public int batch() {
     return batch;
   }
 
+  /** Momentum and weight decay. */
   public Sgd sgd() {
     return sgd;
   }
 
+  /** The learning rate of each step. */
   public Schedule schedule() {
     return schedule;
   }
 
+  /** Where the weights come from. */
   public Initializer initializer() {
     return initializer;
   }
 
+  /** What is done to every image; unless asked for, that of the training set's channels. */
   public Normalization normalization() {
     return normalization != null
         ? normalization
         : perChannel.updateAndGet(n -> n != null ? n : Normalization.perChannel(data.train()));
   }
 
+  /** What is done to training images besides. */
   public Augmentation augmentation() {
     return augmentation;
   }
 
+  /** Of weights, order, augmentation and dropout. */
   public long seed() {
     return seed;
   }
@@ -284,8 +307,14 @@ public final class Training {
     return data.train().size() / batch;
   }
 
-  /** The steps of the whole training, unless it stops early. */
+  /**
+   * The steps of the whole training, unless it stops early.
+   *
+   * @throws IllegalArgumentException where there are more than an int holds, or the set has fewer
+   *     images than a batch
+   */
   public int totalIterations() {
+    requireBatch(batch);
     long total = iterations > 0 ? iterations : (long) epochs * batchesPerEpoch();
     if (total > Integer.MAX_VALUE) {
       throw refusal(
@@ -301,6 +330,11 @@ public final class Training {
     return BatchSource.training(data.train(), normalization(), augmentation, batch, seed, true);
   }
 
+  /** The training error at which it ends; 0 for none. */
+  double stopsAt() {
+    return stopAt;
+  }
+
   boolean reached(Metrics point) {
     return stopAt > 0 && point.trainingError() <= stopAt;
   }
@@ -309,72 +343,19 @@ public final class Training {
    * Everything that determines the result, for records and for {@link #id()}. Networks, initial
    * weights and sets stand there with their SHA-256, so that a change behind an unchanged name
    * shows.
+   *
+   * @throws IllegalArgumentException as {@link #totalIterations}
    */
   public Map<String, Object> configuration() {
-    var all = new LinkedHashMap<String, Object>();
-    all.put("network", network.name());
-    all.put("networkSha256", networkSha256());
-    all.put("trainingSet", data.train().name());
-    all.put("trainingSetSha256", data.train().sha256());
-    all.put("testSet", data.test().name());
-    all.put("testSetSha256", data.test().sha256());
-    all.put("normalization", normalization().describe());
-    String statistics = normalization().source();
-    if (!statistics.isEmpty() && !statistics.equals(data.train().name())) {
-      all.put("normalizationSet", statistics);
-    }
-    all.put("augmentation", augmentation.describe());
-    all.put("precision", precision.name());
-    all.put("batch", batch);
-    all.put("iterations", totalIterations());
-    all.put("momentum", sgd.momentum());
-    all.put("weightDecay", sgd.weightDecay());
-    all.put("schedule", schedule.toString());
-    all.put("initialDeviationsSha256", deviationsSha256());
-    if (initializer.leastScale() != 1) {
-      all.put("leastInitialScale", initializer.leastScale());
-    }
-    all.put("seed", seed);
-    all.put("evaluation", evaluation().toString());
-    all.put("stopAtTrainingError", stopAt > 0 ? (Object) stopAt : "never");
-    return all;
+    return new TrainingIdentity(this).configuration();
   }
 
-  /** SHA-256 of {@link #configuration()} as JSON; hexadecimal. */
+  /**
+   * SHA-256 of {@link #configuration()} as JSON; hexadecimal.
+   *
+   * @throws IllegalArgumentException as {@link #totalIterations}
+   */
   public String id() {
-    try {
-      return Sha256.of(JSON.writeValueAsString(configuration()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and texts always have a JSON form", e);
-    }
-  }
-
-  /** Of every node: name, layer with its settings, inputs. */
-  private String networkSha256() {
-    var text = new StringBuilder();
-    for (Node node : network.nodes()) {
-      // A layer of one's own of another kind may print an address, which changes every time.
-      boolean prints = node.op() instanceof Record || node.op() instanceof Enum;
-      Object op = prints ? node.op() : node.op().getClass().getName();
-      int[] inputs = node.inputs().stream().mapToInt(Node::index).toArray();
-      text.append(node.name() + " " + op + " " + Arrays.toString(inputs) + "\n");
-    }
-    network.outputs().forEach(node -> text.append("output " + node.name() + "\n"));
-    return Sha256.of(text.toString());
-  }
-
-  /** An initialiser is a function; these values of it and the seed determine the weights. */
-  private String deviationsSha256() {
-    var text = new StringBuilder();
-    boolean first = true;
-    for (var entry : network.parameters().entrySet()) {
-      Param param = entry.getValue();
-      if (param.role() == Param.Role.WEIGHT) {
-        text.append(
-            entry.getKey() + " " + initializer.deviation(entry.getKey(), param, first) + "\n");
-        first = false;
-      }
-    }
-    return Sha256.of(text.toString());
+    return new TrainingIdentity(this).id();
   }
 }

@@ -11,6 +11,8 @@ import recap.data.ImageSet;
 import recap.data.Normalization;
 import recap.data.Synthetic;
 import recap.nn.Add;
+import recap.nn.Conv2d;
+import recap.nn.Extent;
 import recap.nn.Flatten;
 import recap.nn.Initializer;
 import recap.nn.Linear;
@@ -18,6 +20,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Shape;
 import recap.nn.Tanh;
+import recap.nn.Window;
 import recap.onednn.Precision;
 
 class TrainingTest {
@@ -110,17 +113,45 @@ class TrainingTest {
                 + ", received 1x8x8; build the network for these images.");
     assertThatThrownBy(() -> Training.of(linear(3, 100), SmallRuns.DATA))
         .hasMessage(
-            "linear: expected 10 outputs, one for each class of "
+            "linear: expected 10 scores, one for each class of "
                 + SmallRuns.DATA.train().name()
-                + ", received 100; change the last layer.");
+                + ", received 100 from fc; end the network in a linear layer of so many.");
+  }
+
+  /** As many values as classes are no scores where they are two columns of five maps. */
+  @Test
+  void everyOutputHasAScoreForEachClass() {
+    Node x = Node.input(3, 8, 8);
+    Node scores = x.then(new Flatten()).then("fc", Linear.of(10));
+    Node five =
+        x.then(
+            "five",
+            Conv2d.of(
+                5,
+                new Window(
+                    new Extent(8, 7), Extent.square(1), Extent.square(0), Extent.square(1))));
+    assertThat(five.shape().elements()).isEqualTo(10);
+    for (Network network : List.of(Network.of("n", five), Network.of("n", scores, five))) {
+      assertThatThrownBy(() -> Training.of(network, SmallRuns.DATA))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("n: expected 10 scores, one for each class");
+    }
+  }
+
+  @Test
+  void aSetOfFewerImagesThanABatchIsRefusedBeforeAnythingIsCompiled() {
+    var few = Training.of(linear(3, 10), Synthetic.load(1, 100, 20, 3, 8, 8));
+    assertThatThrownBy(few::id)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a batch from 1 to the training set's 100 images, received 128");
   }
 
   @Test
   void refusesUnusableSettings() {
     assertThatThrownBy(() -> SmallRuns.training().batch(0))
         .hasMessage(
-            "Training: expected a batch from 1 to the training set's 320 images, received 0; use"
-                + " 128.");
+            "Training: expected a batch from 1 to the training set's 320 images, received 0; set"
+                + " another batch.");
     assertThatThrownBy(() -> SmallRuns.training().batch(321)).hasMessageContaining("received 321");
     assertThatThrownBy(() -> SmallRuns.training().epochs(0))
         .hasMessage(
