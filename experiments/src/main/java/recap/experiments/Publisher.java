@@ -1,6 +1,8 @@
 package recap.experiments;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +24,36 @@ public final class Publisher {
   private Publisher() {}
 
   /**
-   * Writes {@code metrics.csv}, {@code claims.csv}, {@code verdict.md} and all tables and charts.
+   * Writes {@code metrics.csv}, {@code claims.csv}, {@code verdict.md} and all tables and charts,
+   * and deletes those of earlier records that these do not lead to.
    *
    * @return the conclusion that was written
    */
   public static Conclusion publish(Experiment experiment, Scale scale, RunStore store) {
     List<RunRecord> records = store.complete();
     Conclusion conclusion = experiment.conclude(scale, records);
-    store.write(MetricsTable.FILE, MetricsTable.csv(records));
-    store.write(CLAIMS_FILE, Finding.csv(conclusion.findings()));
-    store.write(VERDICT_FILE, verdict(experiment, scale, records, conclusion));
-    conclusion.tables().forEach((name, table) -> store.write(name + ".csv", Tables.csv(table)));
-    conclusion.charts().forEach((name, chart) -> ChartFiles.write(chart, store.folder(), name));
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(MetricsTable.FILE, MetricsTable.csv(records));
+    texts.put(CLAIMS_FILE, Finding.csv(conclusion.findings()));
+    texts.put(VERDICT_FILE, verdict(experiment, scale, records, conclusion));
+    conclusion.tables().forEach((name, table) -> texts.put(name + ".csv", Tables.csv(table)));
+    texts.forEach(store::write);
+    Set<Path> written = new HashSet<>();
+    texts.keySet().forEach(name -> written.add(store.folder().resolve(name)));
+    conclusion
+        .charts()
+        .forEach((name, chart) -> written.addAll(ChartFiles.write(chart, store.folder(), name)));
+    store.deletePublished(written);
     return conclusion;
+  }
+
+  /**
+   * Deletes what was published where no run is complete any more; where one is, nothing.
+   *
+   * @return whether there was anything
+   */
+  public static boolean withdraw(RunStore store) {
+    return store.complete().isEmpty() && store.deletePublished(Set.of());
   }
 
   /**

@@ -126,6 +126,19 @@ class SmokeTest {
   }
 
   @Test
+  void whatNoRecordLeadsToGoes() throws IOException {
+    RunStore store = store("degradation");
+    Publisher.publish(new Degradation(), Scale.SMOKE, store);
+    Map<String, String> first = files(store.folder());
+    for (String name : List.of("earlier.csv", "earlier.svg", "earlier.png")) {
+      store.write(name, "earlier");
+    }
+    Publisher.publish(new Degradation(), Scale.SMOKE, store);
+    assertThat(files(store.folder())).isEqualTo(first);
+    assertThat(first.keySet()).anyMatch(name -> name.startsWith("runs"));
+  }
+
+  @Test
   void bothPrecisionsAreTrainedWhereTheProcessorComputesThem() {
     var arms = store("float32-vs-bfloat16").complete().stream().map(RunRecord::arm).toList();
     for (Precision precision : NativeInfo.load().precisions()) {

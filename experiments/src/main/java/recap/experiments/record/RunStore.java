@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import recap.io.AtomicFile;
 
 /** The records of one experiment at one scale, under {@code results/<experiment>/<scale>/}. */
@@ -24,6 +25,8 @@ public final class RunStore {
           .thenComparing(RunRecord::run);
 
   private static final String EXPECTED = "a run record of format " + RunRecord.FORMAT;
+
+  private static final String PUBLISHED = "{*.csv,*.svg,*.png,verdict.md}";
 
   private final Path folder;
 
@@ -224,6 +227,32 @@ public final class RunStore {
 
   private static void write(Path file, String text) {
     AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Deletes the tables, charts and verdict directly in {@link #folder()}: nothing but what is made
+   * of the records has such names, and these are in a folder of their own.
+   *
+   * @param kept files that stay, below {@link #folder()}
+   * @return whether there were others
+   * @throws RecordException if one of them cannot be deleted
+   */
+  public boolean deletePublished(Set<Path> kept) {
+    boolean deleted = false;
+    if (Files.isDirectory(folder)) {
+      try (var published = Files.newDirectoryStream(folder, PUBLISHED)) {
+        for (Path file : published) {
+          if (Files.isRegularFile(file) && !kept.contains(file)) {
+            Files.delete(file);
+            deleted = true;
+          }
+        }
+      } catch (IOException e) {
+        String expected = "to delete its outdated tables and charts";
+        throw new RecordException(folder, expected, reason(e), "change its permissions", e);
+      }
+    }
+    return deleted;
   }
 
   private static String reason(IOException e) {
