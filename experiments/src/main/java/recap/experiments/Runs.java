@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +57,9 @@ final class Runs {
         lock.close();
         return Optional.empty();
       }
-      RunRecord before = renew ? null : store.find(spec).orElse(null);
+      // Without a checkpoint all begins anew, and the earlier part counts for nothing.
+      boolean goesOn = !renew && Files.exists(store.checkpoint(spec));
+      RunRecord before = goesOn ? store.find(spec).orElse(null) : null;
       var run = new Run(spec, data, before, lock);
       if (renew) {
         // After the new record is on disk: where that is full, the earlier run is still whole.

@@ -108,6 +108,21 @@ class RunFaultsTest {
     assertThat(end.code().earlier()).containsExactly("0123abc");
   }
 
+  /** Killed before its first checkpoint, or of a kind that never has one. */
+  @Test
+  void whatBeginsAnewTakesOverNothingOfWhatIsLost() throws IOException, InterruptedException {
+    RunRecord.Code here = RunStore.read(record).code();
+    Files.delete(checkpoint);
+    RunRecord lost = Records.of(JOB.spec(), Status.RUNNING); // of 10 seconds
+    store.save(Records.uncommitted(lost));
+    RunRecord end = complete();
+    assertThat(end.code()).isEqualTo(here);
+    assertThat(Instant.parse(end.started())).isAfter(Instant.parse(lost.ended()));
+    assertThat(end.wallSeconds()).isLessThan(lost.wallSeconds());
+    assertThat(end.cpuSeconds()).isLessThan(lost.cpuSeconds());
+    assertThat(end.weightsSha256()).isEqualTo(undisturbed);
+  }
+
   @Test
   void whatAKillLeavesHasTheTimeUpToTheLastPoint() throws InterruptedException {
     var recorded = new ArrayList<RunRecord>();
