@@ -241,8 +241,8 @@ final class TrainingRuns {
         run.environments(result.environments());
         run.interrupted();
       }
+      begin(); // of a run that goes on after its last step there was no news
       if (result.status() != TrainingResult.Status.FINISHED) {
-        begin();
         session.progress().stopped(result.message());
       }
     }

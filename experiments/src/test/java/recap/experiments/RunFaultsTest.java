@@ -29,6 +29,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.onednn.Threads;
 import recap.train.RunLock;
+import recap.train.Trainer;
 import recap.train.Training;
 
 /** A run that was broken off, and what became of its files before it goes on. */
@@ -141,6 +142,36 @@ class RunFaultsTest {
         .hasSize(2)
         .isSorted()
         .allSatisfy(seconds -> assertThat(seconds).isGreaterThan(before).isLessThan(end));
+  }
+
+  /** Killed after its last step and before its record said so. */
+  @Test
+  void whatGoesOnAfterItsLastStepIsShownUnderItsName() throws InterruptedException {
+    Trainer.of(JOB.training()).checkpoint(checkpoint).run();
+    var news = new ArrayList<String>();
+    var listening =
+        new Progress() {
+          @Override
+          public void note(String line) {
+            news.add(line);
+          }
+
+          @Override
+          public void begin(String run, long done, long total) {
+            news.add(run + " " + done + "/" + total);
+          }
+
+          @Override
+          public void end(String result) {
+            news.add(result.split(" ")[0]);
+          }
+        };
+    assertThat(complete(store, false, listening).weightsSha256()).isEqualTo(undisturbed);
+    assertThat(news)
+        .containsExactly(
+            "faults linear seed 1: goes on after iteration 12",
+            "faults linear seed 1 12/12",
+            "finished");
   }
 
   @Test
