@@ -19,8 +19,17 @@ def doctor(**environment: str) -> subprocess.CompletedProcess:
 
 def test_every_part_of_this_machine_is_named():
     done = doctor()
-    for part in ("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "data", "kernel"):
+    for part in ("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "project", "data", "kernel"):
         assert f" {part} " in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_project_that_is_not_there_fails_with_its_remedy(tmp_path):
+    done = doctor(RECAP_HOME=str(tmp_path / "none"))
+    assert done.returncode == 1
+    found = f"RECAP_HOME: expected the project's folder, found none called {tmp_path}/none"
+    assert f"MISSING  project      {found}\n{'':22}remedy: unset it\n" in done.stdout
+    assert "make " not in done.stdout
     assert done.stderr == ""
 
 

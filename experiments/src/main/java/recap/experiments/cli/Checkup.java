@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Supplier;
 import recap.data.Cifar10;
 import recap.data.DataException;
 import recap.data.Mnist;
+import recap.experiments.Home;
 import recap.onednn.NativeInfo;
 import recap.onednn.NativeUnavailableException;
 import recap.onednn.Threads;
@@ -63,33 +65,43 @@ final class Checkup {
     }
   }
 
-  private final Path home;
+  private final Supplier<Path> project;
   private final Path data;
 
   /**
-   * @param home the project's root, where {@code .venv/} is
+   * @param project the project's root, where {@code .venv/} is; throws as {@link Home#project()}
    * @param data where downloaded data lives
    */
-  Checkup(Path home, Path data) {
-    this.home = home;
+  Checkup(Supplier<Path> project, Path data) {
+    this.project = project;
     this.data = data;
   }
 
-  /** The project's root: {@code RECAP_HOME}, else the working directory. */
-  static Path home() {
-    return Path.of(Optional.ofNullable(System.getenv("RECAP_HOME")).orElse("")).toAbsolutePath();
+  List<Finding> findings() {
+    var findings =
+        new ArrayList<>(
+            List.of(
+                java(Runtime.version().feature()),
+                fonts(),
+                rendering(),
+                oneDnn(),
+                threads(),
+                memory(availableBytes())));
+    Path root;
+    try {
+      root = project.get();
+    } catch (IllegalArgumentException e) {
+      findings.add(refused("project", e)); // without it, data and kernel are looked for in vain
+      return findings;
+    }
+    findings.addAll(List.of(Finding.ok("project", root.toString()), data(), kernel(root)));
+    return findings;
   }
 
-  List<Finding> findings() {
-    return List.of(
-        java(Runtime.version().feature()),
-        fonts(),
-        rendering(),
-        oneDnn(),
-        threads(),
-        memory(availableBytes()),
-        data(),
-        kernel());
+  /** What ends in its remedy already. */
+  private static Finding refused(String subject, RuntimeException e) {
+    String[] parts = e.getMessage().split("; ", 2);
+    return Finding.missing(subject, parts[0], parts[parts.length - 1]);
   }
 
   static Finding java(int feature) {
@@ -143,8 +155,7 @@ final class Checkup {
       NativeInfo info = NativeInfo.load();
       return Finding.ok("oneDNN", info.version() + ", instruction set " + info.instructionSet());
     } catch (NativeUnavailableException e) {
-      String[] parts = e.getMessage().split("; ", 2);
-      return Finding.missing("oneDNN", parts[0], parts[parts.length - 1]);
+      return refused("oneDNN", e);
     }
   }
 
@@ -212,10 +223,10 @@ final class Checkup {
     }
   }
 
-  private Finding kernel() {
-    Path spec = home.resolve(".venv/share/jupyter/kernels/recap/kernel.json");
+  private static Finding kernel(Path root) {
+    Path spec = root.resolve(".venv/share/jupyter/kernels/recap/kernel.json");
     return Files.isRegularFile(spec)
-        ? Finding.ok("kernel", "Recap (Java) in " + home.relativize(spec.getParent()))
+        ? Finding.ok("kernel", "Recap (Java) in " + root.relativize(spec.getParent()))
         : Finding.missing("kernel", "Recap (Java) is not installed", "run make setup");
   }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import recap.data.DataFolder;
+import recap.experiments.Home;
 import recap.experiments.cli.Checkup.Finding;
 import recap.experiments.cli.Checkup.Status;
 
@@ -22,7 +23,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return report(
-        new Checkup(Checkup.home(), DataFolder.locate()).findings(), spec.commandLine().getOut());
+        new Checkup(Home::project, DataFolder.locate()).findings(), spec.commandLine().getOut());
   }
 
   /** Prints the findings; 1 where something required is missing, else 0. */

@@ -18,11 +18,11 @@ class DoctorCommandTest {
 
   @Test
   void everyFindingIsNamedAndPresentThingsNeedNoRemedy(@TempDir Path home) {
-    List<Finding> findings = new Checkup(home, home.resolve("data")).findings();
+    List<Finding> findings = new Checkup(() -> home, home.resolve("data")).findings();
     assertThat(findings)
         .extracting(Finding::subject)
         .containsExactly(
-            "JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "data", "kernel");
+            "JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "project", "data", "kernel");
     assertThat(findings)
         .allSatisfy(f -> assertThat(f.remedy().isEmpty()).isEqualTo(f.status() == Status.OK));
   }
@@ -31,7 +31,7 @@ class DoctorCommandTest {
   void missingKernelFailsWithItsRemedy(@TempDir Path home) {
     int code =
         DoctorCommand.report(
-            new Checkup(home, home.resolve("data")).findings(), new PrintWriter(out));
+            new Checkup(() -> home, home.resolve("data")).findings(), new PrintWriter(out));
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
         .contains("MISSING  kernel       Recap (Java) is not installed")
@@ -39,9 +39,28 @@ class DoctorCommandTest {
         .contains("Something required is missing.");
   }
 
+  /** Neither data nor a kernel would be found there, and making them would not help. */
+  @Test
+  void aProjectThatIsNotThereIsTheLastFindingWithItsRemedy(@TempDir Path home) {
+    var checkup =
+        new Checkup(
+            () -> {
+              throw new IllegalArgumentException(
+                  "RECAP_HOME: expected the project's folder, found none called /nope; unset it");
+            },
+            home);
+    List<Finding> findings = checkup.findings();
+    assertThat(findings.get(findings.size() - 1))
+        .isEqualTo(
+            Finding.missing(
+                "project",
+                "RECAP_HOME: expected the project's folder, found none called /nope",
+                "unset it"));
+  }
+
   @Test
   void missingDataIsANoteAndDamagedDataAFailure(@TempDir Path home) throws IOException {
-    var checkup = new Checkup(home, home);
+    var checkup = new Checkup(() -> home, home);
     assertThat(checkup.findings())
         .contains(
             Finding.warn(
