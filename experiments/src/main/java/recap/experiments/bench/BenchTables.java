@@ -1,6 +1,7 @@
 package recap.experiments.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import tech.tablesaw.api.DoubleColumn;
@@ -89,7 +90,8 @@ public final class BenchTables {
   /** {@code 98.1 101.2 140.0}. */
   private static String spread(Measurement measurement) {
     Spread spread = measurement.spread();
-    return "%.1f %.1f %.1f".formatted(spread.min(), spread.median(), spread.max());
+    return String.format(
+        Locale.ROOT, "%.1f %.1f %.1f", spread.min(), spread.median(), spread.max());
   }
 
   static <T> StringColumn text(String name, List<T> rows, Function<T, String> value) {

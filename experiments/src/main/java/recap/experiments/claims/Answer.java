@@ -3,6 +3,7 @@ package recap.experiments.claims;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the code computes for a claim, and whether that agrees with what is claimed. */
@@ -71,19 +72,19 @@ public sealed interface Answer {
 
   /** One number. */
   static Answer number(double value, String evidence, Object... arguments) {
-    return new Numbers(List.of(value), evidence.formatted(arguments));
+    return new Numbers(List.of(value), String.format(Locale.ROOT, evidence, arguments));
   }
 
   /** Several numbers. */
   static Answer numbers(List<? extends Number> values, String evidence, Object... arguments) {
     var doubles = values.stream().map(Number::doubleValue).toList();
-    return new Numbers(doubles, evidence.formatted(arguments));
+    return new Numbers(doubles, String.format(Locale.ROOT, evidence, arguments));
   }
 
   /** Which of two quantities is larger: {@code conv>fc} or {@code conv<fc}, left name first. */
   static Answer order(
       String left, double a, String right, double b, String evidence, Object... arguments) {
     String sign = a > b ? ">" : a < b ? "<" : "=";
-    return new Text(left + sign + right, evidence.formatted(arguments));
+    return new Text(left + sign + right, String.format(Locale.ROOT, evidence, arguments));
   }
 }

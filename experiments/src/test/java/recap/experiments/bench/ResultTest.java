@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,18 @@ class ResultTest {
             "alexnet4_relu,f32,train,128,recap,3,5,19,20,24,300",
             "alexnet4_relu,f32,train,128,onednn-floor,3,5,15,16,17,200",
             "alexnet4_relu,f32,train,128,djl-pytorch-2.7.1-f32,3,5,40,50,61,900");
+  }
+
+  @Test
+  void numbersHaveAPointInEveryLanguage() {
+    Locale earlier = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(BenchTables.readable(List.of(FULL)).stringColumn("ours ms").asList())
+          .containsExactly("19.0 20.0 24.0");
+    } finally {
+      Locale.setDefault(earlier);
+    }
   }
 
   /** Writes the tables as a benchmark does, and draws them. */

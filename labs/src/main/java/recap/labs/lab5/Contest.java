@@ -1,5 +1,6 @@
 package recap.labs.lab5;
 
+import java.util.Locale;
 import recap.data.Synthetic;
 import recap.data.TrainTest;
 import recap.nn.BatchNorm;
@@ -71,8 +72,12 @@ public final class Contest {
 
     @Override
     public String toString() {
-      return "%.1f %% accuracy with %,d MACs: %.2f points a thousand MACs"
-          .formatted(100 * accuracy, macs, score());
+      return String.format(
+          Locale.ROOT,
+          "%.1f %% accuracy with %,d MACs: %.2f points a thousand MACs",
+          100 * accuracy,
+          macs,
+          score());
     }
   }
 

@@ -1,5 +1,6 @@
 package recap.labs.lab5;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,7 +61,8 @@ public final class ContestRules {
         ? Optional.empty()
         : Optional.of(
             new Mismatch(
-                "at most %,d %s".formatted(most, what), "%,d %s".formatted(received, what)));
+                String.format(Locale.ROOT, "at most %,d %s", most, what),
+                String.format(Locale.ROOT, "%,d %s", received, what)));
   }
 
   /**
@@ -78,8 +80,12 @@ public final class ContestRules {
     if (entry.accuracy() >= Contest.LEAST_ACCURACY && entry.score() >= least) {
       return Optional.empty();
     }
-    String expected = "at least %.0f %% accuracy and %.2f points a thousand MACs";
-    return Optional.of(
-        new Mismatch(expected.formatted(100 * Contest.LEAST_ACCURACY, least), entry.toString()));
+    String expected =
+        String.format(
+            Locale.ROOT,
+            "at least %.0f %% accuracy and %.2f points a thousand MACs",
+            100 * Contest.LEAST_ACCURACY,
+            least);
+    return Optional.of(new Mismatch(expected, entry.toString()));
   }
 }

@@ -3,6 +3,7 @@ package recap.train;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -316,8 +317,12 @@ final class TrainingRun implements AutoCloseable {
     String reason =
         iteration == total
             ? "all " + total + " iterations done"
-            : "training error %.4f reached after %d of %d iterations"
-                .formatted(last().trainingError(), iteration, total);
+            : String.format(
+                Locale.ROOT,
+                "training error %.4f reached after %d of %d iterations",
+                last().trainingError(),
+                iteration,
+                total);
     return result(Status.FINISHED, "Finished: " + reason + ".");
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -216,6 +217,18 @@ class TrainerTest {
     assertThat(result.iterations()).isEqualTo(result.last().iteration()).isLessThan(2000);
     assertThat(result.message())
         .matches("Finished: training error 0.\\d+ reached after \\d+ of 2000 iterations.");
+  }
+
+  @Test
+  void theErrorHasAPointInEveryLanguage() {
+    Locale earlier = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      var training = SmallRuns.training().rate(0.05).stopAtTrainingError(0.99);
+      assertThat(Trainer.of(training).run().message()).contains("training error 0.");
+    } finally {
+      Locale.setDefault(earlier);
+    }
   }
 
   @ParameterizedTest
