@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from kernels import KERNEL, SECONDS_TO_ANSWER, PersistentClient
 from nbclient.exceptions import CellExecutionError
 
@@ -24,6 +25,19 @@ CELL_TIMEOUT_SECONDS = 4 * 3600
 def notebooks() -> list[Path]:
     """The experiments' notebooks; the labs below labs/ have their own tests."""
     return sorted(HERE.glob("*.ipynb"))
+
+
+class NotANotebook(ValueError):
+    """A file of which nbformat makes nothing."""
+
+
+def read(path: Path):
+    """The notebook in a file; raises NotANotebook where there is something else."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, AttributeError, nbformat.ValidationError) as problem:
+        reason = str(problem).splitlines()[0]
+        raise NotANotebook(f"expected a notebook, found something else ({reason})") from problem
 
 
 def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=None):
@@ -78,6 +92,12 @@ def strip(notebook) -> None:
                     output.data[mime] = neutral(value)
 
 
+def failed(path: Path, why: str) -> int:
+    print()
+    print(f"recap: {path.name}: {why}", file=sys.stderr)
+    return 1
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of this folder")
@@ -87,15 +107,14 @@ def main() -> int:
         started = time.monotonic()
         print(f"{path.name} at {scale} ...", end=" ", flush=True)
         try:
-            notebook = execute(nbformat.read(path, as_version=4), scale)
-        except (OSError, CellExecutionError) as problem:
-            print(f"\nrecap: {path.name}: {str(problem).strip()}", file=sys.stderr)
-            return 1
+            notebook = execute(read(path), scale)
+        except (OSError, NotANotebook, CellExecutionError) as problem:
+            return failed(path, str(problem).strip())
+        except (RuntimeError, NoSuchKernel) as problem:
+            expected = "expected a kernel that answers to the end"
+            return failed(path, f"{expected}, found none ({problem}); ./recap doctor names what is missing")
         if errors := stderr_of(notebook):
-            print()
-            expected = "expected nothing on standard error"
-            print(f"recap: {path.name}: {expected}, found {errors}", file=sys.stderr)
-            return 1
+            return failed(path, f"expected nothing on standard error, found {errors}")
         strip(notebook)
         beside = path.with_suffix(".part")
         nbformat.write(notebook, beside)

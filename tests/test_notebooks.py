@@ -6,22 +6,23 @@ The labs are run by test_labs.
 import csv
 import json
 import re
+import sys
 from pathlib import Path
 
+import execute
 import nbformat
 import pytest
-from execute import execute, notebooks, stderr_of
 from java_kernel import SHORT_LIVED
 
 HOME = Path(__file__).resolve().parent.parent
-ALL = pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+ALL = pytest.mark.parametrize("path", execute.notebooks(), ids=lambda path: path.stem)
 
 
 @ALL
 def test_runs_from_a_clean_kernel(path):
     notebook = nbformat.read(path, as_version=4)
-    execute(notebook, "SMOKE", cell_timeout=120, env=SHORT_LIVED)
-    assert stderr_of(notebook) == []
+    execute.execute(notebook, "SMOKE", cell_timeout=120, env=SHORT_LIVED)
+    assert execute.stderr_of(notebook) == []
 
 
 @ALL
@@ -45,6 +46,38 @@ def test_outputs_need_no_script_and_no_network(path):
         assert "<script" not in output
         assert "application/javascript" not in output
         assert "src=\\\"http" not in output
+
+
+def executed(path, monkeypatch, capsys) -> str:
+    """What the command says on standard error of a notebook that it cannot execute."""
+    before = path.read_bytes()
+    monkeypatch.setattr(sys, "argv", ["execute.py", str(path)])
+    monkeypatch.setenv("RECAP_SCALE", "SMOKE")
+    assert execute.main() == 1
+    assert path.read_bytes() == before
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["# Recap", "", "[]", "{}", '{"nbformat": 9}', "\x00"])
+def test_another_file_is_refused_in_one_line(tmp_path, monkeypatch, capsys, content):
+    page = tmp_path / "page.md"
+    page.write_text(content)
+    said = executed(page, monkeypatch, capsys)
+    assert re.fullmatch(r"recap: page.md: expected a notebook, found something else \(.+\)\n", said)
+
+
+@pytest.mark.parametrize(
+    "kernel,why", [(execute.KERNEL, "Kernel died"), ("no-such", "No such kernel named no-such")]
+)
+def test_a_kernel_that_is_gone_is_told_in_one_line(tmp_path, monkeypatch, capsys, kernel, why):
+    notebook = tmp_path / "ends.ipynb"
+    cell = nbformat.v4.new_code_cell("Runtime.getRuntime().halt(3);")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), notebook)
+    monkeypatch.setattr(execute, "KERNEL", kernel)
+    assert executed(notebook, monkeypatch, capsys) == (
+        "recap: ends.ipynb: expected a kernel that answers to the end, "
+        f"found none ({why}); ./recap doctor names what is missing\n"
+    )
 
 
 def test_the_lecture_recounted_shows_every_claim():
