@@ -129,7 +129,7 @@ class ModelCommandsTest {
   @Test
   void aFileThatCannotBeWrittenIsNamed() {
     assertThat(recap("diagram", "alexnet", "-o", "/proc/none/alexnet.svg")).isEqualTo(1);
-    assertThat(err.toString()).contains("alexnet.svg: expected a place to write to, received");
+    assertThat(err.toString()).contains("alexnet.svg: expected to write it, found");
   }
 
   @Test
