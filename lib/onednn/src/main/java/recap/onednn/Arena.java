@@ -57,7 +57,18 @@ final class Arena implements AutoCloseable {
     return bytes;
   }
 
+  /**
+   * Allocates what has been placed.
+   *
+   * @throws IllegalStateException where it is allocated already: the memory it has would be lost
+   */
   void allocate() {
+    if (pages != null) {
+      throw new IllegalStateException(
+          name
+              + ": expected an arena without memory, received one that is allocated; close it before"
+              + " it is allocated again.");
+    }
     pages = Pages.map(bytes);
   }
 

@@ -33,6 +33,7 @@ final class SgdUpdate implements AutoCloseable {
   private final Factor decay = new Factor("weight decay");
   private final Factor minusRate = new Factor("minus the rate");
   private List<Step> steps = List.of();
+  private boolean prepared;
 
   /** A number that the primitives read where it lies. */
   private final class Factor {
@@ -58,7 +59,7 @@ final class SgdUpdate implements AutoCloseable {
   }
 
   void run(double rate, double momentum, double decay) {
-    if (steps.isEmpty()) {
+    if (!prepared) {
       prepare();
     }
     this.momentum.set(momentum);
@@ -73,7 +74,7 @@ final class SgdUpdate implements AutoCloseable {
   private void prepare() {
     factors.placeInOrder();
     factors.allocate();
-    var prepared = new ArrayList<Step>();
+    var additions = new ArrayList<Step>();
     long elements = weights.bytes() / Float.BYTES;
     for (long start = 0; start < elements; start += BLOCK) {
       long size = Math.min(BLOCK, elements - start);
@@ -81,12 +82,13 @@ final class SgdUpdate implements AutoCloseable {
       Value w = block(weights, start, desc);
       Value g = block(gradients, start, desc);
       Value v = block(velocities, start, desc);
-      prepared.add(add(v, g, momentum, DNNL_ARG_SRC_0));
-      prepared.add(add(v, w, decay, DNNL_ARG_SRC_1));
-      prepared.add(add(w, v, minusRate, DNNL_ARG_SRC_1));
+      additions.add(add(v, g, momentum, DNNL_ARG_SRC_0));
+      additions.add(add(v, w, decay, DNNL_ARG_SRC_1));
+      additions.add(add(w, v, minusRate, DNNL_ARG_SRC_1));
     }
-    prepared.forEach(Step::bind);
-    steps = List.copyOf(prepared);
+    additions.forEach(Step::bind);
+    steps = List.copyOf(additions);
+    prepared = true;
   }
 
   private static Value block(Arena arena, long start, Desc desc) {

@@ -1,10 +1,12 @@
 package recap.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +55,28 @@ class SgdUpdateTest {
       }
       assertThat(read(weights, count)).isEqualTo(w);
       assertThat(read(velocities, count)).isEqualTo(Numbers.spread("g", count, 1));
+    }
+  }
+
+  /** A network of pools alone learns nothing; its updates must not allocate again and again. */
+  @Test
+  void updatesOfNoWeightsAllocateOnce() {
+    try (var weights = new Arena("weights");
+        var update = new SgdUpdate(weights, weights, weights)) {
+      for (int i = 0; i < 3; i++) {
+        update.run(0.1, 0.9, 1e-2);
+      }
+    }
+  }
+
+  @Test
+  void aSecondAllocationOfAnArenaIsRefused() {
+    try (var arena = arena(1)) {
+      assertThatThrownBy(arena::allocate)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "test: expected an arena without memory, received one that is allocated; close it"
+                  + " before it is allocated again.");
     }
   }
 
