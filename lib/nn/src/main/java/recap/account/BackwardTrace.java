@@ -2,8 +2,10 @@ package recap.account;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import recap.account.ForwardTrace.Done;
 import recap.account.StepTrace.Form;
 import recap.account.StepTrace.Tensor;
@@ -18,7 +20,6 @@ import recap.nn.Dropout;
 import recap.nn.Extent;
 import recap.nn.Flatten;
 import recap.nn.GlobalAvgPool;
-import recap.nn.Input;
 import recap.nn.JavaLayer;
 import recap.nn.Linear;
 import recap.nn.LocalResponseNorm;
@@ -26,6 +27,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Op;
 import recap.nn.PaddedShortcut;
+import recap.nn.Param;
 import recap.nn.Scale;
 import recap.nn.ScaleChannels;
 import recap.nn.Shape;
@@ -36,7 +38,9 @@ import recap.nn.Window;
  *
  * <ul>
  *   <li>each layer reads the gradient of its output and what {@link Op#saves} names, and writes the
- *       gradient of its input; the network's input gets none;
+ *       gradient of its input;
+ *   <li>only the output of what learns, or of what computes from it, gets a gradient: the network's
+ *       input and the layers up to the first with parameters have no backward pass;
  *   <li>activations, batch norm, masks and scales write over the gradient that they read, unless
  *       another branch still reads it;
  *   <li>an addition hands one gradient to all of its branches;
@@ -54,6 +58,7 @@ final class BackwardTrace {
   private record Gradient(Tensor tensor, boolean owned) {}
 
   private final StepTrace trace;
+  private final Set<Node> wanted = new HashSet<>();
   private final Map<Node, Gradient> sums = new HashMap<>();
   private final Map<Node, List<Tensor>> late = new HashMap<>();
 
@@ -63,6 +68,12 @@ final class BackwardTrace {
 
   /** Writes the pass down behind the forward pass {@code done}. */
   void write(Network network, List<Done> done) {
+    for (Node node : network.nodes()) {
+      if (node.parameters().stream().anyMatch(Param::learned)
+          || node.inputs().stream().anyMatch(wanted::contains)) {
+        wanted.add(node);
+      }
+    }
     for (Node output : network.outputs()) {
       Tensor seed = trace.elsewhere(output.shape(), Form.EXTERNAL);
       trace.call(seed); // the loss, which writes it
@@ -70,19 +81,15 @@ final class BackwardTrace {
       add(output, dy, dy.buffer() != seed.buffer());
     }
     for (int i = done.size() - 1; i >= 0; i--) {
-      Gradient dy = total(done.get(i).group().last());
-      if (dy != null && wanted(done.get(i).group().layer())) {
-        backward(done.get(i), dy);
+      Node last = done.get(i).group().last();
+      if (wanted.contains(last)) {
+        backward(done.get(i), total(last));
       }
     }
   }
 
-  private static boolean wanted(Node node) {
-    return !(node.op() instanceof Input);
-  }
-
   private void add(Node node, Tensor dx, boolean owned) {
-    if (!wanted(node)) {
+    if (!wanted.contains(node)) {
       return;
     }
     Gradient before = sums.get(node);
@@ -125,7 +132,7 @@ final class BackwardTrace {
       }
     } else if (op instanceof Conv2d || op instanceof Linear) {
       trace.call(done.inputs().get(0), dy.tensor());
-      if (wanted(node.input())) {
+      if (wanted.contains(node.input())) {
         add(node.input(), produce(node.input().shape(), dy.tensor()), true);
       }
     } else if (op instanceof BatchNorm) {
@@ -133,9 +140,7 @@ final class BackwardTrace {
     } else if (op instanceof Activation) {
       add(node.input(), elementwise(dy, done.output()).tensor(), true);
     } else if (op instanceof Scale) {
-      if (wanted(node.input())) {
-        add(node.input(), elementwise(dy).tensor(), true);
-      }
+      add(node.input(), elementwise(dy).tensor(), true);
     } else if (op instanceof Dropout || op instanceof DropPath) {
       Gradient dx = done.kept() == null ? dy : elementwise(dy, done.kept());
       add(node.input(), dx.tensor(), dx.owned());
@@ -147,7 +152,7 @@ final class BackwardTrace {
       add(node.input(), produce(node.input().shape(), pixel), true);
     } else if (op instanceof Concat) {
       for (Node input : node.inputs()) {
-        if (wanted(input)) {
+        if (wanted.contains(input)) {
           add(input, produce(input.shape(), dy.tensor()), true);
         }
       }
@@ -188,9 +193,6 @@ final class BackwardTrace {
 
   private void shortcut(Node node, Tensor dy) {
     Shape in = node.input().shape();
-    if (!wanted(node.input())) {
-      return;
-    }
     if (ForwardTrace.divides((PaddedShortcut) node.op(), in)) {
       late.computeIfAbsent(node.input(), unused -> new ArrayList<>()).add(dy);
     } else {
@@ -202,9 +204,6 @@ final class BackwardTrace {
   private void neighbourhood(Done done, Tensor dy) {
     Node node = done.group().layer();
     Shape in = node.input().shape();
-    if (!wanted(node.input())) {
-      return;
-    }
     if (node.op() instanceof AvgPool pool && partialWindows(pool, in, node.shape())) {
       dy = produce(node.shape(), dy);
     }
@@ -227,11 +226,15 @@ final class BackwardTrace {
   /** The gate's gradient is the sum over all pixels of gradient times image. */
   private void scaleChannels(Done done, Tensor dy) {
     Node node = done.group().layer();
-    Tensor product = produce(node.shape(), dy, done.inputs().get(0));
-    Tensor sum = produce(Shape.image(node.shape().channels(), 1, 1), product);
-    add(node.inputs().get(1), trace.features(sum), true);
-    if (wanted(node.inputs().get(0))) {
-      add(node.inputs().get(0), produce(node.shape(), dy, done.kept()), true);
+    Node image = node.inputs().get(0);
+    Node gate = node.inputs().get(1);
+    if (wanted.contains(gate)) {
+      Tensor product = produce(node.shape(), dy, done.inputs().get(0));
+      Tensor sum = produce(Shape.image(node.shape().channels(), 1, 1), product);
+      add(gate, trace.features(sum), true);
+    }
+    if (wanted.contains(image)) {
+      add(image, produce(node.shape(), dy, done.kept()), true);
     }
   }
 }

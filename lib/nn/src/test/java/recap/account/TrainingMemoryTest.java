@@ -90,6 +90,16 @@ class TrainingMemoryTest {
     return x;
   }
 
+  /** One map is features as it lies there, so flattening it takes nothing either. */
+  @Test
+  void whatComesBeforeTheFirstLayerThatLearnsGetsNoGradient() {
+    Node flat = Node.input(1, 32, 32).then(new Flatten());
+    Node learning = Node.input(Shape.features(1024));
+    assertThat(activations(flat.then(Linear.of(8)), 4, 1))
+        .isEqualTo(activations(learning.then(Linear.of(8)), 4, 1))
+        .isLessThan(4 * 1024);
+  }
+
   @Test
   void blocksRoundChannelsUpAndBfloat16HalvesValues() {
     Node x = Node.input(16, 8, 8).then("conv", Conv2d.of(20, 1)).then("next", Conv2d.of(16, 1));

@@ -33,11 +33,13 @@ final class FloorWriter {
   private final List<List<Node>> consumers;
   private final Map<Node, Value> values = new HashMap<>();
   private final Map<Node, Value> gradients = new HashMap<>();
+  private final Gradients ofKernels;
   private final List<Runnable> backward = new ArrayList<>();
 
   FloorWriter(Plan plan) {
     this.plan = plan;
     this.consumers = plan.network().consumers();
+    this.ofKernels = new Gradients(plan);
   }
 
   /** Appends all primitives, forward and, where the mode has one, backward. */
@@ -104,7 +106,7 @@ final class FloorWriter {
       localResponseNorm(node);
     } else if (node.op() instanceof Dropout || node.op() instanceof DropPath) {
       values.put(node, values.get(node.input()));
-      backward.add(() -> contribute(node.input(), gradients.get(node)));
+      backward(node, () -> contribute(node.input(), gradients.get(node)));
     } else {
       other(node);
     }
@@ -136,7 +138,8 @@ final class FloorWriter {
     if (norm != null) {
       values.put(norm, y);
     }
-    backward.add(
+    backward(
+        node,
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
           var weights =
@@ -148,7 +151,7 @@ final class FloorWriter {
             args.put(DNNL_ARG_DIFF_BIAS, b);
           }
           plan.call("convolution backward weights", weights, args);
-          if (!(node.input().op() instanceof Input)) {
+          if (wanted(node.input())) {
             var data =
                 problem.backwardData(
                     plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
@@ -171,7 +174,8 @@ final class FloorWriter {
     var layer = new FloorLinear(plan, node, x, y, plan.postOps().activation(activation(act)));
     layer.forward();
     finish(node, act, y);
-    backward.add(
+    backward(
+        node,
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
           layer.backwardWeights(dy);
@@ -187,7 +191,8 @@ final class FloorWriter {
     var layer = new FloorBatchNorm(plan, node, x, y, act != null);
     layer.forward();
     finish(node, act, y);
-    backward.add(
+    backward(
+        node,
         () -> contribute(node.input(), layer.backward(gradients.get(act == null ? node : act))));
   }
 
@@ -208,7 +213,8 @@ final class FloorWriter {
     }
     Value y = sum;
     finish(node, act, y);
-    backward.add(
+    backward(
+        node,
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
           node.inputs().forEach(input -> contribute(input, dy));
@@ -228,7 +234,8 @@ final class FloorWriter {
     }
     plan.call("local response norm forward", forward, arguments);
     finish(node, null, y);
-    backward.add(
+    backward(
+        node,
         () -> {
           Value dx = tensor(x.desc());
           var args =
@@ -248,12 +255,12 @@ final class FloorWriter {
     Kernel kernel = Kernels.create(plan, group);
     Value y = kernel.forward(node.inputs().stream().map(values::get).toList());
     values.put(node, y);
-    backward.add(
+    backward(
+        node,
         () -> {
-          var collected = new Gradients(plan);
-          kernel.backward(new Gradients.Gradient(gradients.get(node), false), collected);
+          kernel.backward(new Gradients.Gradient(gradients.get(node), false), ofKernels);
           for (Node input : node.inputs()) {
-            var total = collected.total(input);
+            var total = ofKernels.total(input);
             if (total != null) {
               contribute(input, total.value());
             }
@@ -265,6 +272,18 @@ final class FloorWriter {
     values.put(node, y);
     if (act != null) {
       values.put(act, y);
+    }
+  }
+
+  /** Whether anything that learns depends on the gradient of {@code node}'s output. */
+  private boolean wanted(Node node) {
+    return ofKernels.wanted(node);
+  }
+
+  /** Notes the backward {@code pass} of {@code node}, if it has one. */
+  private void backward(Node node, Runnable pass) {
+    if (wanted(node)) {
+      backward.add(pass);
     }
   }
 
@@ -280,6 +299,9 @@ final class FloorWriter {
 
   /** Adds to the gradient of {@code node}'s output, with a primitive where there is one already. */
   private void contribute(Node node, Value gradient) {
+    if (!wanted(node)) {
+      return;
+    }
     Value before = gradients.get(node);
     if (before == null) {
       gradients.put(node, gradient);

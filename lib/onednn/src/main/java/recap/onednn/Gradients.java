@@ -4,11 +4,13 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import recap.nn.Input;
 import recap.nn.Node;
+import recap.nn.Param;
 
 /**
  * Collects, in the backward pass, the gradient of each node's output from all of its consumers.
@@ -17,6 +19,10 @@ import recap.nn.Node;
  * read: the two branches of an addition share one gradient, and nothing is copied for that. A
  * second contribution is added into the one that may be overwritten. A contribution that can only
  * add into an existing tensor waits for the others.
+ *
+ * <p>Gradients are there for what learns. The output of a node needs one where the node, or one
+ * that it computes from, has learned parameters: not the network's input, nor what only flattens,
+ * masks or pools it. Analysis wants them all.
  */
 final class Gradients {
   /**
@@ -28,16 +34,24 @@ final class Gradients {
   record Gradient(Value value, boolean owned) {}
 
   private final Plan plan;
+  private final Set<Node> wanted = new HashSet<>();
   private final Map<Node, Gradient> sums = new HashMap<>();
   private final Map<Node, List<Consumer<Value>>> late = new HashMap<>();
 
   Gradients(Plan plan) {
     this.plan = plan;
+    for (Node node : plan.network().nodes()) {
+      if (plan.mode() == Mode.ANALYSIS
+          || node.parameters().stream().anyMatch(Param::learned)
+          || node.inputs().stream().anyMatch(wanted::contains)) {
+        wanted.add(node);
+      }
+    }
   }
 
   /** Whether anyone needs the gradient of {@code node}'s output. */
   boolean wanted(Node node) {
-    return plan.mode() == Mode.ANALYSIS || !(node.op() instanceof Input);
+    return wanted.contains(node);
   }
 
   /** Adds {@code value} to the gradient of {@code node}'s output, if anyone needs that. */

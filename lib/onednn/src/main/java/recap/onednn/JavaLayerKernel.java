@@ -56,9 +56,7 @@ final class JavaLayerKernel extends Kernel {
             node.shape(),
             in,
             (dy, dx) -> layer.backward(in, plan.batch(), x, y, dy, dx));
-    if (gradients.wanted(node.input())) {
-      gradients.add(node.input(), result, true);
-    }
+    gradients.add(node.input(), result, true);
   }
 
   private Value pass(String what, Value from, Shape shape, Shape to, Pass function) {

@@ -84,7 +84,8 @@ abstract class Kernel {
   abstract Value forward(List<Value> inputs);
 
   /**
-   * Appends the backward pass.
+   * Appends the backward pass; only where the gradient of the group's output is wanted. Of a layer
+   * that learns nothing, that of some input then is wanted too.
    *
    * @param dy the gradient of the group's output
    * @param gradients takes those of the inputs

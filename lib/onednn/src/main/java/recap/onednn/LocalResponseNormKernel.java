@@ -47,9 +47,6 @@ final class LocalResponseNormKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (!gradients.wanted(node.input())) {
-      return;
-    }
     Value dx = plan.temporary(label("input gradient"), x.desc());
     if (backward == null) {
       var passes = new LocalResponseNormBackward(plan, node, x);

@@ -61,9 +61,6 @@ final class PaddedShortcutKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (!gradients.wanted(node.input())) {
-      return;
-    }
     Value from = pixels(dy.value(), node.shape(), 1);
     if (divides) {
       gradients.addLate(

@@ -77,9 +77,6 @@ final class PoolKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (!gradients.wanted(node.input())) {
-      return;
-    }
     Value dyValue = dy.value();
     if (partial != null) {
       Value corrected = plan.temporary(label("partial windows gradient"), dyValue.desc());

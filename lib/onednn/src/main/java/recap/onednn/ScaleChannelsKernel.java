@@ -56,19 +56,22 @@ final class ScaleChannelsKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    Value product = plan.temporary(label("gradient times image"), x.desc());
-    plan.binary(label("backward gate"), dnnl_binary_mul, dy.value(), x, product, plan.attributes());
-    Value dGate = sumOfPixels(product);
-    gradients.add(
-        node.inputs().get(1),
-        plan.copies().features(label("gate gradient features"), dGate, pixel),
-        true);
     Node image = node.inputs().get(0);
+    Node gates = node.inputs().get(1);
+    if (gradients.wanted(gates)) {
+      gradients.add(gates, gateGradient(dy.value()), true);
+    }
     if (gradients.wanted(image)) {
       Value dx = plan.temporary(label("input gradient"), x.desc());
       multiply(label("backward image"), dy.value(), dx);
       gradients.add(image, dx, true);
     }
+  }
+
+  private Value gateGradient(Value dy) {
+    Value product = plan.temporary(label("gradient times image"), x.desc());
+    plan.binary(label("backward gate"), dnnl_binary_mul, dy, x, product, plan.attributes());
+    return plan.copies().features(label("gate gradient features"), sumOfPixels(product), pixel);
   }
 
   private Value sumOfPixels(Value image) {

@@ -39,9 +39,6 @@ final class ScaleKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    if (!gradients.wanted(node.input())) {
-      return;
-    }
     Value dx = dy.owned() ? dy.value() : plan.temporary(label("input gradient"), dy.value().desc());
     plan.call(
         label("backward"), multiplication, Map.of(DNNL_ARG_SRC, dy.value(), DNNL_ARG_DST, dx));

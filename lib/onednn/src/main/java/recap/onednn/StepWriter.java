@@ -71,9 +71,9 @@ final class StepWriter {
     }
     for (int i = kernels.size() - 1; i >= 0; i--) {
       Kernel kernel = kernels.get(i);
-      var dy = gradients.total(kernel.group.last());
-      if (dy != null && gradients.wanted(kernel.node)) {
-        kernel.backward(dy, gradients);
+      Node last = kernel.group.last();
+      if (gradients.wanted(last)) {
+        kernel.backward(gradients.total(last), gradients);
       }
     }
   }

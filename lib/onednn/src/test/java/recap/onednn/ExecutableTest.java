@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
+import recap.nn.Dropout;
 import recap.nn.Flatten;
 import recap.nn.Initializer;
 import recap.nn.JavaLayer;
@@ -24,6 +26,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Param;
 import recap.nn.ReLU;
+import recap.nn.Scale;
 import recap.nn.Shape;
 import recap.nn.ShapeException;
 import recap.nn.Tensor;
@@ -174,6 +177,41 @@ class ExecutableTest {
       Numbers.assertClose("variance", moved.get("bn.running_var").values(), variance, 1e-5);
       assertThat(still.weights().sha256())
           .isEqualTo(Initializer.he().initialize(network, 1).sha256());
+    }
+  }
+
+  /** Of a layer that no gradient comes back to. */
+  private record Inverted() implements JavaLayer {
+    @Override
+    public void forward(Shape shape, int batch, float[] x, float[] y) {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = 1 - x[i];
+      }
+    }
+
+    @Override
+    public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {
+      throw new AssertionError("a backward pass for no one");
+    }
+  }
+
+  @Test
+  void nothingRunsBackwardBeforeTheFirstLayerThatLearns() {
+    Node x = Node.input(1, 6, 6).then("inverted", new Inverted()).then("pool", AvgPool.of(2, 2));
+    x = x.then("flat", new Flatten()).then("drop", new Dropout(0.5f)).then("scale", new Scale(2));
+    x = x.then("hidden", Linear.of(8)).then(new ReLU()).then("out", Linear.of(4));
+    try (var step = training(Network.of("perceptron", x), Precision.F32)) {
+      assertThat(step.profile().keySet())
+          .containsExactly(
+              "pool forward",
+              "drop forward",
+              "scale forward",
+              "hidden forward",
+              "out forward",
+              "out backward weights",
+              "out backward data",
+              "relu backward",
+              "hidden backward weights");
     }
   }
 

@@ -9,8 +9,11 @@ import recap.nn.Add;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
+import recap.nn.Dropout;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
+import recap.nn.LocalResponseNorm;
+import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
@@ -64,6 +67,25 @@ class FloorTest {
     Node x = conv(Node.input(3, 8, 8), "a").then("path", new DropPath(0.5f));
     try (var floor = floor(Network.of("random", classifier(x, "fc")))) {
       assertThat(floor.primitives()).noneMatch(name -> name.contains("path"));
+    }
+  }
+
+  @Test
+  void nothingRunsBackwardBeforeTheFirstLayerThatLearns() {
+    Node x = Node.input(3, 8, 8).then(new LocalResponseNorm(5, 1e-4f, 0.75f, 1));
+    x = x.then(MaxPool.of(2, 2)).then(new Dropout(0.5f));
+    try (var floor = floor(Network.of("late", classifier(conv(x, "a"), "fc")))) {
+      assertThat(floor.primitives())
+          .containsExactly(
+              "local response norm forward",
+              "maxpool forward",
+              "convolution forward",
+              "globalavgpool forward",
+              "linear forward",
+              "linear backward weights",
+              "linear backward data",
+              "globalavgpool backward",
+              "convolution backward weights");
     }
   }
 

@@ -47,6 +47,17 @@ class PredictedMemoryTest {
     assertPredicted(layer.amongConvolutions(), layer.batch());
   }
 
+  static Stream<Arguments> smallNetworks() {
+    return SmallNetworkTest.networks().entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("smallNetworks")
+  void theMemoryOfSmallNetworksIsPredicted(String name, Network network) {
+    assertPredicted(network, 2);
+  }
+
   private static void assertPredicted(Network network, int batch) {
     for (Precision precision : Available.precisions()) {
       int block = Layout.choose(network, batch, precision, Mode.TRAINING).block();

@@ -56,7 +56,7 @@ class SmallNetworkTest {
                     .map(precision -> Arguments.of(entry.getKey(), entry.getValue(), precision)));
   }
 
-  private static Map<String, Network> networks() {
+  static Map<String, Network> networks() {
     var all = new LinkedHashMap<String, Network>();
     Node x = Node.input(IMAGE);
     Node a = x.then("a", conv(16));
@@ -77,6 +77,8 @@ class SmallNetworkTest {
     all.put("dense block", Network.of("n", classified(dense(a))));
     all.put("squeeze and excitation", Network.of("n", squeezeAndExcite(a)));
     all.put("java layer inside", Network.of("n", a.then(new Swish()).then("b", conv(16))));
+    all.put("nothing learned at first", Network.of("n", perceptron(x)));
+    all.put("gate of the input", Network.of("n", gatedByInput(x, a)));
     all.put(
         "no pooling before the classifier",
         Network.of("n", a.then(new Flatten()).then("f", Linear.of(5))));
@@ -144,6 +146,22 @@ class SmallNetworkTest {
     Node gate = x.then(new GlobalAvgPool()).then("down", Linear.of(4)).then(new ReLU());
     gate = gate.then("up", Linear.of(16)).then(new Sigmoid());
     return Node.join(new Add(), Node.join(new ScaleChannels(), x, gate), x);
+  }
+
+  /** Two linear layers, before the first of which nothing learns. */
+  private static Node perceptron(Node x) {
+    Node features = x.then(new Swish()).then(MaxPool.of(2, 2)).then(new Flatten());
+    return features.then("hidden", Linear.of(6)).then(new ReLU()).then("out", Linear.of(4));
+  }
+
+  /** Only the image has learned; another of its readers has a gate that learns. */
+  private static Node gatedByInput(Node x, Node image) {
+    Node pixel = x.then(new GlobalAvgPool()).then(new Sigmoid());
+    Node learned = x.then(new GlobalAvgPool()).then("gate", Linear.of(16)).then(new Sigmoid());
+    return Node.join(
+        new Add(),
+        Node.join(new ScaleChannels(), image, pixel),
+        Node.join(new ScaleChannels(), x, learned));
   }
 
   private static Weights weights(Network network) {
