@@ -9,7 +9,10 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.BatchNorm;
 import recap.nn.Node;
 
-/** The bare primitives of a batch norm, with a ReLU where one follows: one each way. */
+/**
+ * The bare primitives of a batch norm, with a ReLU where one follows: one each way. They compute
+ * mean and variance only where the layer does: in training, unless it is frozen.
+ */
 final class FloorBatchNorm {
   private final Plan plan;
   private final Node node;
@@ -26,12 +29,14 @@ final class FloorBatchNorm {
     this.node = node;
     this.x = x;
     this.y = y;
-    epsilon = ((BatchNorm) node.op()).epsilon();
+    BatchNorm norm = (BatchNorm) node.op();
+    epsilon = norm.epsilon();
+    boolean estimates = !plan.mode().differentiates() || norm.frozen();
     flags =
         dnnl_use_scale
             | dnnl_use_shift
             | (relu ? dnnl_fuse_norm_relu : 0)
-            | (plan.mode().differentiates() ? 0 : dnnl_use_global_stats);
+            | (estimates ? dnnl_use_global_stats : 0);
     Dnn.check(
         dnnl_batch_normalization_forward_primitive_desc_create(
             forward,
@@ -55,6 +60,11 @@ final class FloorBatchNorm {
     if (sign.bytes() > 0) {
       shared.put(DNNL_ARG_WORKSPACE, FloorWriter.tensor(plan, sign));
     }
+  }
+
+  /** The mean of each channel, computed or given. */
+  Value mean() {
+    return shared.get(DNNL_ARG_MEAN);
   }
 
   void forward() {

@@ -179,7 +179,9 @@ final class FloorWriter {
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
           layer.backwardWeights(dy);
-          contribute(node.input(), layer.backwardData(dy));
+          if (wanted(node.input())) {
+            contribute(node.input(), layer.backwardData(dy));
+          }
         });
   }
 

@@ -3,8 +3,11 @@ package recap.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import recap.nn.Add;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
@@ -17,6 +20,7 @@ import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
+import recap.nn.Shape;
 
 /** Which primitives the yardstick runs for what is more than a chain of layers. */
 class FloorTest {
@@ -86,6 +90,33 @@ class FloorTest {
               "linear backward data",
               "globalavgpool backward",
               "convolution backward weights");
+    }
+  }
+
+  @Test
+  void aLinearLayerThatReadsTheInputHasNoBackwardPassByIt() {
+    Node x = Node.input(Shape.features(6)).then(Linear.of(4));
+    try (var floor = floor(Network.of("perceptron", x))) {
+      assertThat(floor.primitives()).containsExactly("linear forward", "linear backward weights");
+    }
+  }
+
+  /** Of an input of ones training finds a mean of 1; a frozen norm is given one, here 0. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFrozenBatchNormReadsItsStatistics(boolean frozen) {
+    Node norm = Node.input(4, 2, 2).then("bn", new BatchNorm(1e-5f, 0.1f, frozen));
+    try (var plan = new Plan(Network.of("norm", norm), 2, Precision.F32, Mode.TRAINING)) {
+      Desc image = plan.desc(norm.shape());
+      float[] ones = new float[2 * 4 * 2 * 2];
+      Arrays.fill(ones, 1);
+      Value x = plan.constant("ones", image, ones);
+      var layer = new FloorBatchNorm(plan, norm, x, FloorWriter.tensor(plan, image), false);
+      layer.forward();
+      plan.place();
+      plan.allocate();
+      plan.forward().forEach(Step::run);
+      assertThat(HostMemory.floats(layer.mean()).get(0)).isEqualTo(frozen ? 0 : 1);
     }
   }
 
