@@ -196,13 +196,15 @@ public final class Executable implements AutoCloseable {
   /** Computes the outputs of the batch in {@link #inputBuffer}. */
   public void forward() {
     requireOpen();
+    // Before the first step: one that throws leaves tensors of two batches.
+    forwardDone = false;
+    seeded = false;
     Threads.apply();
     staged.forEach(Staging::copy);
     for (Step step : forward) {
       step.run();
     }
     forwardDone = true;
-    seeded = false;
   }
 
   /**
@@ -278,6 +280,8 @@ public final class Executable implements AutoCloseable {
     expect.length("gradients of outputs", seedBuffers.size(), dy.length);
     for (int i = 0; i < dy.length; i++) {
       expect.length("values of a gradient", seedBuffers.get(i).capacity(), dy[i].length);
+    }
+    for (int i = 0; i < dy.length; i++) {
       seedBuffers.get(i).put(0, dy[i]);
     }
     seeded = true;
@@ -382,6 +386,7 @@ public final class Executable implements AutoCloseable {
    */
   public Map<String, Long> profile() {
     requireOpen();
+    forwardDone = false;
     Threads.apply();
     var times = new LinkedHashMap<String, Long>();
     for (Step[] steps : List.of(forward, backward)) {
@@ -393,7 +398,6 @@ public final class Executable implements AutoCloseable {
         }
       }
     }
-    forwardDone = false;
     return times;
   }
 

@@ -369,6 +369,55 @@ class ExecutableTest {
     }
   }
 
+  /** Computes once, and then never again. */
+  private record Once(boolean[] done) implements JavaLayer {
+    @Override
+    public void forward(Shape shape, int batch, float[] x, float[] y) {
+      if (done[0]) {
+        throw new ArithmeticException("once only");
+      }
+      done[0] = true;
+      System.arraycopy(x, 0, y, 0, x.length);
+    }
+
+    @Override
+    public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {
+      System.arraycopy(dy, 0, dx, 0, dx.length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void afterAForwardPassThatFailedThereIsNoBackwardPass(boolean profiled) {
+    Node x = Node.input(Shape.features(4)).then(Linear.of(4)).then(new Once(new boolean[1]));
+    try (var step = training(Network.of("once", x), Precision.F32)) {
+      step.forward();
+      step.loss(LABELS);
+      assertThatThrownBy(profiled ? step::profile : step::forward).hasMessage("once only");
+      assertThatThrownBy(step::backward)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("once: expected a forward pass before each backward pass");
+    }
+  }
+
+  @Test
+  void aRefusedGradientLeavesThoseOfTheLoss() {
+    Node x = Node.input(Shape.features(4));
+    var network = Network.of("two", x.then("main", Linear.of(4)), x.then("aux", Linear.of(4)));
+    try (var step = training(network, Precision.F32);
+        var other = training(network, Precision.F32)) {
+      for (var each : List.of(step, other)) {
+        each.forward();
+        each.loss(LABELS);
+      }
+      assertThatThrownBy(() -> step.backward(new float[32], new float[31]))
+          .hasMessageContaining("expected 32 values of a gradient, received 31");
+      step.backward();
+      other.backward();
+      assertThat(step.gradients().sha256()).isEqualTo(other.gradients().sha256());
+    }
+  }
+
   /** Of two inputs, or with a parameter. */
   private record Greedy(boolean alone) implements JavaLayer {
     @Override
