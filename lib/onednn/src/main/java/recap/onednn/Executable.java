@@ -225,16 +225,19 @@ public final class Executable implements AutoCloseable {
    * has diverged.
    *
    * @param labels N classes
+   * @throws ShapeException for other numbers of labels, for one that is no class, or where an
+   *     output is more than a score for each class of the first
    */
   public double loss(int[] labels) {
     requireOpen();
     expect.backward("the loss");
     int classes = plan.network().output().shape().channels();
+    for (int i = 0; i < outputBuffers.size(); i++) {
+      expect.scores(i, classes);
+    }
     SoftmaxCrossEntropy.requireLabels(plan.network().name(), labels, plan.batch(), classes);
     double loss = 0;
     for (int i = 0; i < seedBuffers.size(); i++) {
-      expect.length(
-          "logits of every output", plan.batch() * classes, outputBuffers.get(i).capacity());
       loss +=
           SoftmaxCrossEntropy.loss(
               outputBuffers.get(i), labels, seedBuffers.get(i), i == 0 ? 1 : AUXILIARY_WEIGHT);
@@ -334,7 +337,7 @@ public final class Executable implements AutoCloseable {
     requireOpen();
     expect.samples(Math.min(labels.length, plan.batch()), count);
     int classes = plan.network().output().shape().channels();
-    expect.length("logits of the output", plan.batch() * classes, outputBuffers.get(0).capacity());
+    expect.scores(0, classes);
     int correct = 0;
     for (int n = 0; n < count; n++) {
       correct += SoftmaxCrossEntropy.top(outputBuffers.get(0), classes, n) == labels[n] ? 1 : 0;

@@ -1,6 +1,7 @@
 package recap.onednn;
 
 import recap.nn.Network;
+import recap.nn.Node;
 import recap.nn.ShapeException;
 
 /** Refuses what a caller of the compiled {@code plan} got wrong, with the remedy. */
@@ -40,6 +41,18 @@ record Expect(Plan plan) {
           expected + " " + what,
           String.valueOf(received),
           "pass an array of that length");
+    }
+  }
+
+  /** One score for each of the {@code classes} from the output at position {@code index}. */
+  void scores(int index, int classes) {
+    Node output = plan.network().outputs().get(index);
+    if (output.shape().elements() != classes) {
+      throw new ShapeException(
+          plan.network().name(),
+          "one score for each of " + classes + " classes from every output",
+          output.toString(),
+          "end the network in one score for each class");
     }
   }
 

@@ -284,7 +284,25 @@ class ExecutableTest {
       step.forward();
       assertThatThrownBy(() -> step.loss(new int[8]))
           .isInstanceOf(ShapeException.class)
-          .hasMessageContaining("expected 24 logits of every output, received 16");
+          .hasMessage(
+              "two: expected one score for each of 3 classes from every output, received"
+                  + " aux (Linear) 2; end the network in one score for each class.");
+    }
+  }
+
+  @Test
+  void imagesAreNoScores() {
+    Node maps = Node.input(1, 2, 2).then("maps", Conv2d.of(10, 1));
+    try (var step = training(Network.of("image", maps), Precision.F32)) {
+      step.forward();
+      for (Runnable use :
+          List.<Runnable>of(() -> step.loss(LABELS), () -> step.correct(LABELS, 8))) {
+        assertThatThrownBy(use::run)
+            .isInstanceOf(ShapeException.class)
+            .hasMessage(
+                "image: expected one score for each of 10 classes from every output, received"
+                    + " maps (Conv2d) 10x2x2; end the network in one score for each class.");
+      }
     }
   }
 
