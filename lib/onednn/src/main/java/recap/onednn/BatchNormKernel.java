@@ -104,7 +104,9 @@ final class BatchNormKernel extends Kernel {
     plan.host(
         label("running estimates"),
         values,
-        () -> values.forEach(value -> buffers[values.indexOf(value)] = HostMemory.floats(value)),
+        () ->
+            values.forEach(
+                value -> buffers[values.indexOf(value)] = HostMemory.floats(plan, value)),
         () -> {
           move(buffers[0], buffers[2], norm.momentum(), 1);
           move(buffers[1], buffers[3], norm.momentum(), unbiased);

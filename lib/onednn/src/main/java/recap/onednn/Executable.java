@@ -64,8 +64,8 @@ public final class Executable implements AutoCloseable {
       inputs.forEach(input -> staged.add(Staging.of(plan, input.staging())));
       forward = plan.forward().toArray(new Step[0]);
       backward = plan.backward().toArray(new Step[0]);
-      writer.outputs().forEach(value -> outputBuffers.add(HostMemory.floats(value)));
-      writer.seeds().forEach(value -> seedBuffers.add(HostMemory.floats(value)));
+      writer.outputs().forEach(value -> outputBuffers.add(HostMemory.floats(plan, value)));
+      writer.seeds().forEach(value -> seedBuffers.add(HostMemory.floats(plan, value)));
       Arenas arenas = plan.arenas();
       update =
           mode.differentiates()
@@ -81,7 +81,8 @@ public final class Executable implements AutoCloseable {
    * Compiles {@code network} for {@code batch} samples at a time, all its outputs; {@link
    * Network#inferenceForm} is without the auxiliary ones.
    *
-   * @throws IllegalArgumentException for a batch below 1
+   * @throws IllegalArgumentException for a batch below 1, or so large that a tensor which Java
+   *     writes or reads, such as the input, takes more than 2 GiB
    * @throws NotEnoughMemoryException with nothing left allocated, and the batch that would fit or
    *     how to enlarge the heap
    * @throws NativeUnavailableException where oneDNN cannot be loaded or does not compute {@code
@@ -303,7 +304,7 @@ public final class Executable implements AutoCloseable {
               + plan.mode()
               + "; compile with Mode.ANALYSIS to keep the gradient by the input.");
     }
-    FloatBuffer buffer = HostMemory.floats(gradient);
+    FloatBuffer buffer = HostMemory.floats(plan, gradient);
     float[] values = new float[buffer.capacity()];
     buffer.get(values);
     return values;

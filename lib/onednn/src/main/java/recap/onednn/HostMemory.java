@@ -8,16 +8,23 @@ final class HostMemory {
   private HostMemory() {}
 
   /**
-   * The float32 values of {@code value} as they lie in native memory; only after allocation.
+   * The float32 values of {@code value}, one of {@code plan}'s, as they lie in native memory; only
+   * after allocation.
    *
    * @throws IllegalArgumentException where Java cannot see them all
    */
-  static FloatBuffer floats(Value value) {
+  static FloatBuffer floats(Plan plan, Value value) {
+    return floats(plan.network().name(), value);
+  }
+
+  /** As above; {@code who} is named where Java cannot see them all. */
+  static FloatBuffer floats(String who, Value value) {
     long bytes = value.desc().bytes();
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "%s: expected at most 2 GiB that Java writes or reads, received %d bytes; use a smaller batch"
-              .formatted(value.buffer().name(), bytes));
+          "%s: expected at most 2 GiB of %s, which Java writes or reads, received %d bytes;"
+                  .formatted(who, value.buffer().name(), bytes)
+              + " use a smaller batch.");
     }
     return value
         .buffer()

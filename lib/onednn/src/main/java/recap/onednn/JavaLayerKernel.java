@@ -68,8 +68,8 @@ final class JavaLayerKernel extends Kernel {
         label(what),
         List.of(source, target),
         () -> {
-          buffers[0] = HostMemory.floats(source);
-          buffers[1] = HostMemory.floats(target);
+          buffers[0] = HostMemory.floats(plan, source);
+          buffers[1] = HostMemory.floats(plan, target);
           arrays[0] = HostMemory.array(plan, plan.batch() * shape.elements());
           arrays[1] = HostMemory.array(plan, plan.batch() * to.elements());
         },

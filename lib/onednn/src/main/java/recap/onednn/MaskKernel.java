@@ -40,7 +40,7 @@ final class MaskKernel extends Kernel {
     plan.host(
         label("mask"),
         List.of(mask),
-        () -> values[0] = HostMemory.floats(mask),
+        () -> values[0] = HostMemory.floats(plan, mask),
         () -> draw(values[0]));
     Value y = plan.temporary(node.name(), x.desc());
     multiply("forward", x, y);

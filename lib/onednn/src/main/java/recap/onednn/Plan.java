@@ -183,7 +183,7 @@ final class Plan implements AutoCloseable {
   /** A tensor with a place of its own that holds {@code values}, float32, as they lie there. */
   Value constant(String name, Desc desc, float[] values) {
     Value constant = constant(name, desc);
-    onAllocate(() -> HostMemory.floats(constant).put(0, values));
+    onAllocate(() -> HostMemory.floats(this, constant).put(0, values));
     return constant;
   }
 

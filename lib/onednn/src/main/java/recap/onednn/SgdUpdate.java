@@ -46,7 +46,7 @@ final class SgdUpdate implements AutoCloseable {
 
     void set(double factor) {
       if (memory == null) {
-        memory = HostMemory.floats(value);
+        memory = HostMemory.floats("the update", value);
       }
       memory.put(0, (float) factor);
     }

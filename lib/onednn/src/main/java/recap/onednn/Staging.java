@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
  */
 record Staging(float[] values, FloatBuffer buffer) {
   static Staging of(Plan plan, Value value) {
-    FloatBuffer buffer = HostMemory.floats(value);
+    FloatBuffer buffer = HostMemory.floats(plan, value);
     return new Staging(HostMemory.array(plan, buffer.capacity()), buffer);
   }
 

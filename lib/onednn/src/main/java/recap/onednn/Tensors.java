@@ -63,7 +63,7 @@ record Tensors(Plan plan) {
     if (!learned.contains(name)) {
       throw new IllegalArgumentException(Nearest.message("learned tensor", name, learned));
     }
-    FloatBuffer values = HostMemory.floats(plan.parameters().get(name).gradient());
+    FloatBuffer values = HostMemory.floats(plan, plan.parameters().get(name).gradient());
     double sum = 0;
     for (int i = 0; i < values.capacity(); i++) {
       sum += (double) values.get(i) * values.get(i);

@@ -116,7 +116,7 @@ class FloorTest {
       plan.place();
       plan.allocate();
       plan.forward().forEach(Step::run);
-      assertThat(HostMemory.floats(layer.mean()).get(0)).isEqualTo(frozen ? 0 : 1);
+      assertThat(HostMemory.floats(plan, layer.mean()).get(0)).isEqualTo(frozen ? 0 : 1);
     }
   }
 

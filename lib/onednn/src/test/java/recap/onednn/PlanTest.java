@@ -1,6 +1,7 @@
 package recap.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
@@ -28,6 +29,19 @@ class PlanTest {
       assertThat(plan.copies().weightAs("backward", weight, columns)).isEqualTo(copy);
       assertThat(plan.copies().weightAs("forward", other, columns)).isNotEqualTo(copy);
       assertThat(plan.forward()).extracting(Step::name).containsExactly("forward", "forward");
+    }
+  }
+
+  @Test
+  void aTensorThatJavaCannotSeeWholeIsRefused() {
+    Network network = Network.of("wide", Node.input(Shape.features(6)).then("fc", Linear.of(4)));
+    try (var plan = new Plan(network, 1, Precision.F32, Mode.TRAINING)) {
+      Value rows = plan.constant("rows", plan.vector(1 << 29));
+      assertThatThrownBy(() -> HostMemory.floats(plan, rows))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "wide: expected at most 2 GiB of rows, which Java writes or reads, received 2147483648"
+                  + " bytes; use a smaller batch.");
     }
   }
 
