@@ -1,13 +1,9 @@
 package recap.onednn;
 
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import recap.nn.Network;
 import recap.nn.ShapeException;
 import recap.nn.Weights;
@@ -28,31 +24,22 @@ import recap.nn.Weights;
  * }</pre>
  */
 public final class Executable implements AutoCloseable {
-  /** The weight of an auxiliary classifier's loss: Szegedy et al. 2014, section 5. */
-  private static final double AUXILIARY_WEIGHT = 0.3;
-
   private final Plan plan;
   private final Expect expect;
   private final Tensors tensors;
   private final MemoryReport memory;
-  private final List<InputKernel> inputs;
-  private final List<Staging> staged = new ArrayList<>();
-  private final List<FloatBuffer> outputBuffers = new ArrayList<>();
-  private final List<FloatBuffer> seedBuffers = new ArrayList<>();
-  private final Step[] forward;
-  private final Step[] backward;
+  private final Inputs inputs;
+  private final Outputs outputs;
+  private final Passes passes;
   private final SgdUpdate update;
-  private boolean forwardDone;
-  private boolean seeded;
   private boolean closed;
 
   private Executable(Network network, int batch, Precision precision, Mode mode) {
     plan = new Plan(network, batch, precision, mode);
     expect = new Expect(plan);
     tensors = new Tensors(plan);
-    StepWriter writer;
     try {
-      writer = new StepWriter(plan);
+      var writer = new StepWriter(plan);
       writer.write();
       memory = plan.place();
       FreeMemory.require(
@@ -60,12 +47,9 @@ public final class Executable implements AutoCloseable {
           batch,
           n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode).total());
       plan.allocate();
-      inputs = writer.inputs();
-      inputs.forEach(input -> staged.add(Staging.of(plan, input.staging())));
-      forward = plan.forward().toArray(new Step[0]);
-      backward = plan.backward().toArray(new Step[0]);
-      writer.outputs().forEach(value -> outputBuffers.add(HostMemory.floats(plan, value)));
-      writer.seeds().forEach(value -> seedBuffers.add(HostMemory.floats(plan, value)));
+      inputs = new Inputs(plan, writer.inputs());
+      outputs = new Outputs(plan, writer.outputs(), writer.outputGradients());
+      passes = new Passes(plan);
       Arenas arenas = plan.arenas();
       update =
           mode.differentiates()
@@ -190,22 +174,14 @@ public final class Executable implements AutoCloseable {
 
   /** As {@link #inputBuffer()}, for the input at position {@code index} of a network of several. */
   public float[] inputBuffer(int index) {
-    expect.index("an input", index, staged.size());
-    return staged.get(index).values();
+    return inputs.buffer(index);
   }
 
   /** Computes the outputs of the batch in {@link #inputBuffer}. */
   public void forward() {
     requireOpen();
-    // Before the first step: one that throws leaves tensors of two batches.
-    forwardDone = false;
-    seeded = false;
-    Threads.apply();
-    staged.forEach(Staging::copy);
-    for (Step step : forward) {
-      step.run();
-    }
-    forwardDone = true;
+    inputs.stage();
+    passes.forward();
   }
 
   /**
@@ -215,9 +191,7 @@ public final class Executable implements AutoCloseable {
    */
   public void output(int index, float[] into) {
     requireOpen();
-    expect.index("an output", index, outputBuffers.size());
-    expect.length("values of the output", outputBuffers.get(index).capacity(), into.length);
-    outputBuffers.get(index).get(0, into);
+    outputs.read(index, into);
   }
 
   /**
@@ -232,18 +206,8 @@ public final class Executable implements AutoCloseable {
   public double loss(int[] labels) {
     requireOpen();
     expect.backward("the loss");
-    int classes = plan.network().output().shape().channels();
-    for (int i = 0; i < outputBuffers.size(); i++) {
-      expect.scores(i, classes);
-    }
-    SoftmaxCrossEntropy.requireLabels(plan.network().name(), labels, plan.batch(), classes);
-    double loss = 0;
-    for (int i = 0; i < seedBuffers.size(); i++) {
-      loss +=
-          SoftmaxCrossEntropy.loss(
-              outputBuffers.get(i), labels, seedBuffers.get(i), i == 0 ? 1 : AUXILIARY_WEIGHT);
-    }
-    seeded = true;
+    double loss = outputs.loss(labels);
+    passes.noteGradients();
     return loss;
   }
 
@@ -254,23 +218,7 @@ public final class Executable implements AutoCloseable {
   public void backward() {
     requireOpen();
     expect.backward("a backward pass");
-    if (!forwardDone) {
-      throw new IllegalStateException(
-          plan.network().name()
-              + ": expected a forward pass before each backward pass, received none; call forward()"
-              + " first, since the backward pass overwrites what it has read.");
-    }
-    if (!seeded) {
-      throw new IllegalStateException(
-          plan.network().name()
-              + ": expected a loss of this forward pass before its backward pass, received none; call"
-              + " loss(labels) first, or pass the gradients of the outputs.");
-    }
-    forwardDone = false;
-    Threads.apply();
-    for (Step step : backward) {
-      step.run();
-    }
+    passes.backward();
   }
 
   /**
@@ -281,33 +229,15 @@ public final class Executable implements AutoCloseable {
   public void backward(float[]... dy) {
     requireOpen();
     expect.backward("a backward pass");
-    expect.length("gradients of outputs", seedBuffers.size(), dy.length);
-    for (int i = 0; i < dy.length; i++) {
-      expect.length("values of a gradient", seedBuffers.get(i).capacity(), dy[i].length);
-    }
-    for (int i = 0; i < dy.length; i++) {
-      seedBuffers.get(i).put(0, dy[i]);
-    }
-    seeded = true;
-    backward();
+    outputs.setGradients(dy);
+    passes.noteGradients();
+    passes.backward();
   }
 
   /** The gradient by input {@code index}, row-major; only in {@link Mode#ANALYSIS}. */
   public float[] inputGradient(int index) {
     requireOpen();
-    expect.index("an input", index, inputs.size());
-    Value gradient = inputs.get(index).gradient();
-    if (gradient == null) {
-      throw new IllegalStateException(
-          plan.network().name()
-              + ": expected Mode.ANALYSIS, received "
-              + plan.mode()
-              + "; compile with Mode.ANALYSIS to keep the gradient by the input.");
-    }
-    FloatBuffer buffer = HostMemory.floats(plan, gradient);
-    float[] values = new float[buffer.capacity()];
-    buffer.get(values);
-    return values;
+    return inputs.gradient(index);
   }
 
   /** v = momentum v + g + weightDecay w; w = w - rate v, for every learned tensor. */
@@ -336,14 +266,7 @@ public final class Executable implements AutoCloseable {
    */
   public int correct(int[] labels, int count) {
     requireOpen();
-    expect.samples(Math.min(labels.length, plan.batch()), count);
-    int classes = plan.network().output().shape().channels();
-    expect.scores(0, classes);
-    int correct = 0;
-    for (int n = 0; n < count; n++) {
-      correct += SoftmaxCrossEntropy.top(outputBuffers.get(0), classes, n) == labels[n] ? 1 : 0;
-    }
-    return correct;
+    return outputs.correct(labels, count);
   }
 
   /**
@@ -367,7 +290,7 @@ public final class Executable implements AutoCloseable {
    */
   public int reorders() {
     requireOpen();
-    return (int) steps().filter(Step::reorder).count();
+    return passes.reorders();
   }
 
   /**
@@ -376,11 +299,7 @@ public final class Executable implements AutoCloseable {
    */
   public List<String> references() {
     requireOpen();
-    return steps().filter(Step::reference).map(Step::name).toList();
-  }
-
-  private Stream<Step> steps() {
-    return Stream.concat(plan.forward().stream(), plan.backward().stream());
+    return passes.references();
   }
 
   /**
@@ -390,19 +309,7 @@ public final class Executable implements AutoCloseable {
    */
   public Map<String, Long> profile() {
     requireOpen();
-    forwardDone = false;
-    Threads.apply();
-    var times = new LinkedHashMap<String, Long>();
-    for (Step[] steps : List.of(forward, backward)) {
-      for (Step step : steps) {
-        long start = System.nanoTime();
-        step.run();
-        if (step instanceof PrimitiveStep) {
-          times.merge(step.name(), System.nanoTime() - start, Long::sum);
-        }
-      }
-    }
-    return times;
+    return passes.profile();
   }
 
   private void requireOpen() {

@@ -10,7 +10,7 @@ final class StepWriter {
   private final Plan plan;
   private final List<InputKernel> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
-  private final List<Value> seeds = new ArrayList<>();
+  private final List<Value> outputGradients = new ArrayList<>();
 
   StepWriter(Plan plan) {
     this.plan = plan;
@@ -27,8 +27,8 @@ final class StepWriter {
   }
 
   /** Where the gradients of the outputs are put before the backward pass; row-major float32. */
-  List<Value> seeds() {
-    return seeds;
+  List<Value> outputGradients() {
+    return outputGradients;
   }
 
   /** Appends all calls, forward and, where the mode has one, backward. */
@@ -64,10 +64,11 @@ final class StepWriter {
     plan.turnBack();
     var gradients = new Gradients(plan);
     for (Node output : plan.network().outputs()) {
-      Value seed = plan.constant(output.name() + " seed", plan.external(output.shape()));
-      seeds.add(seed);
-      Value dy = plan.copies().as(output.name() + " seed layout", seed, plan.desc(output.shape()));
-      gradients.add(output, dy, dy.buffer() != seed.buffer());
+      String name = output.name() + " output gradient";
+      Value given = plan.constant(name, plan.external(output.shape()));
+      outputGradients.add(given);
+      Value dy = plan.copies().as(name + " layout", given, plan.desc(output.shape()));
+      gradients.add(output, dy, dy.buffer() != given.buffer());
     }
     for (int i = kernels.size() - 1; i >= 0; i--) {
       Kernel kernel = kernels.get(i);

@@ -1,0 +1,111 @@
+package recap.onednn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The two fixed lists of calls that a step executes, and how far the step has come. A backward pass
+ * overwrites what it reads, so it follows a forward pass that ran to its end, and gradients of the
+ * outputs that belong to that pass.
+ */
+final class Passes {
+  private final Plan plan;
+  private final Step[] forward;
+  private final Step[] backward;
+  private boolean forwardDone;
+  private boolean gradientsSet;
+
+  /** Those of {@code plan}, which is allocated. */
+  Passes(Plan plan) {
+    this.plan = plan;
+    forward = plan.forward().toArray(new Step[0]);
+    backward = plan.backward().toArray(new Step[0]);
+  }
+
+  /** Executes the forward pass on the batch that was staged. */
+  void forward() {
+    startOver();
+    Threads.apply();
+    for (Step step : forward) {
+      step.run();
+    }
+    forwardDone = true;
+  }
+
+  /** Before the first call of a pass: one that throws leaves tensors of two batches. */
+  private void startOver() {
+    forwardDone = false;
+    gradientsSet = false;
+  }
+
+  /** Notes that the gradients of the outputs are there for {@link #backward}. */
+  void noteGradients() {
+    gradientsSet = true;
+  }
+
+  /**
+   * Executes the backward pass.
+   *
+   * @throws IllegalStateException without a forward pass before it, or gradients of its outputs
+   */
+  void backward() {
+    requireForward();
+    requireGradients();
+    forwardDone = false;
+    Threads.apply();
+    for (Step step : backward) {
+      step.run();
+    }
+  }
+
+  private void requireForward() {
+    if (!forwardDone) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected a forward pass before each backward pass, received none; call forward()"
+              + " first, since the backward pass overwrites what it has read.");
+    }
+  }
+
+  private void requireGradients() {
+    if (!gradientsSet) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected a loss of this forward pass before its backward pass, received none; call"
+              + " loss(labels) first, or pass the gradients of the outputs.");
+    }
+  }
+
+  /** Executes both passes; nanoseconds of each primitive, those of one name added up. */
+  Map<String, Long> profile() {
+    startOver();
+    Threads.apply();
+    var times = new LinkedHashMap<String, Long>();
+    for (Step[] steps : List.of(forward, backward)) {
+      for (Step step : steps) {
+        long start = System.nanoTime();
+        step.run();
+        if (step instanceof PrimitiveStep) {
+          times.merge(step.name(), System.nanoTime() - start, Long::sum);
+        }
+      }
+    }
+    return times;
+  }
+
+  /** How many calls only copy a tensor from one layout into another. */
+  int reorders() {
+    return (int) steps().filter(Step::reorder).count();
+  }
+
+  /** The names of the calls for which oneDNN has only its reference. */
+  List<String> references() {
+    return steps().filter(Step::reference).map(Step::name).toList();
+  }
+
+  private Stream<Step> steps() {
+    return Stream.concat(Stream.of(forward), Stream.of(backward));
+  }
+}
