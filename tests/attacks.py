@@ -57,6 +57,11 @@ ATTACKS = [
         'while (true) { new ProcessBuilder("sleep", "1000").start(); }',
     ),
     Attack(
+        "a-name-that-is-no-text",
+        "shell ended: 7",
+        shell("cp /bin/sleep $'/scratch/\\\\xff' && $'/scratch/\\\\xff' 2 && exit 7"),
+    ),
+    Attack(
         "gigabyte-of-output",
         "more output than the limit|longer|ended",
         'String mega = "x".repeat(1 << 20);\nfor (int i = 0; i < 1024; i++) { System.out.print(mega); }',

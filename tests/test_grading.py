@@ -494,6 +494,14 @@ def test_files_in_memory_count_and_are_no_mans_resident_memory():
     assert finished.ended == "it took more than 64 MB of memory"
 
 
+def test_a_process_whose_name_is_no_text_is_counted(tmp_path):
+    name = os.fsencode(tmp_path) + b"/\xff)"
+    shutil.copy(shutil.which("sleep"), name)
+    with subprocess.Popen([name, "9"]) as odd:
+        assert odd.pid in watch.Tree.of(os.getpid()).processes
+        odd.kill()
+
+
 def test_an_execution_ends_where_the_machine_runs_low(tmp_path, monkeypatch):
     monkeypatch.setattr(watch, "MEMINFO", tmp_path / "meminfo")
     for available, ended in ((500_000, ""), (300_000, "the machine ran low on memory")):

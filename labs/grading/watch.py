@@ -36,8 +36,8 @@ class Tree(NamedTuple):
             if not entry.name.isdigit():
                 continue
             try:
-                # The name of the program, in parentheses, may hold anything.
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                # The name of the program, in parentheses, may hold any bytes.
+                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
             except OSError:
                 continue
             parents[int(entry.name)] = int(fields[1])
