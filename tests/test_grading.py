@@ -502,6 +502,19 @@ def test_a_process_whose_name_is_no_text_is_counted(tmp_path):
         odd.kill()
 
 
+def test_an_execution_ends_where_looking_at_it_fails(monkeypatch):
+    looked_at = []
+
+    def failing(root):
+        looked_at.append(root)
+        raise OSError("too many open files")
+
+    monkeypatch.setattr(watch.Tree, "of", failing)
+    with pytest.raises(OSError, match="too many open files"):
+        watch.run(["sleep", "60"], "", None, "/", *BOUNDS)
+    assert not Path(f"/proc/{looked_at[0]}").exists()
+
+
 def test_an_execution_ends_where_the_machine_runs_low(tmp_path, monkeypatch):
     monkeypatch.setattr(watch, "MEMINFO", tmp_path / "meminfo")
     for available, ended in ((500_000, ""), (300_000, "the machine ran low on memory")):

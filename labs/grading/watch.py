@@ -87,36 +87,44 @@ def run(command, text: str, env, cwd, seconds, memory_bytes, processes, output_b
         cwd=cwd,
         start_new_session=True,
     )
-    output, messages = Reader(process.stdout, output_bytes), Reader(process.stderr, 1 << 16)
-    writer = threading.Thread(target=feed, args=(process.stdin, text), daemon=True)
-    writer.start()
-    ended, deadline = "", time.monotonic() + seconds
-    while process.poll() is None and not ended:
-        time.sleep(LOOK_EVERY_SECONDS)
-        tree = Tree.of(process.pid)
-        if time.monotonic() > deadline:
-            ended = f"it ran for longer than {seconds} seconds"
-        elif tree.bytes > memory_bytes:
-            ended = f"it took more than {memory_bytes >> 20} MB of memory"
-        elif machine_runs_low():
-            ended = "the machine ran low on memory, its own fault or not; grade it again"
-        elif len(tree.processes) > processes:
-            ended = f"it started more than {processes} processes"
-        elif output.full:
-            ended = f"it wrote more than {output_bytes >> 20} MB"
-    kill(process)
+    try:
+        output, messages = Reader(process.stdout, output_bytes), Reader(process.stderr, 1 << 16)
+        writer = threading.Thread(target=feed, args=(process.stdin, text), daemon=True)
+        writer.start()
+        ended, deadline = "", time.monotonic() + seconds
+        while process.poll() is None and not ended:
+            time.sleep(LOOK_EVERY_SECONDS)
+            tree = Tree.of(process.pid)
+            if time.monotonic() > deadline:
+                ended = f"it ran for longer than {seconds} seconds"
+            elif tree.bytes > memory_bytes:
+                ended = f"it took more than {memory_bytes >> 20} MB of memory"
+            elif machine_runs_low():
+                ended = "the machine ran low on memory, its own fault or not; grade it again"
+            elif len(tree.processes) > processes:
+                ended = f"it started more than {processes} processes"
+            elif output.full:
+                ended = f"it wrote more than {output_bytes >> 20} MB"
+    finally:
+        # Whatever has failed here: nothing of a stranger's runs on without limits.
+        kill(process)
     return Finished(output.rest(), messages.rest().decode(errors="replace"), ended)
 
 
 def kill(process: subprocess.Popen) -> None:
     """Ends the program and all below it; in a sandbox the first to go takes all others along."""
-    while process.poll() is None:
-        for pid in reversed(Tree.of(process.pid).processes):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        time.sleep(LOOK_EVERY_SECONDS / 10)
+    try:
+        while process.poll() is None:
+            for pid in reversed(Tree.of(process.pid).processes):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+            time.sleep(LOOK_EVERY_SECONDS / 10)
+    finally:
+        # Needs no look at the others, which may be what failed.
+        process.kill()
+        process.wait()
 
 
 def feed(pipe, text: str) -> None:
