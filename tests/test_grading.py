@@ -651,6 +651,24 @@ def test_what_nbgrader_refuses_gets_no_points_of_an_earlier_grading(quick, solve
     assert "refused by nbgrader" in (tmp_path / "out/feedback/ann-lab2.html").read_text()
 
 
+@pytest.mark.parametrize("step", ["take_in", "score"])
+def test_what_is_broken_off_gets_no_points_of_an_earlier_grading(step, quick, solved, release, tmp_path, monkeypatch):
+    made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
+    grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    with monkeypatch.context() as context, pytest.raises(ZeroDivisionError):
+        context.setattr(f"grading.grade.{step}", lambda *_: 1 / 0)
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    made.save(release, tmp_path / "other" / "bob-lab2.ipynb")
+    grade(tmp_path / "other", tmp_path / "out", unsafe=True)
+    ann, bob = table(tmp_path)
+    assert (ann["status"], ann["max_score"]) == ("not graded", "0")
+    assert ann["notes"] == "grading was broken off; grade it again"
+    assert ann["notes"] in (tmp_path / "out/feedback/ann-lab2.html").read_text()
+    assert (bob["status"], bob["max_score"]) == ("graded", "36")
+    grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    assert [(row["status"], row["max_score"], row["notes"]) for row in table(tmp_path)] == [("graded", "36", "")] * 2
+
+
 @pytest.mark.long
 def test_grading_another_folder_keeps_what_was_graded_before(quick, solved, release, tmp_path):
     out = tmp_path / "out"

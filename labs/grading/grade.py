@@ -79,6 +79,7 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
     course.prepare_formgrader()
     # Before anything of an earlier grading is deleted: nbgrader may refuse.
     release(course)
+    results.begin(course, submissions)
     received = [(one, take_in(course, one)) for one in submissions]
     graded = execute_all(received, unsafe, workers, limits)
     refused = score(course, graded)

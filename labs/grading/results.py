@@ -18,6 +18,10 @@ from .layout import labs
 BUCKETS = 10
 HARDEST = 10
 REFUSED = "refused by nbgrader"
+NOT_GRADED = "not graded"
+# The gradebook may hold points of an earlier submission with these, or some of this one's.
+WITHOUT_POINTS = {REFUSED, NOT_GRADED}
+BROKEN_OFF = "grading was broken off; grade it again"
 # Beside the course; a grading replaces what an earlier one wrote.
 WRITTEN = ["grades.csv", "checks.csv", "summary.html", "distribution.svg", "feedback"]
 
@@ -68,8 +72,23 @@ def write(course: Course, graded: list, refused: set, out: Path) -> None:
     print(f"{len(graded)} submissions graded{before}; see {out / 'summary.html'} and {out / 'grades.csv'}")
 
 
+def begin(course: Course, submissions: list) -> None:
+    """Until ``write`` knows better, these have no points: not even those of an earlier grading."""
+    keys = [(one.student, one.lab.name) for one in submissions]
+    remember(course, [Outcome(*key, NOT_GRADED, BROKEN_OFF) for key in keys])
+
+
 def remembered(course: Course, graded: list, refused: set) -> list[Outcome]:
     """The outcomes of all submissions of the course, which is told of the new ones."""
+    new = []
+    for one in graded:
+        key = one.submission.student, one.submission.lab.name
+        status = REFUSED if key in refused else one.status
+        new.append(Outcome(*key, status, "; ".join(one.notes)))
+    return remember(course, new)
+
+
+def remember(course: Course, new: list[Outcome]) -> list[Outcome]:
     file = course.root / "outcomes.json"
     earlier = [Outcome(*one) for one in json.loads(file.read_text())] if file.exists() else []
     known = {
@@ -77,22 +96,18 @@ def remembered(course: Course, graded: list, refused: set) -> list[Outcome]:
         for one in earlier
         if course.notebook("submitted", one.lab, one.student).exists()
     }
-    for one in graded:
-        key = one.submission.student, one.submission.lab.name
-        status = REFUSED if key in refused else one.status
-        known[key] = Outcome(*key, status, "; ".join(one.notes))
+    known |= {(one.student, one.lab): one for one in new}
     found = [known[key] for key in sorted(known)]
     # At once or not at all: it is the only place that keeps the earlier ones.
-    new = file.with_suffix(".new")
-    new.write_text(json.dumps(found, indent=1))
-    new.replace(file)
+    written = file.with_suffix(".new")
+    written.write_text(json.dumps(found, indent=1))
+    written.replace(file)
     return found
 
 
 def scores(gradebook: Gradebook, outcome: Outcome) -> tuple[Row, list[CheckRow]]:
     student, lab, status, notes = outcome
-    if status == REFUSED:
-        # The gradebook may hold points of an earlier submission, or some of this one's.
+    if status in WITHOUT_POINTS:
         return Row(student, lab, 0, 0, 0, status, notes), []
     try:
         grades = gradebook.find_submission_notebook(lab, lab, student).grades
@@ -135,7 +150,8 @@ def feedback(course: Course, rows: list[Row], folder: Path) -> None:
     for row in rows:
         page = course.notebook("feedback", row.lab, row.student)
         target = folder / f"{row.student}-{row.lab}.html"
-        if page.exists():
+        # nbgrader's page would show the points of an earlier grading.
+        if page.exists() and row.status not in WITHOUT_POINTS:
             shutil.copy(page, target)
             for picture in pictures.get(row.lab, []):
                 shutil.copy(picture, folder)
