@@ -612,6 +612,54 @@ def test_a_changed_lab_is_refused_in_words_and_earlier_grades_stay(quick, releas
     assert {path: path.read_bytes() for path in results} == results
 
 
+CTRL_C = """
+import grading.grade as grade
+import submissions as made
+from grading import __main__, watch
+
+def execute(*_):
+    print("executing", flush=True)
+    return watch.run(["sleep", "60"], "", None, "/", 300, 1 << 30, 8, 1 << 20)
+
+grade.labs = lambda: [made.LAB]
+grade.execute = execute
+__main__.main()
+"""
+
+
+def test_ctrl_c_ends_grading_at_once_and_says_what_is_kept(release, tmp_path):
+    for student in ("ann", "bob", "eve"):
+        made.save(release, tmp_path / "in" / f"{student}-lab2.ipynb")
+    options = ["grade", tmp_path / "in", "--out", tmp_path / "out", "--unsafe"]
+    env = {**os.environ, "PYTHONPATH": f"{HOME / 'labs'}:{HOME / 'tests'}"}
+    with subprocess.Popen(
+        [sys.executable, "-c", CTRL_C, *options], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as grading:
+        try:
+            assert grading.stdout.readline() == "executing\n"
+            grading.send_signal(signal.SIGINT)
+            said = grading.communicate(timeout=20)[1]
+        finally:
+            grading.kill()
+    assert grading.returncode == 130
+    assert said.splitlines() == [
+        "recap: labs: broken off; points given by hand and the grades of other submissions are kept; "
+        "these may have none until you grade the folder again"
+    ]
+    outcomes = json.loads((tmp_path / "out/course/outcomes.json").read_text())
+    assert [outcome[2] for outcome in outcomes] == ["not graded"] * 3
+
+
+def test_ctrl_c_is_no_failure_of_the_submission_that_nbgrader_scores(quick, release, tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
+    monkeypatch.setattr("grading.merge.merge", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+
+
 def test_a_course_that_grading_has_not_made_is_left_alone(release, tmp_path):
     made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
     for name in ("submitted/ann/lab1/lab1.ipynb", "nbgrader_config.py"):

@@ -10,6 +10,9 @@ from .course import Course, CourseError
 from .grade import grade
 from .layout import BUILD, HOME, labs
 
+# What a shell reports of a program that Ctrl-C has ended.
+INTERRUPTED_CODE = 130
+
 
 def release(_) -> None:
     """Writes the student versions to build/labs/release/LAB/, and the archive for students."""
@@ -35,13 +38,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="grading", description=__doc__)
     commands = parser.add_subparsers(required=True)
     make = commands.add_parser("release", help=release.__doc__)
-    make.set_defaults(run=release)
+    make.set_defaults(run=release, broken_off="run it again")
     check = commands.add_parser("grade", help="grade a folder of submissions")
     check.add_argument("submissions", type=Path)
     check.add_argument("--out", type=Path, default=BUILD / "grades")
     check.add_argument("--workers", type=positive, default=2, help="submissions at a time")
     check.add_argument("--unsafe", action="store_true", help="run students' code unprotected")
-    check.set_defaults(run=lambda a: grade(a.submissions, a.out, a.unsafe, a.workers))
+    check.set_defaults(
+        run=lambda a: grade(a.submissions, a.out, a.unsafe, a.workers),
+        broken_off="points given by hand and the grades of other submissions are kept; "
+        "these may have none until you grade the folder again",
+    )
     arguments = parser.parse_args()
     # A file's name may hold what is no character.
     sys.stdout.reconfigure(errors="backslashreplace")
@@ -49,6 +56,9 @@ def main() -> None:
         arguments.run(arguments)
     except CourseError as problem:
         sys.exit(str(problem))
+    except KeyboardInterrupt:
+        print(f"recap: labs: broken off; {arguments.broken_off}", file=sys.stderr)
+        sys.exit(INTERRUPTED_CODE)
     except OSError as problem:
         sys.exit(f"recap: labs: {problem}; remedy: check the path, permissions and free space")
 

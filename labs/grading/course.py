@@ -119,6 +119,9 @@ class Course:
             os.environ["PATH"] += os.pathsep + str(Path(sys.prefix, "bin"))
         result = getattr(self._api(config), step)(*arguments)
         if not result["success"]:
+            # nbgrader takes Ctrl-C for a failure of this submission.
+            if result["error"].rstrip().endswith("KeyboardInterrupt"):
+                raise KeyboardInterrupt
             raise CourseError(
                 f"recap: labs: nbgrader {step} {' '.join(arguments)}: {cause(result)}"
             )

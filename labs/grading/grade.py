@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.preprocessors import CheckCellMetadata, LimitOutput, SaveAutoGrades
 
 from . import cells as nb
-from . import intake, results, sandbox
+from . import intake, results, sandbox, watch
 from .course import Course, CourseError
 from .execution import Execution, Limits, execute
 from .intake import Received, Submission
@@ -161,6 +161,7 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
         finally:
             free.put(worker)
 
+    watch.INTERRUPTED.clear()
     started = time.monotonic()
     done = []
     with ThreadPoolExecutor(workers) as pool:
@@ -168,7 +169,8 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
             for future in as_completed([pool.submit(one, *pair) for pair in received]):
                 done.append(future.result())
                 progress(done, len(received), time.monotonic() - started)
-        except BaseException:  # Ctrl-C ends what is being graded, not the whole class
+        except BaseException:  # Ctrl-C: the pool waits for those that run, which must not take minutes
+            watch.INTERRUPTED.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return sorted(done, key=lambda graded: graded.submission[:1] + (graded.submission.lab.name,))

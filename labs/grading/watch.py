@@ -13,6 +13,8 @@ LOOK_EVERY_SECONDS = 0.1
 MEMINFO = Path("/proc/meminfo")
 # Of the machine: what others run needs it, and a processor that only swaps ends nothing in time.
 LEAST_AVAILABLE_BYTES = 512 << 20
+# Set, it ends all that run: a thread that waits for one of them cannot be interrupted otherwise.
+INTERRUPTED = threading.Event()
 
 
 class Finished(NamedTuple):
@@ -95,7 +97,9 @@ def run(command, text: str, env, cwd, seconds, memory_bytes, processes, output_b
         while process.poll() is None and not ended:
             time.sleep(LOOK_EVERY_SECONDS)
             tree = Tree.of(process.pid)
-            if time.monotonic() > deadline:
+            if INTERRUPTED.is_set():
+                ended = "grading was broken off"
+            elif time.monotonic() > deadline:
                 ended = f"it ran for longer than {seconds} seconds"
             elif tree.bytes > memory_bytes:
                 ended = f"it took more than {memory_bytes >> 20} MB of memory"
