@@ -297,6 +297,15 @@ def test_scores_are_distributed_in_percent_of_the_submissions():
     assert bars[:2] == [("0-10 %", 62.5), ("10-20 %", 12.5)] and bars[-1] == ("90-100 %", 25)
 
 
+def test_the_hardest_tests_go_when_none_fails_any_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "command", lambda _, *options: ["touch", options[options.index("--out") + 1]])
+    row = results.Row("ann", "lab2", 0, 30, 0, "graded", "")
+    for score, drawn in ((0, {"distribution.svg", "hardest.svg"}), (6, {"distribution.svg"})):
+        results.summary([row], [results.CheckRow("ann", "lab2", made.CHECK, score, 6)], tmp_path)
+        assert {path.name for path in tmp_path.glob("*.svg")} == drawn
+        assert set(re.findall(r'src="(.*?)"', (tmp_path / "summary.html").read_text())) == drawn
+
+
 MARKDOWN = """<script>alert(1)</script>
 
 Text <img src=x onerror=alert(1)> and [a link](javascript:alert(1)) and <b>bold</b>, 1 < 2 & $a<b$.
@@ -670,7 +679,7 @@ def test_a_course_that_grading_has_not_made_is_left_alone(release, tmp_path):
     assert found == {"course/submitted/ann/lab1/lab1.ipynb", "course/nbgrader_config.py"}
 
 
-@pytest.mark.parametrize("name", ["feedback/ann/lab1/lab1.html", "grades.csv"])
+@pytest.mark.parametrize("name", ["feedback/ann/lab1/lab1.html", "grades.csv", "hardest.svg"])
 def test_a_folder_that_grading_has_not_made_is_left_alone(name, release, tmp_path):
     made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
     made.save("the teacher's own", tmp_path / "out" / name)

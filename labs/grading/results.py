@@ -23,7 +23,7 @@ NOT_GRADED = "not graded"
 WITHOUT_POINTS = {REFUSED, NOT_GRADED}
 BROKEN_OFF = "grading was broken off; grade it again"
 # Beside the course; a grading replaces what an earlier one wrote.
-WRITTEN = ["grades.csv", "checks.csv", "summary.html", "distribution.svg", "feedback"]
+WRITTEN = ["grades.csv", "checks.csv", "summary.html", "distribution.svg", "hardest.svg", "feedback"]
 
 
 class Outcome(NamedTuple):
@@ -167,6 +167,8 @@ def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> None:
     bars = distribution(rows)
     chart(out / "distribution.svg", title, "share of all points", "submissions, %", bars)
     hardest = hardest_checks(checks)
+    # Of an earlier grading, in which a test failed that now passes.
+    (out / "hardest.svg").unlink(missing_ok=True)
     if hardest:
         chart(out / "hardest.svg", "Hardest tests", "test", "failed, %", hardest)
     (out / "summary.html").write_text(page(rows, bool(hardest)), encoding="utf-8")
