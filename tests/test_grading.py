@@ -213,8 +213,8 @@ def test_a_submission_whose_grading_fails_keeps_no_other_from_being_graded(relea
     submissions = [intake.Submission(name, made.LAB, Path(name)) for name in ("ann", "bob")]
     contents = [intake.Received(notebook, [], True) for notebook in (unlucky, release)]
     ann, bob = execute_all(list(zip(submissions, contents)), True, 1, LIMITS)
-    assert (ann.status, bob.status) == ("stopped", "graded")
-    assert ann.notes == ["execution stopped: grading it failed (OSError: no room); grade it again"]
+    assert (ann.status, bob.status) == ("not graded", "graded")
+    assert ann.notes == ["grading it failed (OSError: no room); grade it again"]
 
 
 def test_what_the_sandbox_says_can_be_written():
@@ -702,10 +702,30 @@ def test_what_nbgrader_refuses_gets_no_points_of_an_earlier_grading(quick, solve
     grade(tmp_path / "in", tmp_path / "out", unsafe=True)
     assert [(row["status"], row["max_score"]) for row in table(tmp_path)] == [("graded", "36")]
     monkeypatch.setattr("grading.merge.merge", lambda *_: 1 / 0)
-    grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    with pytest.raises(SystemExit, match="1 of 1 submissions have no points: 1 refused by nbgrader; see their notes"):
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
     assert [(row["status"], row["max_score"]) for row in table(tmp_path)] == [("refused by nbgrader", "0")]
     assert "ann lab2: nbgrader refused it; see below\nrecap: labs: nbgrader autograde" in capsys.readouterr().err
     assert "refused by nbgrader" in (tmp_path / "out/feedback/ann-lab2.html").read_text()
+
+
+def test_without_java_nothing_is_graded_and_all_results_are_written(quick, solved, tmp_path, monkeypatch, capsys):
+    made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
+    made.save("no notebook", tmp_path / "in" / "eve-lab2.ipynb")
+    monkeypatch.setattr("grading.grade.execute", execute)
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    with pytest.raises(SystemExit) as lacking:
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    *undrawn, unscored = str(lacking.value).splitlines()
+    assert re.search(r"1 of 2 submissions have no points: 1 not graded; .*/grades\.csv .*remedy: .* grade", unscored)
+    assert len(undrawn) == 2 and "hardest.svg was not drawn: [Errno 2] No such file" in undrawn[1]
+    assert "1 submissions graded; see" in capsys.readouterr().out
+    ann, eve = table(tmp_path)
+    assert (ann["status"], ann["score"], ann["max_score"]) == ("not graded", "0", "0")
+    assert (eve["status"], eve["max_score"]) == ("unreadable", "36")
+    why = re.compile("grading it failed .*No such file or directory: .*/nowhere/bin/java.*; grade it again")
+    assert why.search(ann["notes"]) and why.search((tmp_path / "out/feedback/ann-lab2.html").read_text())
+    assert "not graded" in (tmp_path / "out/summary.html").read_text()
 
 
 @pytest.mark.parametrize("step", ["take_in", "score"])

@@ -23,14 +23,21 @@ NOT_EXECUTED = Execution(None, {}, "")
 
 
 class Graded(NamedTuple):
-    """A submission and all that is known of it before nbgrader scores."""
+    """A submission and all that is known of it before nbgrader scores.
+
+    ``failure`` says what went wrong in grading itself, if anything did: no fault of the submission's,
+    which gets no points then, rather than none of them.
+    """
 
     submission: Submission
     received: Received
     execution: Execution
+    failure: str = ""
 
     @property
     def status(self) -> str:
+        if self.failure:
+            return results.NOT_GRADED
         if not self.received.readable:
             return "unreadable"
         return "stopped" if self.execution.stopped else "graded"
@@ -38,6 +45,8 @@ class Graded(NamedTuple):
     @property
     def notes(self) -> list[str]:
         notes = list(self.received.notes)
+        if self.failure:
+            notes.append(self.failure)
         if self.execution.stopped:
             notes.append(f"execution stopped: {self.execution.stopped}")
         return notes + silent_tests(self.received.notebook, self.execution)
@@ -60,7 +69,7 @@ def silent_tests(submitted, execution: Execution) -> list[str]:
 
 
 def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limits=Limits()) -> None:
-    """Writes grades.csv, checks.csv, summary.html and feedback/ to ``out``."""
+    """Writes grades.csv, checks.csv, summary.html and feedback/ to ``out``; SystemExit says what they lack."""
     if not unsafe and (reason := sandbox.why_not()):
         sys.exit(
             f"recap: grade: expected a sandbox for the students' code, found none: {reason}. "
@@ -83,7 +92,8 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
     received = [(one, take_in(course, one)) for one in submissions]
     graded = execute_all(received, unsafe, workers, limits)
     refused = score(course, graded)
-    results.write(course, graded, refused, out)
+    if lacking := results.write(course, graded, refused, out):
+        sys.exit("\n".join(lacking))
 
 
 def course_for(folder: Path, out: Path) -> Course:
@@ -156,8 +166,8 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
             text = nbformat.writes(notebook.notebook)
             return Graded(submission, notebook, execute(text, limits, worker, unsafe))
         except Exception as problem:  # of this submission, which must not end the others' grading
-            reason = f"grading it failed ({type(problem).__name__}: {problem}); grade it again"
-            return Graded(submission, notebook, Execution(None, {}, reason))
+            failure = f"grading it failed ({type(problem).__name__}: {problem}); grade it again"
+            return Graded(submission, notebook, NOT_EXECUTED, failure)
         finally:
             free.put(worker)
 
@@ -192,6 +202,7 @@ def score(course: Course, graded: list[Graded]) -> set[tuple[str, str]]:
     executions = {
         (one.submission.student, one.submission.lab.name): (one.execution, one.notes)
         for one in graded
+        if not one.failure
     }
     refused = set()
     steps = [UseExecution, LimitOutput, SaveAutoGrades, CheckCellMetadata]

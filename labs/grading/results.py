@@ -5,7 +5,7 @@ import html
 import json
 import shutil
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +57,8 @@ class CheckRow(NamedTuple):
     max_score: float
 
 
-def write(course: Course, graded: list, refused: set, out: Path) -> None:
+def write(course: Course, graded: list, refused: set, out: Path) -> list[str]:
+    """All tables and pages; returns what they lack, in words."""
     rows, checks = [], []
     with Gradebook(course.db_url) as gradebook:
         for outcome in remembered(course, graded, refused):
@@ -67,9 +68,20 @@ def write(course: Course, graded: list, refused: set, out: Path) -> None:
     write_csv(out / "grades.csv", Row, rows)
     write_csv(out / "checks.csv", CheckRow, checks)
     feedback(course, rows, out / "feedback")
-    summary(rows, checks, out)
+    lacking = summary(rows, checks, out)
+    new = {(one.submission.student, one.submission.lab.name) for one in graded}
+    unscored = Counter(row.status for row in rows if row[:2] in new and row.status in WITHOUT_POINTS)
+    scored = len(graded) - sum(unscored.values())
     before = f", {len(rows) - len(graded)} before" if len(rows) > len(graded) else ""
-    print(f"{len(graded)} submissions graded{before}; see {out / 'summary.html'} and {out / 'grades.csv'}")
+    print(f"{scored} submissions graded{before}; see {out / 'summary.html'} and {out / 'grades.csv'}", flush=True)
+    if unscored:
+        counts = ", ".join(f"{count} {status}" for status, count in sorted(unscored.items()))
+        lacking.append(
+            f"recap: grade: {len(graded) - scored} of {len(graded)} submissions have no points: {counts}; see their "
+            f"notes in {out / 'grades.csv'} and what is printed above; remedy: put that right and grade the "
+            "folder again, which keeps points given by hand"
+        )
+    return lacking
 
 
 def begin(course: Course, submissions: list) -> None:
@@ -162,16 +174,25 @@ def feedback(course: Course, rows: list[Row], folder: Path) -> None:
             )
 
 
-def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> None:
+def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> list[str]:
+    """The page and its charts; returns which could not be drawn, in words."""
     title = f"Distribution of {len(rows)} score{'s' if len(rows) > 1 else ''}"
-    bars = distribution(rows)
-    chart(out / "distribution.svg", title, "share of all points", "submissions, %", bars)
-    hardest = hardest_checks(checks)
-    # Of an earlier grading, in which a test failed that now passes.
-    (out / "hardest.svg").unlink(missing_ok=True)
-    if hardest:
-        chart(out / "hardest.svg", "Hardest tests", "test", "failed, %", hardest)
-    (out / "summary.html").write_text(page(rows, bool(hardest)), encoding="utf-8")
+    charts = {
+        "distribution.svg": (title, "share of all points", "submissions, %", distribution(rows)),
+        "hardest.svg": ("Hardest tests", "test", "failed, %", hardest_checks(checks)),
+    }
+    drawn, undrawn = {}, []
+    for name, (title, x, y, bars) in charts.items():
+        # Of an earlier grading: it may show tests that all pass now.
+        (out / name).unlink(missing_ok=True)
+        if not bars:
+            continue
+        if problem := chart(out / name, title, x, y, bars):
+            undrawn.append(f"recap: grade: {out / name} was not drawn: {problem}")
+        else:
+            drawn[name] = title
+    (out / "summary.html").write_text(page(rows, drawn), encoding="utf-8")
+    return undrawn
 
 
 def distribution(rows: list[Row]) -> list[tuple[str, float]]:
@@ -196,25 +217,30 @@ def hardest_checks(checks: list[CheckRow]) -> list[tuple[str, float]]:
     return sorted((s for s in shares if s[1] > 0), key=lambda s: (-s[1], s[0]))[:HARDEST]
 
 
-def chart(file: Path, title: str, x: str, y: str, bars: list) -> None:
+def chart(file: Path, title: str, x: str, y: str, bars: list) -> str:
+    """Draws it; returns why it could not, if so: the grades are worth having without."""
     options = ["--title", title, "--x", x, "--y", y, "--out", str(file)]
-    subprocess.run(command("BarsToSvg", *options, *[f"{n}={v}" for n, v in bars]), check=True)
+    try:
+        done = subprocess.run(command("BarsToSvg", *options, *[f"{n}={v}" for n, v in bars]))
+    except OSError as problem:
+        return str(problem)
+    return f"Java ended with exit code {done.returncode}; see above" if done.returncode else ""
 
 
-def page(rows: list[Row], some_failed: bool) -> str:
+def page(rows: list[Row], charts: dict[str, str]) -> str:
+    """``charts`` are the files that it shows and their titles."""
     body = "".join(
         f'<tr><td><a href="feedback/{html.escape(row.student)}-{row.lab}.html">'
         f"{html.escape(row.student)}</a><td>{row.lab}<td>{row.score:g} of {row.max_score:g}"
         f"<td>{row.ungraded:g}<td>{row.status}<td>{html.escape(row.notes)}</tr>\n"
         for row in rows
     )
-    hardest = '<img src="hardest.svg" alt="Hardest tests">' if some_failed else ""
+    pictures = "\n".join(f'<img src="{name}" alt="{title}">' for name, title in charts.items())
     return f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Grades</title>
 <style>body {{ font-family: sans-serif }} td, th {{ padding: 0.2em 1em; text-align: left }}</style>
 <h1>Grades</h1>
-<img src="distribution.svg" alt="Distribution of scores">
-{hardest}
+{pictures}
 <table>
 <tr><th>student<th>lab<th>points<th>to be graded by hand<th>status<th>notes</tr>
 {body}</table>
