@@ -134,9 +134,7 @@ record ArmComparison(
             .map(measure -> side(better, measure, good) + ", " + side(worse, measure, bad))
             .collect(Collectors.joining("; ")),
         unit,
-        measures.stream().allMatch(measure -> holds(measure, pairs))
-            ? Verdict.REPRODUCED
-            : Verdict.NOT_REPRODUCED,
+        Verdict.ofAll(measures.stream().map(measure -> verdict(measure, pairs)).toList()),
         better.title()
             + ": "
             + measures.stream()
@@ -165,10 +163,11 @@ record ArmComparison(
   }
 
   /** Where runs did not get there, their differences are bounds, which have no spread to test. */
-  private static boolean holds(Measure measure, List<SeedPair> pairs) {
-    return measure.late(pairs.stream().map(SeedPair::second).toList()) > 0
-        ? everyEpochs(pairs)
-        : SeedPair.difference(pairs, measure::of).counts();
+  private static Verdict verdict(Measure measure, List<SeedPair> pairs) {
+    if (measure.late(pairs.stream().map(SeedPair::second).toList()) == 0) {
+      return SeedPair.difference(pairs, measure::of).verdict();
+    }
+    return everyEpochs(pairs) ? Verdict.REPRODUCED : Verdict.UNDECIDED;
   }
 
   private static boolean everyEpochs(List<SeedPair> pairs) {

@@ -101,7 +101,7 @@ final class BlockCostReport {
   private static Figure chart(List<Timing> timings, List<RunRecord> records) {
     var chart =
         Charts.lines(
-                "Cost of a block: counted against measured",
+                "Cost of blocks and networks: counted against measured",
                 "multiply-accumulates of one image (millions)",
                 "median time of one image (ms)")
             .logX()

@@ -42,8 +42,12 @@ final class Curves {
     return used.isEmpty() ? Optional.empty() : Optional.of(chart.caption(caption(used)).figure());
   }
 
-  /** Which data and runs a chart was made from. */
+  /** Which data and runs a chart was made from; where there are test images, of these too. */
   static String caption(List<RunRecord> used) {
-    return Charts.caption(used.get(0).data().name(), used.stream().map(RunRecord::run).toList());
+    String data = used.get(0).data().name();
+    Object test = used.get(0).spec().configuration().get("testSet");
+    return Charts.caption(
+        test == null || test.equals(data) ? data : data + "; " + test,
+        used.stream().map(RunRecord::run).toList());
   }
 }

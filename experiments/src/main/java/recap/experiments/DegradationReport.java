@@ -48,13 +48,14 @@ final class DegradationReport {
 
   private Conclusion conclude() {
     Map<String, Figure> charts = new LinkedHashMap<>();
-    errors(TRAIN, "training error (%)").ifPresent(c -> charts.put("training-error", c));
+    errors(TRAIN, "training error, mean of " + WINDOW + " points (%)")
+        .ifPresent(c -> charts.put("training-error", c));
     errors(TEST, "test error (%)").ifPresent(c -> charts.put("test-error", c));
-    layers("start.gradient.", "gradient norm, initial weights", true)
+    layers("start.gradient.", "gradient norm, initial weights")
         .ifPresent(c -> charts.put("gradient-norm-start", c));
-    layers("end.gradient.", "gradient norm, final weights", true)
+    layers("end.gradient.", "gradient norm, final weights")
         .ifPresent(c -> charts.put("gradient-norm-end", c));
-    layers("end.response.", "standard deviation of the response", false)
+    layers("end.response.", "standard deviation of the response")
         .ifPresent(c -> charts.put("layer-responses", c));
     Map<String, Table> tables = new LinkedHashMap<>();
     tables.put("errors", table());
@@ -96,7 +97,7 @@ final class DegradationReport {
   }
 
   /** One value a layer, over the layers' places. */
-  private Optional<Figure> layers(String prefix, String axis, boolean logarithmic) {
+  private Optional<Figure> layers(String prefix, String axis) {
     var used = new ArrayList<RunRecord>();
     var chart = Charts.lines("Layers of plain and residual networks", "layer", axis);
     for (Form form : Form.values()) {
@@ -112,10 +113,7 @@ final class DegradationReport {
         }
       }
     }
-    if (logarithmic) {
-      chart.logY();
-    }
-    return Curves.figure(chart, used);
+    return Curves.figure(chart.logY(), used);
   }
 
   private Table table() {
@@ -165,8 +163,8 @@ final class DegradationReport {
   }
 
   /**
-   * Without a verdict where the schedule is short, which cannot tell whether depth keeps a network
-   * from learning or delays it: the residual network of the same depth is delayed too.
+   * Undecided where the schedule is short, which cannot tell whether depth keeps a network from
+   * learning or delays it: the residual network of the same depth is delayed too.
    */
   private Finding judged(Finding finding) {
     if (scale == Scale.PAPER || finding.verdict() == Verdict.NOT_RUN) {
@@ -175,7 +173,7 @@ final class DegradationReport {
     boolean both = !runs(Form.RESNET, deep).isEmpty() && !runs(Form.PLAIN, deep).isEmpty();
     String control = both ? ": here " + deepAgainstPlain() : "";
     return finding
-        .with(Verdict.NOT_RUN)
+        .with(Verdict.UNDECIDED)
         .because(
             "the schedule is too short to tell a slow start from the end"
                 + control

@@ -28,6 +28,15 @@ record Difference(double mean, double standardError, int pairs) {
     return pairs > 1 && mean > needed() * standardError;
   }
 
+  /** What follows for the claim that the first side is lower. */
+  Verdict verdict() {
+    if (counts()) {
+      return Verdict.REPRODUCED;
+    }
+    boolean reversed = new Difference(-mean, standardError, pairs).counts();
+    return reversed ? Verdict.NOT_REPRODUCED : Verdict.UNDECIDED;
+  }
+
   /** The standard errors above which a difference of so many pairs counts. */
   private double needed() {
     return new TDistribution(null, pairs - 1).inverseCumulativeProbability(1 - CHANCE);

@@ -91,7 +91,7 @@ final class EnsemblesReport {
         CLAIMED,
         "together " + Finding.summary(together, 2) + ", best member " + Finding.summary(best, 2),
         UNIT,
-        gain.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        gain.verdict(),
         "the mean of their probabilities against the seed's best network: test error "
             + gain.text("points ", "lower", "higher")
             + left);

@@ -24,8 +24,7 @@ record ErrorJudgement(Verdict verdict, String text) {
   private static ErrorJudgement bySpread(
       List<SeedPair> pairs, ToDoubleFunction<RunRecord> percent) {
     Difference difference = SeedPair.difference(pairs, percent);
-    return new ErrorJudgement(
-        verdict(difference.counts()), difference.text("points ", "lower", "higher"));
+    return new ErrorJudgement(difference.verdict(), difference.text("points ", "lower", "higher"));
   }
 
   private static ErrorJudgement byImages(
@@ -36,12 +35,9 @@ record ErrorJudgement(Verdict verdict, String text) {
             percent.applyAsDouble(pair.second()) / 100,
             images);
     String text = difference.text() + ", of one seed, which has no spread";
-    return difference.counts() || difference.reversed()
-        ? new ErrorJudgement(verdict(difference.counts()), text)
-        : new ErrorJudgement(Verdict.NOT_RUN, text + "; within chance, so one seed cannot tell");
-  }
-
-  private static Verdict verdict(boolean holds) {
-    return holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
+    Verdict verdict = difference.verdict();
+    return new ErrorJudgement(
+        verdict,
+        verdict == Verdict.UNDECIDED ? text + "; within chance, so one seed cannot tell" : text);
   }
 }

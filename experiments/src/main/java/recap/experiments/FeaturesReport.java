@@ -70,7 +70,7 @@ final class FeaturesReport {
         Charts.bars(
                 "How much the strongest images of a unit are of one class",
                 "layer",
-                "of nine images (%)")
+                "commonest class among nine images (%)")
             .categories(layers);
     chart.bars("trained", runs.size(), means(runs, Features.TRAINED, layers));
     chart.bars("as initialised", runs.size(), means(runs, Features.UNTRAINED, layers));
@@ -108,9 +108,7 @@ final class FeaturesReport {
             .map(layer -> layer + " " + Finding.summary(percent(runs, Features.TRAINED + layer), 1))
             .collect(Collectors.joining(", ")),
         UNIT,
-        steps.values().stream().allMatch(Difference::counts)
-            ? Verdict.REPRODUCED
-            : Verdict.NOT_REPRODUCED,
+        Verdict.ofAll(steps.values().stream().map(Difference::verdict).toList()),
         "edges, textures and parts are for the eye, in the pictures of the notebook features; counted in"
             + " their place is how much a unit keeps to one class: "
             + steps.entrySet().stream()

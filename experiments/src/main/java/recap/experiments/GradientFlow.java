@@ -19,7 +19,8 @@ import recap.experiments.record.Scale;
 final class GradientFlow {
   private static final String CLAIM = "resnet-gradient-flow";
   private static final String CLAIMED = "residual>plain";
-  private static final String UNIT = "greatest over least gradient norm of a convolution";
+  private static final String UNIT =
+      "greatest over least gradient norm of a convolution (1 is even)";
 
   private final int depth;
   private final List<RunRecord> residual;

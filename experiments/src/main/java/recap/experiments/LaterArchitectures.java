@@ -56,8 +56,8 @@ public final class LaterArchitectures implements Experiment {
     STOCHASTIC_DEPTH("stochastic depth", "cifar_stochastic_resnet20"),
     PLAIN("plain-20", "cifar_plain20"),
     DENSE("DenseNet-16", "cifar_densenet16_k16"),
-    ONE_GROUP("bottlenecks of 16 maps", ""),
-    FOUR_GROUPS("bottlenecks of 4 groups of 6 maps", ""),
+    ONE_GROUP("one group of 16 maps", ""),
+    FOUR_GROUPS("4 groups of 6 maps", ""),
     FRACTAL("FractalNet of 40 layers", ""),
     LONGEST_PATH("its longest path alone", "");
 

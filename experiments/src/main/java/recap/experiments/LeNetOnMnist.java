@@ -192,7 +192,7 @@ public final class LeNetOnMnist implements Experiment {
         claimed,
         Finding.summary(errors, 3),
         unit,
-        below.counts() ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        below.verdict(),
         "the paper reports 0.95 % after 20 passes; here after "
             + Protocol.of(scale).epochs()
             + ", "

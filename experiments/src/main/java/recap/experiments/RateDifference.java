@@ -17,14 +17,13 @@ record RateDifference(double lower, double higher, long images) {
   private static final double NEEDED =
       new NormalDistribution().inverseCumulativeProbability(1 - Difference.CHANCE);
 
-  /** Whether {@code lower} is lower by more than chance explains. */
-  boolean counts() {
-    return higher - lower > NEEDED * standardError();
-  }
-
-  /** Whether it is higher by more than chance explains. */
-  boolean reversed() {
-    return lower - higher > NEEDED * standardError();
+  /** What follows for the claim that {@code lower} is lower. */
+  Verdict verdict() {
+    double chance = NEEDED * standardError();
+    if (higher - lower > chance) {
+      return Verdict.REPRODUCED;
+    }
+    return lower - higher > chance ? Verdict.NOT_REPRODUCED : Verdict.UNDECIDED;
   }
 
   private double standardError() {

@@ -217,7 +217,7 @@ final class ReluVsTanhReport {
             + ", of today "
             + Factor.ofSeconds(Condition.TODAY, records)
             + late(records)
-            + (time.without() > 0 ? "; a seed without ReLU's value leaves no verdict" : "")
+            + (time.without() > 0 ? "; a seed without ReLU's value leaves it undecided" : "")
             + diverged(records);
     return new Finding(
         "alexnet-relu-6x",
@@ -231,7 +231,7 @@ final class ReluVsTanhReport {
   private static Verdict verdict(Factor time) {
     double mean = Finding.mean(time.values());
     if (time.values().isEmpty() || time.without() > 0 || (time.bound() && mean <= MOST)) {
-      return Verdict.NOT_RUN;
+      return Verdict.UNDECIDED;
     }
     return mean >= LEAST && mean <= MOST ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
   }

@@ -26,4 +26,23 @@ class DifferenceTest {
     assertThat(Difference.of(List.of(5.0)).counts()).isFalse();
     assertThat(Difference.of(List.of()).counts()).isFalse();
   }
+
+  @Test
+  void whatIsNoMoreThanChanceDecidesNothing() {
+    assertThat(Difference.of(List.of(1.2, 3.0, 4.0)).verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(Difference.of(List.of(1.0, 3.0, 4.5)).verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(Difference.of(List.of(-1.0, -3.0, -4.5)).verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(Difference.of(List.of(-1.2, -3.0, -4.0)).verdict())
+        .isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(Difference.of(List.of(5.0)).verdict()).isEqualTo(Verdict.UNDECIDED);
+  }
+
+  @Test
+  void ofSeveralPartsTheWeakestSpeaks() {
+    assertThat(Verdict.ofAll(List.of(Verdict.REPRODUCED, Verdict.UNDECIDED)))
+        .isEqualTo(Verdict.UNDECIDED);
+    assertThat(Verdict.ofAll(List.of(Verdict.UNDECIDED, Verdict.NOT_REPRODUCED)))
+        .isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(Verdict.ofAll(List.of(Verdict.REPRODUCED))).isEqualTo(Verdict.REPRODUCED);
+  }
 }

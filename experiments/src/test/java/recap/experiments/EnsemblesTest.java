@@ -55,7 +55,7 @@ class EnsemblesTest {
     assertThat(better.evidence())
         .contains("test error 4.00 points lower (standard error 0.58, N = 3; counts above 2.92");
     Finding unsure = finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.41));
-    assertThat(unsure.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(unsure.verdict()).isEqualTo(Verdict.UNDECIDED);
     Finding worse = finding(Scale.QUICK, run(1, 0.5, 0.55), run(2, 0.4, 0.45));
     assertThat(worse.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(worse.evidence()).contains("test error 5.00 points higher");

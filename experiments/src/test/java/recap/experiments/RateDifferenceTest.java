@@ -9,8 +9,7 @@ class RateDifferenceTest {
   @Test
   void thirtyEightImagesOfTenThousandAreWithinChance() {
     var difference = new RateDifference(0.0828, 0.0866, 10_000);
-    assertThat(difference.counts()).isFalse();
-    assertThat(difference.reversed()).isFalse();
+    assertThat(difference.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(difference.text())
         .isEqualTo(
             "0.38 points lower (standard error 0.39, of 10000 images; counts above 1.64 standard"
@@ -19,16 +18,14 @@ class RateDifferenceTest {
 
   @Test
   void aDifferenceCountsInOneDirection() {
-    assertThat(new RateDifference(0.09, 0.14, 10_000).counts()).isTrue();
+    assertThat(new RateDifference(0.09, 0.14, 10_000).verdict()).isEqualTo(Verdict.REPRODUCED);
     var reversed = new RateDifference(0.14, 0.09, 10_000);
-    assertThat(reversed.counts()).isFalse();
-    assertThat(reversed.reversed()).isTrue();
+    assertThat(reversed.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(reversed.text()).startsWith("5.00 points higher");
   }
 
   @Test
   void equalRatesDoNotCountWhateverTheyAre() {
-    assertThat(new RateDifference(0, 0, 10).counts()).isFalse();
-    assertThat(new RateDifference(0, 0, 10).reversed()).isFalse();
+    assertThat(new RateDifference(0, 0, 10).verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 }

@@ -86,7 +86,7 @@ class ReluVsTanhTest {
   void anArmThatDoesNotGetThereGivesABound() {
     Finding finding = factor(run("time-relu", 1, 20), run("time-tanh", 1, 99));
     assertThat(finding.ours()).startsWith("of the time at least 2.00 (N = 1), of today none");
-    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(finding.evidence())
         .contains("time-tanh seed 1 not there after 40 epochs, at 30.0 %");
   }
@@ -95,7 +95,7 @@ class ReluVsTanhTest {
   void aBoundDecidesNothingBeforeItIsBeyondTheRange() {
     Finding within = factor(run("time-relu", 1, 8), run("time-tanh", 1, 99));
     assertThat(within.ours()).startsWith("of the time at least 5.00");
-    assertThat(within.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(within.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(within.evidence()).contains("as a lower bound, which longer runs could only raise");
     Finding beyond = factor(run("time-relu", 1, 4), run("time-tanh", 1, 99));
     assertThat(beyond.ours()).startsWith("of the time at least 10.00");
@@ -116,17 +116,17 @@ class ReluVsTanhTest {
   }
 
   @Test
-  void aSeedWithoutReluLeavesNoVerdict() {
+  void aSeedWithoutReluLeavesItUndecided() {
     Finding finding =
         factor(
             run("time-relu", 1, 5),
             run("time-tanh", 1, 30),
             run("time-relu", 2, 99),
             run("time-tanh", 2, 30));
-    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(finding.evidence())
         .contains("time-relu seed 2 not there")
-        .contains("a seed without ReLU's value leaves no verdict");
+        .contains("a seed without ReLU's value leaves it undecided");
   }
 
   @Test
@@ -195,7 +195,7 @@ class ReluVsTanhTest {
   void conditionsOfTodayAloneDecideNothing() {
     Finding finding = factor(run("today-relu", 1, 8), run("today-tanh", 1, 8));
     assertThat(finding.ours()).isEqualTo("of the time none, of today 1.00 (N = 1)");
-    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
   /** A run whose gradient has a norm after the first epoch. */
@@ -230,7 +230,7 @@ class ReluVsTanhTest {
         .contains("conditions of the time, relu lies 0.80 above tanh (standard error 0.06, N = 3;")
         .contains("tanh 1.40 above sigmoid");
     records.removeIf(run -> run.arm().equals("today-relu"));
-    assertThat(gradients(records).verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(gradients(records).verdict()).isEqualTo(Verdict.UNDECIDED);
     for (long seed = 1; seed <= 3; seed++) {
       records.add(gradient("today-relu", seed, 1));
     }

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Finding;
-import recap.experiments.Verdict;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
@@ -76,7 +75,7 @@ public final class MeasuredClaims {
   /** A computed finding with what was measured beside it, such as the time of a counted block. */
   Finding beside(Finding computed) {
     return find(computed.claim())
-        .filter(measured -> measured.verdict() != Verdict.NOT_RUN)
+        .filter(measured -> measured.verdict().decides())
         .map(
             measured ->
                 computed.because(computed.evidence() + "; measured: " + measured.evidence()))

@@ -81,7 +81,7 @@ class ClaimsTest {
     assertThat(Claims.table(findings, Verdict.CORRECTED).rowCount()).isEqualTo(9);
     var counts = Claims.verdicts(findings);
     assertThat(counts.name()).isEqualTo("94 claims");
-    assertThat(counts.longColumn("claims").asList()).containsExactly(54L, 9L, 0L, 26L, 5L);
+    assertThat(counts.longColumn("claims").asList()).containsExactly(54L, 9L, 0L, 0L, 26L, 5L);
   }
 
   @Test
@@ -134,7 +134,8 @@ class ClaimsTest {
   /** The first is of PAPER, the second of QUICK. */
   @Test
   void whatWasMeasuredWithoutAVerdictIsNotReplacedByWhatLessHasShown() {
-    var undecided = new Finding("resnet-cure", "56<20", "8.3, 8.7", "%", Verdict.NOT_RUN, "chance");
+    var undecided =
+        new Finding("resnet-cure", "56<20", "8.3, 8.7", "%", Verdict.UNDECIDED, "chance");
     var unmeasured = new Finding("resnet-cure", "56<20", "", "%", Verdict.NOT_RUN, "no run");
     var less = new Finding("resnet-cure", "56<20", "70, 80", "%", Verdict.REPRODUCED, "short");
     assertThat(MeasuredClaims.of(List.of(undecided, less)).find("resnet-cure")).contains(undecided);

@@ -141,6 +141,7 @@ class ModelCommandsTest {
     assertThat(lines.get(1)).startsWith("lenet-flatten,2450,2450,features,reproduced,");
     assertThat(recap("claims", "--results", folder.toString())).isZero();
     assertThat(out.toString())
-        .contains("94 claims: 54 reproduced, 9 corrected, 0 not reproduced, 26 not run");
+        .contains(
+            "94 claims: 54 reproduced, 9 corrected, 0 not reproduced, 0 undecided, 26 not run");
   }
 }
