@@ -1,5 +1,6 @@
 package recap.labs.lab6;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import recap.labs.lab6.Rewriting.Replacement;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
 import recap.nn.Dropout;
+import recap.nn.Flatten;
+import recap.nn.Linear;
 import recap.nn.LocalResponseNorm;
 import recap.nn.MaxPool;
 import recap.nn.Op;
@@ -85,6 +88,26 @@ public enum Claim {
   /** Makes the control of the claim's first arm. */
   Rewriting asControl() {
     return asControl;
+  }
+
+  /**
+   * The control as the notebook's table has it: its layers in order, without the input.
+   *
+   * @param width C
+   */
+  List<Op> control(int width, int classes) {
+    Op activation = this == RELU ? new Tanh() : new ReLU();
+    var chain = new ArrayList<Op>();
+    for (int filters : new int[] {width, 2 * width}) {
+      int kernel = this == SMALL_KERNELS ? 5 : 3;
+      chain.add(Conv2d.of(filters, kernel).padding(kernel / 2));
+      if (this == BATCH_NORM) {
+        chain.add(new LocalResponseNorm(5, 5e-4f, 0.75f, 2));
+      }
+      chain.addAll(List.of(activation, MaxPool.of(2, 2)));
+    }
+    chain.addAll(List.of(new Flatten(), Linear.of(8 * width), activation, Linear.of(classes)));
+    return chain;
   }
 
   /** The claim called {@code id}. */

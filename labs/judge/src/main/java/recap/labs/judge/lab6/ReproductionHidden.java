@@ -27,8 +27,8 @@ public final class ReproductionHidden implements HiddenCases {
     return Map.of(
         "lab6-arms",
         List.of(
-            counted("another width and number of classes", Shape.image(3, 32, 32), 12, 100),
-            counted("images of another shape", Shape.image(1, 24, 16), 4, 3)),
+            networks("another width and number of classes", Shape.image(3, 32, 32), 12, 100),
+            networks("images of another shape", Shape.image(1, 24, 16), 4, 3)),
         "lab6-confounders",
         hiddenConfounders(),
         "lab6-runs-needed",
@@ -51,11 +51,6 @@ public final class ReproductionHidden implements HiddenCases {
         hiddenDecisions(),
         "lab6-report",
         hiddenReports());
-  }
-
-  private static Case counted(String topic, Shape input, int width, int classes) {
-    var parameters = ReferenceArms.parameters(input, width, classes);
-    return networks(topic, input, width, classes, parameters);
   }
 
   private static List<Case> hiddenConfounders() {

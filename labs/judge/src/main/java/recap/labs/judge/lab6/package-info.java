@@ -1,2 +1,2 @@
-/** Hidden cases and reference answers of lab 6. */
+/** Hidden cases of lab 6. */
 package recap.labs.judge.lab6;

@@ -1,9 +1,5 @@
 package recap.labs.judge.lab6;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import recap.account.Account;
-import recap.labs.lab6.ArmPair.Counts;
 import recap.labs.lab6.Claim;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
@@ -55,18 +51,5 @@ final class ReferenceArms {
     return claimed
         ? x.then(small).then(new ReLU()).then(small)
         : x.then(Conv2d.of(filters, 5).padding(2));
-  }
-
-  /** The parameters of both arms of every claim. */
-  static Map<String, Counts> parameters(Shape input, int width, int classes) {
-    var counts = new LinkedHashMap<String, Counts>();
-    for (Claim claim : Claim.values()) {
-      counts.put(
-          claim.id(),
-          new Counts(
-              Account.of(of(claim, true, input, width, classes), 1).parameters(),
-              Account.of(of(claim, false, input, width, classes), 1).parameters()));
-    }
-    return counts;
   }
 }
