@@ -19,10 +19,14 @@ import recap.zoo.AlexNet;
 
 /** The visible checks of lab 1. Small counts are written out; whole networks are accounted. */
 public final class CountChecks implements LabChecks {
-  /** What the paper's AlexNet really takes in. */
-  public static final Shape ALEXNET_INPUT = Shape.image(3, 227, 227);
+  /** Pixels along a side of what the paper's AlexNet really takes in. */
+  public static final int ALEXNET_SIDE = 227;
 
-  private static final int CLASSES = 1000;
+  /** Classes of ImageNet. */
+  public static final int CLASSES = 1000;
+
+  /** What the paper's AlexNet really takes in. */
+  public static final Shape ALEXNET_INPUT = Shape.image(3, ALEXNET_SIDE, ALEXNET_SIDE);
 
   @Override
   public String lab() {
@@ -43,7 +47,7 @@ public final class CountChecks implements LabChecks {
   }
 
   /** {@code alexnet_paper} for ImageNet. */
-  public static Network alexNet() {
+  private static Network alexNet() {
     return AlexNet.paper(ALEXNET_INPUT, CLASSES);
   }
 
@@ -195,7 +199,15 @@ public final class CountChecks implements LabChecks {
         "what the notes should say",
         "the table of statements",
         List.of(
-            Case.of("statement A").with("statement", "A").expect(72_855_552.0),
-            Case.of("statement B").with("statement", "B").expect(419_904.0)));
+            statement("statement A", "A", ALEXNET_SIDE, CLASSES).expect(72_855_552.0),
+            statement("statement B", "B", ALEXNET_SIDE, CLASSES).expect(419_904.0)));
+  }
+
+  /** A case of a statement: AlexNet takes square images, VGG-16 those of ImageNet. */
+  public static Case.Given statement(String topic, String letter, int alexNetSide, int classes) {
+    return Case.of(topic)
+        .with("statement", letter)
+        .with("pixels a side of AlexNet", alexNetSide)
+        .with("classes", classes);
   }
 }

@@ -1,16 +1,19 @@
 package recap.labs.judge.lab1;
 
 import static recap.labs.lab1.CountChecks.ALEXNET_INPUT;
+import static recap.labs.lab1.CountChecks.ALEXNET_SIDE;
+import static recap.labs.lab1.CountChecks.CLASSES;
 import static recap.labs.lab1.CountChecks.accounted;
-import static recap.labs.lab1.CountChecks.alexNet;
 import static recap.labs.lab1.CountChecks.layer;
 import static recap.labs.lab1.CountChecks.range;
 import static recap.labs.lab1.CountChecks.share;
 import static recap.labs.lab1.CountChecks.side;
+import static recap.labs.lab1.CountChecks.statement;
 import static recap.labs.lab1.CountChecks.step;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import recap.account.Account;
 import recap.account.LayerKind;
 import recap.account.Row;
@@ -31,7 +34,6 @@ import recap.zoo.Vgg;
 /** Shapes that tell common mistakes apart; whole networks are accounted by the library. */
 public final class CountHidden implements HiddenCases {
   private static final Shape VGG_INPUT = Shape.image(3, 224, 224);
-  private static final int CLASSES = 1000;
 
   @Override
   public String lab() {
@@ -106,20 +108,45 @@ public final class CountHidden implements HiddenCases {
     return Network.of("convolutions", x);
   }
 
+  /**
+   * What a method types in is right for the networks of the notes alone, so others are asked for.
+   */
   private static List<Case> statements() {
-    Account alexNet = Account.of(alexNet(), 1);
-    Account vgg = Account.of(vgg16(), 1);
-    double fc6 = alexNet.row("fc6").parameters();
-    return List.of(
-        statement("C", alexNet.parameters()),
-        statement("D", alexNet.macs()),
-        statement("E", alexNet.neurons()),
-        statement("F", fc6 / alexNet.row("conv1").parameters()),
-        statement("G", (double) vgg.parameters() / alexNet.parameters()),
-        statement("H", vgg.share(LayerKind.FULLY_CONNECTED, Row::macs)));
+    return Stream.concat(
+            statements("", "CDEFGH", ALEXNET_SIDE, CLASSES),
+            statements(" of smaller networks", "ABCDEFGH", 195, 20))
+        .toList();
   }
 
-  private static Case statement(String letter, double count) {
-    return Case.of("statement " + letter).with("statement", letter).expect(count);
+  private static Stream<Case> statements(String of, String letters, int alexNetSide, int classes) {
+    Shape image = Shape.image(3, alexNetSide, alexNetSide);
+    Account alexNet = Account.of(AlexNet.paper(image, classes), 1);
+    Account vgg = Account.of(Vgg.of(16, VGG_INPUT, classes), 1);
+    Account wide = Account.of(wide(image), 1);
+    return letters
+        .chars()
+        .mapToObj(Character::toString)
+        .map(
+            letter ->
+                statement("statement " + letter + of, letter, alexNetSide, classes)
+                    .expect(count(letter, wide, alexNet, vgg)));
+  }
+
+  private static Network wide(Shape image) {
+    Node x = Node.input(image).then("conv", Conv2d.of(64, 11).stride(4).padding(2));
+    return Network.of("wide", x.then("pool", MaxPool.of(3, 2)));
+  }
+
+  private static double count(String letter, Account wide, Account alexNet, Account vgg) {
+    return switch (letter) {
+      case "A" -> wide.row("conv").operations();
+      case "B" -> wide.row("pool").operations();
+      case "C" -> alexNet.parameters();
+      case "D" -> alexNet.macs();
+      case "E" -> alexNet.neurons();
+      case "F" -> (double) alexNet.row("fc6").parameters() / alexNet.row("conv1").parameters();
+      case "G" -> (double) vgg.parameters() / alexNet.parameters();
+      default -> vgg.share(LayerKind.FULLY_CONNECTED, Row::macs);
+    };
   }
 }
