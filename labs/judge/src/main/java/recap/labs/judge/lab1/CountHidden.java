@@ -53,7 +53,9 @@ public final class CountHidden implements HiddenCases {
         List.of(
             range("padding", 220, 227, 7, 2, 3).expect(List.of(221, 223, 225, 227)),
             range("stride 1", 30, 33, 5, 1, 2).expect(List.of(30, 31, 32, 33)),
-            range("inputs smaller than the kernel", 1, 8, 5, 2, 0).expect(List.of(5, 7))),
+            range("inputs smaller than the kernel", 1, 8, 5, 2, 0).expect(List.of(5, 7)),
+            range("inputs that fit with their padding alone", 1, 8, 5, 2, 2)
+                .expect(List.of(1, 3, 5, 7))),
         "lab1-parameters",
         List.of(
             layer("a 1x1 kernel", 64, 5, 7, Layer.conv("conv", 16, 1, 1, 0, 1)).expect(1040),
