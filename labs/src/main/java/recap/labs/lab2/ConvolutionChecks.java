@@ -158,9 +158,9 @@ public final class ConvolutionChecks implements LabChecks {
                 .with("dy", new float[] {10, 20})
                 .expect(new float[] {0, 10, 0, 0, 0, 0, 20, 0}),
             pooling("the first of two equal values", 1, 2, 2, 2, 2)
-                .with("x", new float[] {7, 7, 7, 7})
+                .with("x", new float[] {1, 7, 7, 1})
                 .with("dy", new float[] {1})
-                .expect(new float[] {1, 0, 0, 0})));
+                .expect(new float[] {0, 1, 0, 0})));
   }
 
   private static Check numericalGradient() {
