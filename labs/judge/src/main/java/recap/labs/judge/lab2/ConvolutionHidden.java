@@ -94,7 +94,12 @@ public final class ConvolutionHidden implements HiddenCases {
             Case.of("a steep function")
                 .with("a", new float[] {20, -30, 10})
                 .with("x", new float[] {1.5f, 1, 0.2f})
-                .expect(new float[] {40, -60, 20}, NUMERICAL)));
+                .expect(new float[] {40, -60, 20}, NUMERICAL),
+            // The first moves by 0.0078 to either side, the second by 0.0098.
+            Case.of("large inputs, which cannot move by exactly h")
+                .with("a", new float[] {0.5f, 1})
+                .with("x", new float[] {100_000, -20_000})
+                .expect(new float[] {15_000, 30_000}, NUMERICAL)));
   }
 
   private static Given size(String topic, int in, int k, int s, int p) {

@@ -74,7 +74,11 @@ public final class ActivationHidden implements HiddenCases {
         "lab3-numerical-gradient",
         List.of(
             slopes(Probe.PRODUCT, batch("each value in two outputs", 1, 2, 3, 2, random("x", 12))),
-            slopes(Probe.CUBE, batch("a batch of several samples", 3, 2, 1, 2, random("x", 12)))),
+            slopes(Probe.CUBE, batch("a batch of several samples", 3, 2, 1, 2, random("x", 12))),
+            // The first moves by 0.0078 to either side; its products stay exact.
+            slopes(
+                Probe.PRODUCT,
+                batch("a large input, which cannot move by exactly h", 1, 1, 1, 3, 100_000, 1, 2))),
         "lab3-epochs",
         List.of(
             curve("below from the start", 0.5, 0.4, 0.3).expect(1.0),
