@@ -82,6 +82,7 @@ public final class ActivationHidden implements HiddenCases {
         "lab3-epochs",
         List.of(
             curve("below from the start", 0.5, 0.4, 0.3).expect(1.0),
+            curve("a curve that touches the target", 0.3, 0.9, 0.3, 0.5).expect(2.0),
             curve("a curve that rises again", 0.5, 0.8, 0.4, 0.6, 0.3).expect(1.75),
             curve("a curve that ends above", 0.25, 0.9, 0.5, 0.26)
                 .expect(Double.POSITIVE_INFINITY)));
