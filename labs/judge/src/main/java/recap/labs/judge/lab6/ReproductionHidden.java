@@ -97,6 +97,7 @@ public final class ReproductionHidden implements HiddenCases {
             0,
             "reproduced"),
         decision("no margin, no difference", 0.33, 0.02, 9, 0.33, 0.02, 9, 0, "undecided"),
+        decision("a gain of exactly the margin", 0.25, 0, 4, 0.5, 0, 4, 0.25, "undecided"),
         decision("few runs in one arm", 17.2, 0.5, 20, 20, 2.5, 3, 1, "undecided"),
         decision("a single run in one arm", 10, 1, 8, 20, Double.NaN, 1, 1, "undecided"),
         decision("a single run in each arm", 30, Double.NaN, 1, 20, Double.NaN, 1, 1, "undecided"));
