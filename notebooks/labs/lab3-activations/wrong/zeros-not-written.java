@@ -1,6 +1,6 @@
 // cell: relu
 // loses: lab3-relu
-// Where x is not positive, y and dx keep what they held before.
+// Where x is not positive, y and dx are not written and keep the NaN of the test.
 record MyReLU() implements JavaLayer {
   public void forward(Shape shape, int batch, float[] x, float[] y) {
     for (int i = 0; i < x.length; i++) {

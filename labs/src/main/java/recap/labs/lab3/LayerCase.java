@@ -11,8 +11,8 @@ import recap.nn.Shape;
  * Runs a layer on a case: a batch of {@code N} samples of shape {@code C} x {@code H} x {@code W}
  * with the values {@code x}, and the gradient {@code dy} by the layer's output.
  *
- * <p>As in a training step, the arrays that the layer has to fill hold something else before: here
- * NaN, so that a value which is not written shows.
+ * <p>The arrays that the layer has to fill hold NaN before, so that a value which is not written
+ * shows; in a training they hold zeros.
  */
 public final class LayerCase {
   private LayerCase() {}
