@@ -798,6 +798,8 @@ def test_students_get_the_project_without_solutions_and_hidden_cases(packed):
         "recap/notebooks/labs/lab2/window.svg",
     }
     assert {"recap/Makefile", "recap/recap", "recap/labs/pom.xml", "recap/notebooks/install_kernel.py"} <= names
+    # Lab 4 sends students there.
+    assert "recap/results/degradation/paper/training-error.svg" in names
     assert not re.findall(r"recap/(?:tests/|notebooks/[^/]*\.ipynb|.*src/test/).*", "\n".join(sorted(names)))
     assert not any("/.git/" in name or "/build/" in name for name in names)
 
