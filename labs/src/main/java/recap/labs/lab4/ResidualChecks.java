@@ -20,7 +20,7 @@ import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.zoo.CifarResNet;
 
-/** The visible checks of lab 4: blocks of a few layers, networks by their counts. */
+/** The visible checks of lab 4: blocks and a small network by their layers, others by counts. */
 public final class ResidualChecks implements LabChecks {
   /** Sums over a batch in float32, in an order that depends on the processor. */
   public static final Tolerance GRADIENT = new Tolerance(2e-3, 1e-6);
@@ -200,11 +200,38 @@ public final class ResidualChecks implements LabChecks {
     return new Check(
         "lab4-network",
         "a network of 6n + 2 layers",
-        "formula (1) and the table below it",
+        "section 5, and the table below formula (1)",
         List.of(
             network("plain, 8 layers", 1, 4, 16, 10)
                 .with("form", Form.PLAIN.name())
-                .that(counts(8, 0, 5006, 212_128)),
+                .that(
+                    Wiring.same(
+                        """
+                        1. Input: 3x16x16
+                        2. Conv2d 4, 3x3 pad 1, no bias: 4x16x16, from 1
+                        3. BatchNorm: 4x16x16, from 2
+                        4. ReLU: 4x16x16, from 3
+                        5. Conv2d 4, 3x3 pad 1, no bias: 4x16x16, from 4
+                        6. BatchNorm: 4x16x16, from 5
+                        7. ReLU: 4x16x16, from 6
+                        8. Conv2d 4, 3x3 pad 1, no bias: 4x16x16, from 7
+                        9. BatchNorm: 4x16x16, from 8
+                        10. ReLU: 4x16x16, from 9
+                        11. Conv2d 8, 3x3 /2 pad 1, no bias: 8x8x8, from 10
+                        12. BatchNorm: 8x8x8, from 11
+                        13. ReLU: 8x8x8, from 12
+                        14. Conv2d 8, 3x3 pad 1, no bias: 8x8x8, from 13
+                        15. BatchNorm: 8x8x8, from 14
+                        16. ReLU: 8x8x8, from 15
+                        17. Conv2d 16, 3x3 /2 pad 1, no bias: 16x4x4, from 16
+                        18. BatchNorm: 16x4x4, from 17
+                        19. ReLU: 16x4x4, from 18
+                        20. Conv2d 16, 3x3 pad 1, no bias: 16x4x4, from 19
+                        21. BatchNorm: 16x4x4, from 20
+                        22. ReLU: 16x4x4, from 21
+                        23. GlobalAvgPool: 16, from 22
+                        24. Linear 10: 10, from 23
+                        """)),
             network("padded shortcuts, 14 layers", 2, 4, 16, 10)
                 .with("form", Form.PADDED.name())
                 .that(counts(14, 6, 11_166, 433_312)),
