@@ -1,6 +1,5 @@
 // cell: operations
 // loses: lab1-operations lab1-account lab1-share lab1-recount
-// visible: passes
 // A filter of a grouped convolution does not read all maps of the input.
 /** Operations of a layer for one image of shape in. */
 long operations(Shape in, Layer layer) {
