@@ -1,4 +1,4 @@
-"""What students get: this project with their versions of the labs, without what solves them."""
+"""What students get: this project with their versions of the labs, without solutions and hidden cases."""
 
 import shutil
 import subprocess
@@ -43,8 +43,8 @@ def tracked() -> list[Path]:
 
 
 def is_for_students(path: Path) -> bool:
-    """Not the solutions and hidden cases, nor tests and other notebooks: these define layers, blocks
-    and counts that the labs ask for."""
+    """Not the solutions and hidden cases, nor tests and other notebooks, which define layers and blocks
+    that the labs ask for. The library does so too, but nothing builds without it."""
     solutions = SOURCES.relative_to(HOME) in path.parents
     hidden = HIDDEN in path.parents and path != KEPT
     notebook = path.suffix == ".ipynb"
