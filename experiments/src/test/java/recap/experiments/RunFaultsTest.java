@@ -209,9 +209,9 @@ class RunFaultsTest {
     complete();
     byte[] finished = Files.readAllBytes(record);
     Path weights = Files.writeString(store.weights(JOB.spec()), "weights");
-    long process = ProcessHandle.current().pid();
-    Path inTheWay = record.resolveSibling("." + record.getFileName() + "." + process + ".tmp");
-    Files.createDirectories(inTheWay.resolve("not empty"));
+    // No file beside the one that this link leads to can have a longer name.
+    Path longest = Files.move(record, record.resolveSibling("x".repeat(255)));
+    Files.createSymbolicLink(record, longest);
     assertThatThrownBy(() -> complete(store, true, Progress.SILENT))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("expected to write it");

@@ -11,12 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
  * Files that are there whole or not at all: written beside, flushed to the disk, renamed over. A
  * process that is killed, a full disk or a power cut leaves what was there before; at most a
- * leftover {@code .name.<process>.tmp}, which the next write deletes.
+ * leftover {@code .name.<process>-<unique>.tmp}, which a write an hour later or more deletes. Any
+ * number of threads, processes and machines may write one file at once: the last one's content
+ * stays.
  */
 public final class AtomicFile {
   /** What a file is to hold. */
@@ -27,6 +34,15 @@ public final class AtomicFile {
 
   private static final int BUFFER = 1 << 16;
   private static final String SUFFIX = ".tmp";
+
+  /** Numbers of processes repeat: those of two containers, or of two machines with one folder. */
+  private static final String UNIQUE =
+      HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+
+  private static final AtomicLong WRITES = new AtomicLong();
+
+  /** The process of the same number may be alive on another machine, and in the middle of it. */
+  private static final Duration IN_WORK = Duration.ofHours(1);
 
   private AtomicFile() {}
 
@@ -45,7 +61,8 @@ public final class AtomicFile {
       }
       String name = "." + target.getFileName() + ".";
       Path folder = target.getParent();
-      Path written = folder.resolve(name + ProcessHandle.current().pid() + SUFFIX);
+      String own = ProcessHandle.current().pid() + "-" + UNIQUE + WRITES.getAndIncrement();
+      Path written = folder.resolve(name + own + SUFFIX);
       beside = written;
       Uninterrupted.run(() -> replace(folder, written, target, content));
       deleteLeftovers(folder, name);
@@ -86,17 +103,27 @@ public final class AtomicFile {
 
   /** Deletes what processes that were killed in the middle of a write have left. */
   private static void deleteLeftovers(Path folder, String name) {
-    var leftover = Pattern.compile(Pattern.quote(name) + "(\\d{1,18})" + Pattern.quote(SUFFIX));
+    var leftover =
+        Pattern.compile(Pattern.quote(name) + "(\\d{1,18})(-[0-9a-f]+)?" + Pattern.quote(SUFFIX));
+    Instant inWork = Instant.now().minus(IN_WORK);
     try (var files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         var match = leftover.matcher(file.getFileName().toString());
-        if (match.matches() && ProcessHandle.of(Long.parseLong(match.group(1))).isEmpty()) {
+        if (match.matches()
+            && dead(Long.parseLong(match.group(1)), match.group(2))
+            && Files.getLastModifiedTime(file).toInstant().isBefore(inWork)) {
           delete(file);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       // They are hidden and harmless, and the file itself is written.
     }
+  }
+
+  /** A file with this process's number that is not its own is of another container's process. */
+  private static boolean dead(long process, String unique) {
+    boolean own = unique != null && unique.startsWith("-" + UNIQUE);
+    return !own && process == ProcessHandle.current().pid() || ProcessHandle.of(process).isEmpty();
   }
 
   private static void delete(Path beside) {

@@ -7,8 +7,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -37,10 +45,57 @@ class AtomicFileTest {
     Path leftover = Files.createFile(folder.resolve(".file." + killed.pid() + ".tmp"));
     Path inWork = Files.createFile(folder.resolve(".file." + living + ".tmp"));
     Path other = Files.createFile(folder.resolve(".file.old." + killed.pid() + ".tmp"));
+    Path unique = Files.createFile(folder.resolve(".file." + killed.pid() + "-0a1b2c3d4.tmp"));
+    Path elsewhere = Files.createFile(folder.resolve(".file." + killed.pid() + "-5e6f70819.tmp"));
+    var longAgo = FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS));
+    for (Path file : List.of(leftover, inWork, other, unique)) {
+      Files.setLastModifiedTime(file, longAgo);
+    }
     AtomicFile.write(folder.resolve("file"), text("text"));
     assertThat(leftover).doesNotExist();
+    assertThat(unique).doesNotExist();
     assertThat(inWork).exists();
     assertThat(other).exists();
+    assertThat(elsewhere).exists();
+  }
+
+  @Test
+  void whatTheProcessOfTheSameNumberLeftInAnEarlierContainerIsDeleted() throws IOException {
+    long own = ProcessHandle.current().pid();
+    Path earlier = Files.createFile(folder.resolve(".file." + own + "-0.tmp"));
+    Files.setLastModifiedTime(earlier, FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
+    AtomicFile.write(folder.resolve("file"), text("text"));
+    assertThat(earlier).doesNotExist();
+  }
+
+  @Test
+  @Timeout(60)
+  void twoThreadsMayWriteOneFileAndReadersSeeItWhole() throws Exception {
+    Path file = folder.resolve("file");
+    AtomicFile.write(file, text("a".repeat(300_000)));
+    var threads = Executors.newFixedThreadPool(2);
+    var writers = new ArrayList<Future<?>>();
+    for (String letter : List.of("a", "b")) {
+      writers.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 40; i++) {
+                  AtomicFile.write(file, text(letter.repeat(300_000)));
+                }
+              }));
+    }
+    threads.shutdown();
+    while (!threads.isTerminated()) {
+      String seen = Files.readString(file);
+      assertThat(seen).hasSize(300_000);
+      assertThat(seen.chars().distinct().count()).isEqualTo(1);
+    }
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
   }
 
   @Test
