@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -48,7 +49,8 @@ public final class AtomicFile {
 
   /**
    * Makes {@code file} hold {@code content}; missing folders are made. Where it is a link, what it
-   * leads to is replaced; a folder or a device is refused.
+   * leads to is replaced; a folder or a device is refused. What {@code content} throws unchecked
+   * passes as it is; the file is then as it was, too.
    *
    * @throws StorageException when it cannot be written; the file is then as it was
    */
@@ -66,9 +68,13 @@ public final class AtomicFile {
       beside = written;
       Uninterrupted.run(() -> replace(folder, written, target, content));
       deleteLeftovers(folder, name);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | ReadOnlyFileSystemException e) {
       delete(beside);
       throw StorageException.unwritable(file, e);
+    } catch (RuntimeException | Error e) {
+      // Not the disk's failure, so its remedies would mislead.
+      delete(beside);
+      throw e;
     }
   }
 

@@ -122,6 +122,35 @@ class AtomicFileTest {
   }
 
   @Test
+  void whatTheContentThrowsUncheckedPassesAsItIs() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicFile.write(file, text("before"));
+    var damaged = StorageException.of("weights", "a tensor", "none", "load it again");
+    for (Throwable thrown : List.of(new IllegalStateException("a bug"), damaged, new Error("e"))) {
+      assertThatThrownBy(
+              () ->
+                  AtomicFile.write(
+                      file,
+                      out -> {
+                        out.write(1);
+                        throwUnchecked(thrown);
+                      }))
+          .isSameAs(thrown);
+    }
+    assertThat(file).hasContent("before");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  private static void throwUnchecked(Throwable thrown) {
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
+    throw (Error) thrown;
+  }
+
+  @Test
   void aFullDeviceIsNamed() {
     assumeThat(Files.isWritable(Path.of("/dev/full"))).isTrue();
     assertThatThrownBy(
