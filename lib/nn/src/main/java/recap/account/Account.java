@@ -174,51 +174,79 @@ public record Account(Network network, int batch, List<Row> rows) {
   }
 
   /**
-   * How far one output sees.
+   * What the first output sees; its neighbours see as much, a stride further each.
    *
-   * @param size rows and columns of the input that it depends on
-   * @param stride rows and columns of the input between neighbouring outputs
+   * @param rows of the input, borders ignored
+   * @param columns of the input
    */
-  private record Field(Extent size, Extent stride) {
-    /** Of every node: over several inputs the largest. */
+  private record Field(Span rows, Span columns) {
+    private static final Field PIXEL = new Field(new Span(0, 0, 1), new Span(0, 0, 1));
+
+    /** Of every node: over several inputs all that any of them sees. */
     static List<Field> of(Network network) {
       var fields = new ArrayList<Field>(network.nodes().size());
       for (Node node : network.nodes()) {
-        var field = new Field(Extent.square(1), Extent.square(1));
-        for (Node input : node.inputs()) {
-          field = field.or(fields.get(input.index()).through(node, input.shape()));
-        }
-        fields.add(field);
+        fields.add(
+            node.inputs().stream()
+                .map(input -> fields.get(input.index()).through(node, input.shape()))
+                .reduce(Field::or)
+                .orElse(PIXEL));
       }
       return fields;
     }
 
-    private Field or(Field other) {
-      return new Field(max(size, other.size), max(stride, other.stride));
+    Extent size() {
+      return new Extent(rows.size(), columns.size());
     }
 
-    /** r' = r + (reach - 1) j and j' = j S, where j is the stride so far. */
+    Extent stride() {
+      return new Extent(rows.stride, columns.stride);
+    }
+
+    private Field or(Field other) {
+      return new Field(rows.or(other.rows), columns.or(other.columns));
+    }
+
     private Field through(Node node, Shape input) {
       var window = node.op().window(node.inputShapes());
       if (window.isPresent()) {
+        Extent reach = window.get().reach();
+        Extent padding = window.get().padding();
         Extent step = window.get().stride();
-        Extent wider = widen(window.get().reach());
         return new Field(
-            wider, new Extent(stride.height() * step.height(), stride.width() * step.width()));
+            rows.through(reach.height(), padding.height(), step.height()),
+            columns.through(reach.width(), padding.width(), step.width()));
       }
       // Without a window a layer keeps every pixel apart, or sees all of them as a vector.
       boolean whole = input.isImage() && !node.shape().isImage();
-      return whole ? new Field(widen(new Extent(input.height(), input.width())), stride) : this;
+      return whole
+          ? new Field(rows.through(input.height(), 0, 1), columns.through(input.width(), 0, 1))
+          : this;
+    }
+  }
+
+  /**
+   * Rows or columns of the input that one output sees.
+   *
+   * @param first below 0 where it lies in the padding
+   * @param last included
+   * @param stride between neighbouring outputs
+   */
+  private record Span(int first, int last, int stride) {
+    int size() {
+      return last - first + 1;
     }
 
-    private Extent widen(Extent reach) {
-      return new Extent(
-          size.height() + (reach.height() - 1) * stride.height(),
-          size.width() + (reach.width() - 1) * stride.width());
+    /** From the first to the last of both: branches need not share a centre. */
+    Span or(Span other) {
+      return new Span(
+          Math.min(first, other.first), Math.max(last, other.last), Math.max(stride, other.stride));
     }
 
-    private static Extent max(Extent a, Extent b) {
-      return new Extent(Math.max(a.height(), b.height()), Math.max(a.width(), b.width()));
+    /** The window's first tap lies P j before the output's own place, j the stride so far. */
+    Span through(int reach, int padding, int step) {
+      return new Span(
+          first - padding * stride, last + (reach - 1 - padding) * stride, stride * step);
     }
   }
 }

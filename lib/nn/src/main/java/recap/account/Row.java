@@ -17,8 +17,8 @@ import recap.nn.Shape;
  * @param savedBytes what a training step keeps of this layer until its backward pass, for the whole
  *     batch: the output if this layer or one behind it needs it, one byte an element for positions
  *     of maxima, four for random masks
- * @param receptiveField rows and columns of the network's input that one output depends on, borders
- *     ignored, so it may exceed the input
+ * @param receptiveField rows and columns of the network's input from the first to the last that one
+ *     output depends on, borders ignored, so it may exceed the input
  * @param stride rows and columns of the input between neighbouring outputs
  */
 public record Row(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import recap.nn.Add;
+import recap.nn.Concat;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
 import recap.nn.Dropout;
@@ -60,6 +62,18 @@ class AccountTest {
     Node x = Node.input(8, 16, 16);
     Node wide = x.then("wide", Conv2d.of(8, 5).padding(2));
     assertThat(seenBy(Node.join(new Add(), wide, x))).isEqualTo(Extent.square(5));
+  }
+
+  @Test
+  void aJoinOfBranchesBesideOneAnotherSeesWhatBothSee() {
+    Node x = Node.input(4, 8, 8);
+    Node centred = x.then("conv", Conv2d.of(4, 3).stride(2).padding(1)); // rows -1 to 1
+    Node shifted = x.then("pool", MaxPool.of(3, 2).ceiling()); // rows 0 to 2
+    Node joined = Node.join("join", new Concat(), List.of(centred, shifted));
+    assertThat(seenBy(joined.then("after", Conv2d.of(4, 1)))).isEqualTo(Extent.square(4));
+    assertThat(seenBy(joined.then("after", Conv2d.of(4, 3)))).isEqualTo(Extent.square(8));
+    // The first output sees nothing but padding.
+    assertThat(seenBy(x.then("border", Conv2d.of(4, 1).padding(1)))).isEqualTo(Extent.square(1));
   }
 
   @Test
