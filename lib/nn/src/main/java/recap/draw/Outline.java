@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import recap.account.Account;
 import recap.account.Row;
 import recap.nn.Flatten;
@@ -156,7 +157,16 @@ final class Outline {
     String summary = (count == 1 ? "" : count + " times ") + Labels.summary(members);
     String cost = Labels.si(parameters) + " parameters, " + Labels.si(macs) + " MACs" + each;
     return new Item(
-        title, List.of(summary, cost), Paint.CONVOLUTION, List.of(), true, output, into, side);
+        title, List.of(summary, cost), paint(members), List.of(), true, output, into, side);
+  }
+
+  /** What most of a block's arithmetic is: convolutions, else linear layers, else anything. */
+  private static Paint paint(List<Node> members) {
+    var paints = members.stream().map(node -> Paint.of(node.op())).toList();
+    return Stream.of(Paint.CONVOLUTION, Paint.LINEAR)
+        .filter(paints::contains)
+        .findFirst()
+        .orElse(Paint.OTHER);
   }
 
   private Row row(Node node) {

@@ -17,10 +17,13 @@ import org.w3c.dom.Element;
 import recap.nn.Add;
 import recap.nn.Conv2d;
 import recap.nn.Extent;
+import recap.nn.Flatten;
+import recap.nn.Linear;
 import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
+import recap.nn.Scale;
 import recap.nn.Window;
 import recap.zoo.Zoo;
 
@@ -77,6 +80,19 @@ class DiagramTest {
     assertThat(svg).contains(">layer3.1 \u2026 layer3.35<", ">35 times 1x1, 3x3, 1x1 conv<");
     assertThat(svg).contains(">1.12 M parameters, 218 M MACs each<", ">1024x14x14<");
     assertThat(Outline.of(Zoo.build("cifar_resnet1202"), false)).hasSize(9);
+  }
+
+  @Test
+  void aBlockHasTheColourOfItsLayersWithWeights() {
+    Node x = Node.input(3, 8, 8).then(new Flatten());
+    x = x.then("head.0.fc1", Linear.of(8)).then("head.0.fc2", Linear.of(8));
+    x = x.then("tail.0.relu", new ReLU()).then("tail.0.scale", new Scale(0.5f));
+    assertThat(Outline.of(Network.of("mlp", x), false).stream().filter(Item::block))
+        .extracting(Item::paint)
+        .containsExactly(Paint.LINEAR, Paint.OTHER);
+    assertThat(Diagram.of(Network.of("mlp", x)).svg())
+        .contains(">fully connected<")
+        .doesNotContain(">convolution<");
   }
 
   @Test
