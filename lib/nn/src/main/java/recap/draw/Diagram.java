@@ -111,7 +111,9 @@ public record Diagram(Network network, boolean isExpanded) {
       pen.text(x + 20, 58, 10, LIMIT, "block of layers", "fill=\"#555\"");
       x += 34 + (int) Svg.width("block of layers", 10);
     }
-    return Math.max(x, MARGIN + (int) Svg.width(caption(), 11));
+    // Bold letters are wider by a tenth.
+    double title = 1.1 * Math.min(LIMIT, Svg.width(network.name(), 16));
+    return Math.max(x, MARGIN + (int) Math.max(title, Svg.width(caption(), 11)));
   }
 
   private static Set<Paint> paints(List<Item> items) {

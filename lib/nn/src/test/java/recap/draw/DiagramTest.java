@@ -146,6 +146,18 @@ class DiagramTest {
   }
 
   @Test
+  void aLongNameOfANetworkFitsIntoThePicture() throws Exception {
+    Node x = Node.input(3, 8, 8).then("conv", Conv2d.of(4, 1));
+    for (int letters : new int[] {80, 200}) {
+      Element svg = parse(Diagram.of(Network.of("n".repeat(letters), x)).svg());
+      String title = svg.getElementsByTagName("text").item(0).getTextContent();
+      assertThat(title).startsWith("nnn");
+      assertThat(Integer.parseInt(svg.getAttribute("width")))
+          .isGreaterThan((int) (16 + Svg.width(title, 16)));
+    }
+  }
+
+  @Test
   void blocksThatWouldFormACycleAreDrawnLayerByLayer() {
     Node x = Node.input(4, 8, 8).then("block.0.a", Conv2d.of(4, 1));
     Node y = x.then("between", Conv2d.of(4, 1)).then("block.0.b", Conv2d.of(4, 1));
