@@ -33,7 +33,8 @@ import recap.nn.ShapeException;
  *
  * <p>Not predicted, since oneDNN alone decides: its scratchpad, the copies of weights in the
  * layouts that its convolutions prefer, and what is in between where several primitives stand for
- * one.
+ * one. Nor is what lies on the Java heap: each {@link recap.nn.JavaLayer} has four arrays there for
+ * as long as its network is compiled, its input, its output and the gradients of both in float32.
  *
  * @param parameters float32 master weights, each tensor in whole cache lines; without the padding
  *     of channels that a layout of oneDNN may add
