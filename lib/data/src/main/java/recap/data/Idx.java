@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -64,7 +65,8 @@ record Idx(int[] dimensions, byte[] values, byte[] header) {
                     "magic 0x%08x in %d header bytes", header.getInt(0), header.limit());
         throw DataException.of(
             name,
-            String.format("an IDX header of %d bytes with magic 0x%08x", headerBytes, magic),
+            String.format(
+                Locale.ROOT, "an IDX header of %d bytes with magic 0x%08x", headerBytes, magic),
             found,
             REMEDY);
       }

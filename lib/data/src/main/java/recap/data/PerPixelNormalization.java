@@ -1,6 +1,7 @@
 package recap.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /** {@code (x - mean[c, y, x]) * scale}, with {@code x * scale} read from a table of 256 values. */
 final class PerPixelNormalization extends Normalization {
@@ -87,7 +88,7 @@ final class PerPixelNormalization extends Normalization {
     if (!shape(set).equals(shape)) {
       throw DataException.of(
           "Normalization",
-          "images of %dx%dx%d".formatted(shape.toArray()),
+          String.format(Locale.ROOT, "images of %dx%dx%d", shape.toArray()),
           set.toString(),
           "make the normalisation from a set of this shape");
     }

@@ -30,15 +30,22 @@ final class LiveCurve {
     var y = Range.of(all.stream().mapToDouble(LiveFrame.Point::y).toArray());
     var out = new StringBuilder();
     out.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-size=\"11\">"
-            .formatted(WIDTH, HEIGHT));
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-size=\"11\">",
+            WIDTH,
+            HEIGHT));
     label(out, LEFT - 4, 12, "end", LiveFrame.number(y.high()), "#555");
     label(out, LEFT - 4, HEIGHT - BOTTOM, "end", LiveFrame.number(y.low()), "#555");
     label(out, LEFT, HEIGHT - 6, "start", LiveFrame.number(x.low()), "#555");
     label(out, WIDTH - 4, HEIGHT - 6, "end", LiveFrame.number(x.high()), "#555");
     out.append(
-        "<path d=\"M%d 4V%dH%d\" fill=\"none\" stroke=\"#999\"/>"
-            .formatted(LEFT, HEIGHT - BOTTOM, WIDTH - 4));
+        String.format(
+            Locale.ROOT,
+            "<path d=\"M%d 4V%dH%d\" fill=\"none\" stroke=\"#999\"/>",
+            LEFT,
+            HEIGHT - BOTTOM,
+            WIDTH - 4));
     int index = 0;
     for (var curve : curves.entrySet()) {
       String colour = COLOURS.get(index % COLOURS.size());
@@ -66,8 +73,14 @@ final class LiveCurve {
   private static void label(
       StringBuilder out, int x, int y, String anchor, String text, String colour) {
     out.append(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>"
-            .formatted(x, y, anchor, colour, Html.escape(text)));
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
+            x,
+            y,
+            anchor,
+            colour,
+            Html.escape(text)));
   }
 
   /** The span of an axis. */

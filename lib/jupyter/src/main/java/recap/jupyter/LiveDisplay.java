@@ -53,8 +53,11 @@ public final class LiveDisplay implements AutoCloseable {
       String title, long first, long total, String hint, LiveSink sink, LongSupplier nanoTime) {
     if (total < 1) {
       throw new IllegalArgumentException(
-          "LiveDisplay '%s': expected a total of at least 1, received %d; pass the number of steps"
-              .formatted(title, total));
+          "LiveDisplay '"
+              + title
+              + "': expected a total of at least 1, received "
+              + total
+              + "; pass the number of steps");
     }
     this.title = title;
     this.first = first;

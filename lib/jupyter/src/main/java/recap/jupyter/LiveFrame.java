@@ -41,19 +41,21 @@ record LiveFrame(
 
   @Override
   public String toHtml() {
-    return """
-    <div><b>%s</b> <progress value="%d" max="%d" style="vertical-align:middle"></progress> %s</div>%s%s"""
-        .formatted(
-            Html.escape(title),
-            done,
-            total,
-            status(),
-            note.isEmpty() ? "" : "<div>" + Html.escape(note) + "</div>",
-            LiveCurve.svg(curves));
+    return String.format(
+        Locale.ROOT,
+        "<div><b>%s</b> <progress value=\"%d\" max=\"%d\" style=\"vertical-align:middle\"></progress>"
+            + " %s</div>%s%s",
+        Html.escape(title),
+        done,
+        total,
+        status(),
+        note.isEmpty() ? "" : "<div>" + Html.escape(note) + "</div>",
+        LiveCurve.svg(curves));
   }
 
   private String status() {
-    var out = new StringBuilder("%d/%d (%d %%)".formatted(done, total, 100 * done / total));
+    var out = new StringBuilder();
+    out.append(done + "/" + total + " (" + 100 * done / total + " %)");
     if (last) {
       out.append(", took ").append(time(elapsed));
     } else if (done > first) {
@@ -76,8 +78,8 @@ record LiveFrame(
       return seconds + " s";
     }
     return seconds < 3600
-        ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
-        : "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
   }
 
   static String number(double value) {

@@ -24,7 +24,7 @@ record TableView(Table table) implements HtmlView {
 
   private String title() {
     return isLong()
-        ? "%s (first and last %d of %d rows)".formatted(table.name(), SHOWN / 2, table.rowCount())
+        ? table.name() + " (first and last " + SHOWN / 2 + " of " + table.rowCount() + " rows)"
         : table.name();
   }
 

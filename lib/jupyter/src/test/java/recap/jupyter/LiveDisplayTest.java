@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,28 @@ class LiveDisplayTest {
     String points = html.replaceAll("(?s).*points=\"([^\"]*)\".*", "$1");
     assertThat(points.split(" ")).hasSizeBetween(LiveCurve.SHOWN / 2, LiveCurve.SHOWN + 1);
     assertThat(html).doesNotContain("NaN").contains("a&lt;b");
+  }
+
+  @Test
+  void theReadersLanguageChangesNothing() {
+    var points = List.of(new LiveFrame.Point(0, 2.5), new LiveFrame.Point(1, 1.5));
+    var memory = OptionalLong.of(64L << 20);
+    var frame =
+        new LiveFrame(
+            "relu", 0, 25, 100, Duration.ofSeconds(4000), true, Map.of("loss", points), memory, "");
+    String html = frame.toHtml();
+    String text = frame.toText();
+    assertThat(html).contains("<progress value=\"25\" max=\"100\" style=", "<svg ", "1 h 06 min");
+    var own = Locale.getDefault();
+    try {
+      // Its digits are not those of English.
+      Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+      assertThat(frame.toHtml()).isEqualTo(html);
+      assertThat(frame.toText()).isEqualTo(text);
+      assertThat(LiveFrame.time(Duration.ofSeconds(90))).isEqualTo("1 min 30 s");
+    } finally {
+      Locale.setDefault(own);
+    }
   }
 
   @Test

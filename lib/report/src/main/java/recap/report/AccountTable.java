@@ -22,7 +22,7 @@ public final class AccountTable {
    * the part of the input that one output depends on, the stride the distance of two such parts.
    */
   public static Table of(Account account) {
-    String name = "%s, batch %d".formatted(account.network().name(), account.batch());
+    String name = account.network().name() + ", batch " + account.batch();
     return Table.create(
         name,
         text(account, "name", Row::name, TOTAL),

@@ -75,10 +75,15 @@ public final class BarChart {
   public BarChart bars(String name, int samples, List<Double> values, List<Double> spread) {
     if (values.size() != categories.size()) {
       throw new IllegalArgumentException(
-          "BarChart: expected %d values for '%s', one a category, received %d; name the categories first"
-              .formatted(categories.size(), name, values.size()));
+          "BarChart: expected "
+              + categories.size()
+              + " values for '"
+              + name
+              + "', one a category, received "
+              + values.size()
+              + "; name the categories first");
     }
-    String label = samples == 0 ? name : "%s (N = %d)".formatted(name, samples);
+    String label = samples == 0 ? name : name + " (N = " + samples + ")";
     var series = chart.addSeries(label, categories, values, spread);
     if (spread != null) {
       // A value above the bar would lie upon the error bar.

@@ -38,7 +38,7 @@ public final class Charts {
     String runs =
         ids.size() <= NAMED_RUNS
             ? String.join(", ", ids)
-            : "%s to %s (%d runs)".formatted(ids.get(0), ids.get(ids.size() - 1), ids.size());
+            : ids.get(0) + " to " + ids.get(ids.size() - 1) + " (" + ids.size() + " runs)";
     return "Data: %s. Runs: %s.".formatted(dataSet, runs);
   }
 }

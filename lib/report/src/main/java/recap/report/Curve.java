@@ -14,8 +14,11 @@ public record Curve(double[] x, double[] y) {
   public Curve {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          "Curve: expected as many x as y, received %d x and %d y; cut the longer"
-              .formatted(x.length, y.length));
+          "Curve: expected as many x as y, received "
+              + x.length
+              + " x and "
+              + y.length
+              + " y; cut the longer");
     }
   }
 

@@ -159,8 +159,7 @@ public final class LineChart {
     var styler = chart.getStyler();
     int seeds = arm.joined() ? arm.curves().size() : arm.curves().get(0).x().length;
     var series =
-        chart.addSeries(
-            "%s (N = %d)".formatted(arm.name(), seeds), Style.unseen(styler), Style.NOTHING);
+        chart.addSeries(arm.name() + " (N = " + seeds + ")", Style.unseen(styler), Style.NOTHING);
     series.setXYSeriesRenderStyle(
         arm.joined() ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
     series.setLineColor(Style.colour(arm.colour()));

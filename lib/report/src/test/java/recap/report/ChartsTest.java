@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,31 @@ class ChartsTest {
   void equalValuesGiveEqualBytes() {
     assertThat(ChartFiles.svg(lines())).isEqualTo(ChartFiles.svg(lines()));
     assertThat(ChartFiles.png(lines())).isEqualTo(ChartFiles.png(lines()));
+  }
+
+  @Test
+  void theReadersLanguageChangesNothing() {
+    List<String> runs = IntStream.range(10, 40).mapToObj(i -> "run" + i).toList();
+    String chart = ChartFiles.svg(lines());
+    String bars = ChartFiles.svg(bars());
+    String caption = Charts.caption("CIFAR-10", runs);
+    var own = Locale.getDefault();
+    try {
+      // Its digits are not those of English.
+      Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+      assertThat(ChartFiles.svg(lines())).isEqualTo(chart);
+      assertThat(ChartFiles.svg(bars())).isEqualTo(bars);
+      assertThat(Charts.caption("CIFAR-10", runs)).isEqualTo(caption);
+    } finally {
+      Locale.setDefault(own);
+    }
+  }
+
+  private static Figure bars() {
+    return Charts.bars("Time of a block", "block", "time (ms)")
+        .categories(List.of("basic", "bottleneck"))
+        .bars("float32", 10, List.of(3.0, 4.0), List.of(0.1, 0.2))
+        .figure();
   }
 
   @Test
@@ -114,12 +140,7 @@ class ChartsTest {
             .ball("resnet50", "ResNet", 4.1, 76.1, 25.6)
             .figure();
     assertThat(pixels(drawn(balls), 0x0072b2)).isGreaterThan(100);
-    Figure bars =
-        Charts.bars("Time of a block", "block", "time (ms)")
-            .categories(List.of("basic", "bottleneck"))
-            .bars("float32", 10, List.of(3.0, 4.0), List.of(0.1, 0.2))
-            .figure();
-    assertThat(pixels(drawn(bars), 0x0072b2)).isGreaterThan(10_000);
+    assertThat(pixels(drawn(bars()), 0x0072b2)).isGreaterThan(10_000);
   }
 
   @Test
