@@ -36,6 +36,11 @@ public final class LineChart {
     boolean banded() {
       return Curve.aligned(curves);
     }
+
+    /** Whether its deviation is drawn. */
+    boolean hasBand() {
+      return joined && banded() && curves.size() > 1;
+    }
   }
 
   /** A horizontal line that marks a value of interest. */
@@ -120,7 +125,7 @@ public final class LineChart {
   /**
    * The finished chart.
    *
-   * @throws IllegalArgumentException when no arm has a finite point
+   * @throws IllegalArgumentException when no arm has a finite point, whatever levels there are
    */
   public Figure figure() {
     var styler = chart.getStyler();
@@ -130,10 +135,7 @@ public final class LineChart {
       x = scattered ? x.padded() : x;
       styler.setXAxisMin(x.first()).setXAxisMax(x.last());
     }
-    Range y =
-        Range.of(values(Curve::y), styler.isYAxisLogarithmic(), chart.getTitle())
-            .padded()
-            .labelled();
+    Range y = yRange(styler.isYAxisLogarithmic()).padded().labelled();
     styler.setYAxisMin(y.first()).setYAxisMax(y.last());
     arms.forEach(this::legend);
     return new Figure(chart, this::draw, 0, (caption + " " + seedsExplained()).strip());
@@ -146,6 +148,28 @@ public final class LineChart {
     boolean single = several.stream().anyMatch(arm -> !arm.banded());
     return (bands ? "Line and band: mean and one standard deviation of the seeds. " : "")
         + (single ? "Thin lines: one a seed." : "");
+  }
+
+  /**
+   * Of the values, the bands and the levels. Where no value is negative, neither is the axis; and
+   * on a logarithmic one, where a band may come as near to zero as it likes, only its upper side
+   * counts.
+   */
+  Range yRange(boolean logarithmic) {
+    double least = Range.of(values(Curve::y), logarithmic, chart.getTitle()).least();
+    double floor = logarithmic ? least : least < 0 ? Double.NEGATIVE_INFINITY : 0;
+    var marks = levels.stream().mapToDouble(Level::y);
+    var bands =
+        arms.stream()
+            .filter(Arm::hasBand)
+            .flatMapToDouble(arm -> DoubleStream.concat(side(arm, 1), side(arm, -1)))
+            .map(y -> Math.max(y, floor));
+    var shown = DoubleStream.concat(values(Curve::y), DoubleStream.concat(marks, bands));
+    return Range.of(shown, logarithmic, chart.getTitle());
+  }
+
+  private static DoubleStream side(Arm arm, int deviations) {
+    return DoubleStream.of(Curve.offset(arm.curves(), deviations).y());
   }
 
   private DoubleStream values(Function<Curve, double[]> axis) {
@@ -178,7 +202,7 @@ public final class LineChart {
       } else if (!arm.banded()) {
         arm.curves().forEach(curve -> plot.line(curve, colour, Style.stroke(arm.dash(), 1.2f)));
       } else {
-        if (arm.curves().size() > 1) {
+        if (arm.hasBand()) {
           plot.band(Curve.offset(arm.curves(), -1), Curve.offset(arm.curves(), 1), colour);
         }
         Curve mean = Curve.mean(arm.curves());

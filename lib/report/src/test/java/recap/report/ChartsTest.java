@@ -159,7 +159,8 @@ class ChartsTest {
   @Test
   void aChartWithoutValuesIsRefused() {
     Curve gap = new Curve(new double[] {1}, new double[] {Double.NaN});
-    assertThatThrownBy(() -> Charts.lines("Loss", "epoch", "loss").line("a", gap).figure())
+    assertThatThrownBy(
+            () -> Charts.lines("Loss", "epoch", "loss").line("a", gap).level(1, "").figure())
         .hasMessage(
             "chart 'Loss': expected at least one finite value, received none; leave the chart out");
     assertThatThrownBy(
@@ -173,6 +174,32 @@ class ChartsTest {
     List<String> many = IntStream.range(10, 40).mapToObj(i -> "run%d".formatted(i)).toList();
     assertThat(Charts.caption("CIFAR-10", many))
         .isEqualTo("Data: CIFAR-10. Runs: run10 to run39 (30 runs).");
+  }
+
+  /** At the last of two places both seeds lie at 60; at the first their band reaches to 94. */
+  @Test
+  void bandsAndLevelsLieWithinTheAxis() {
+    double[] x = {0, 1};
+    var seeds = List.of(new Curve(x, new double[] {70, 60}), new Curve(x, new double[] {90, 60}));
+    var chart = Charts.lines("t", "x", "y").seeds("a", seeds);
+    assertThat(chart.yRange(false).least()).isEqualTo(60);
+    assertThat(chart.yRange(false).most()).isEqualTo(80 + Math.sqrt(200));
+    assertThat(chart.level(25, "25 %").yRange(false).least()).isZero();
+    assertThat(chart.level(99, "99 %").yRange(true).most()).isEqualTo(99);
+    assertThat(chart.yRange(true).least()).isEqualTo(25);
+  }
+
+  @Test
+  void aBandAddsNothingBelowZeroAndNothingBelowALogarithmicAxis() {
+    double[] x = {0, 1};
+    var seeds = List.of(new Curve(x, new double[] {1, 5}), new Curve(x, new double[] {9, 5}));
+    var chart = Charts.lines("t", "x", "y").seeds("a", seeds);
+    assertThat(chart.yRange(false).least()).isZero();
+    assertThat(chart.yRange(true).least()).isEqualTo(1);
+    assertThat(chart.yRange(true).most()).isEqualTo(5 + Math.sqrt(32));
+    var signed = List.of(new Curve(x, new double[] {-1, 5}), new Curve(x, new double[] {9, 5}));
+    assertThat(Charts.lines("t", "x", "y").seeds("a", signed).yRange(false).least())
+        .isEqualTo(4 - Math.sqrt(50));
   }
 
   @Test
