@@ -65,7 +65,8 @@ public final class BarChart {
    *
    * @param samples how many measurements stand behind each value, for the legend; 0 for computed
    *     values
-   * @param values as many as there are categories
+   * @param values as many as there are categories, none of them negative: bars begin at zero
+   * @throws IllegalArgumentException when they are not
    */
   public BarChart bars(String name, int samples, List<Double> values) {
     return bars(name, samples, values, null);
@@ -73,7 +74,11 @@ public final class BarChart {
 
   /** The same with an error bar of {@code spread} to each side. */
   public BarChart bars(String name, int samples, List<Double> values, List<Double> spread) {
-    if (values.size() != categories.size()) {
+    if (categories.isEmpty()) {
+      throw new IllegalArgumentException(
+          "BarChart: expected categories for '" + name + "', received none; name them first");
+    }
+    if (values.size() != categories.size() || spread != null && spread.size() != values.size()) {
       throw new IllegalArgumentException(
           "BarChart: expected "
               + categories.size()
@@ -81,8 +86,11 @@ public final class BarChart {
               + name
               + "', one a category, received "
               + values.size()
+              + (spread == null ? "" : " and " + spread.size() + " spreads")
               + "; name the categories first");
     }
+    require(name, "values", values);
+    require(name, "spreads", spread == null ? List.of() : spread);
     String label = samples == 0 ? name : name + " (N = " + samples + ")";
     var series = chart.addSeries(label, categories, values, spread);
     if (spread != null) {
@@ -97,6 +105,21 @@ public final class BarChart {
     series.setLineColor(Style.colour(count));
     count++;
     return this;
+  }
+
+  private static void require(String name, String what, List<Double> numbers) {
+    for (double number : numbers) {
+      if (!Double.isFinite(number) || number < 0) {
+        throw new IllegalArgumentException(
+            "BarChart: expected finite "
+                + what
+                + " of at least 0 for '"
+                + name
+                + "', received "
+                + number
+                + "; leave the bar out, or draw points by Charts.lines");
+      }
+    }
   }
 
   /** The line below the chart. */

@@ -15,10 +15,18 @@ public final class CostShares {
   /**
    * Three bars for each layer with weights: its share of the activation memory, of the parameters
    * and of the multiply-accumulates of all such layers.
+   *
+   * @throws IllegalArgumentException when there is no such layer
    */
   public static Figure chart(Network network) {
     Account account = Account.of(network, 1);
     List<Row> rows = account.rows().stream().filter(row -> row.group() != LayerKind.OTHER).toList();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "CostShares: expected a network with a convolution or a linear layer, received '"
+              + network.name()
+              + "', which has none; add one");
+    }
     return Charts.bars(
             "Where " + network.name() + " keeps its memory, parameters and operations",
             "layers with weights, from the input on",

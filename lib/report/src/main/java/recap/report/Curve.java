@@ -48,6 +48,10 @@ public record Curve(double[] x, double[] y) {
 
   /** At most about {@code count} of the points, evenly taken, the last among them. */
   public Curve thinned(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "Curve.thinned: expected a count of at least 1, received " + count + "; raise it");
+    }
     int step = Math.max(1, (x.length + count - 1) / count);
     var kept = new ArrayList<Integer>();
     for (int i = x.length - 1; i >= 0; i -= step) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import recap.account.Account;
 import recap.account.Row;
 import recap.nn.Conv2d;
+import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
 
@@ -166,6 +167,36 @@ class ChartsTest {
     assertThatThrownBy(
             () -> Charts.bars("b", "x", "y").categories(List.of("p")).bars("s", 1, List.of()))
         .hasMessageContaining("expected 1 values for 's', one a category, received 0");
+  }
+
+  @Test
+  void whatABarCannotShowIsRefused() {
+    for (double value : new double[] {-3, Double.NaN, Double.POSITIVE_INFINITY}) {
+      var chart = Charts.bars("b", "x", "y").categories(List.of("p", "q"));
+      assertThatThrownBy(() -> chart.bars("gain", 3, List.of(1.0, value)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "BarChart: expected finite values of at least 0 for 'gain', received "
+                  + value
+                  + "; leave the bar out, or draw points by Charts.lines");
+      assertThatThrownBy(() -> chart.bars("gain", 3, List.of(1.0, 2.0), List.of(0.0, value)))
+          .hasMessageContaining("expected finite spreads of at least 0 for 'gain', received");
+    }
+    assertThatThrownBy(() -> Charts.bars("b", "x", "y").bars("s", 1, List.of()))
+        .hasMessage("BarChart: expected categories for 's', received none; name them first");
+  }
+
+  @Test
+  void aNetworkWithoutWeightsHasNoSharesAndACurveIsNotThinnedToNothing() {
+    Network network = Network.of("pool", Node.input(1, 8, 8).then(MaxPool.of(2, 2)));
+    assertThatThrownBy(() -> CostShares.chart(network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "CostShares: expected a network with a convolution or a linear layer, received 'pool',"
+                + " which has none; add one");
+    assertThatThrownBy(() -> falling(0).thinned(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Curve.thinned: expected a count of at least 1, received 0; raise it");
   }
 
   @Test
