@@ -20,6 +20,7 @@ final class Staging implements AutoCloseable {
   private final Path beside;
   private final Map<String, String> sums;
   private final Set<String> arrived = new HashSet<>();
+  private boolean committed;
 
   /**
    * @param folder where the files will be
@@ -90,6 +91,7 @@ final class Staging implements AutoCloseable {
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
       }
+      committed = true;
     } catch (IOException e) {
       throw cannotWrite(folder, e);
     }
@@ -103,9 +105,16 @@ final class Staging implements AutoCloseable {
   /** Removes what was not committed. */
   @Override
   public void close() throws IOException {
-    for (String name : sums.keySet()) {
-      Files.deleteIfExists(beside.resolve(name));
+    try {
+      for (String name : sums.keySet()) {
+        Files.deleteIfExists(beside.resolve(name));
+      }
+      Files.deleteIfExists(beside);
+    } catch (IOException e) {
+      // What somebody else put there stays; the files are in their place all the same.
+      if (!committed) {
+        throw e;
+      }
     }
-    Files.deleteIfExists(beside);
   }
 }

@@ -225,6 +225,19 @@ class Cifar10DownloadTest {
   }
 
   @Test
+  void aForeignFileAmongTheUnpackedOnesIsLeftAlone() throws Exception {
+    Path foreign = data.resolve("cifar-10-batches-bin.installing/.DS_Store");
+    Files.createDirectories(foreign.getParent());
+    Files.createFile(foreign);
+    assertThat(install()).contains(author());
+    assertThat(foreign).exists();
+    assertThat(requests).containsExactly("/archive.tgz");
+    Files.delete(foreign);
+    Files.delete(foreign.getParent());
+    assertInstalled();
+  }
+
+  @Test
   void aLostConnectionGoesOnWhereItStopped() throws Exception {
     cutAfter = 5000;
     assertThat(install()).contains(author());
