@@ -97,12 +97,30 @@ final class Download {
       return;
     }
     Path part = part(target);
+    boolean goesOn = size(part) > 0;
+    fetch(source, part);
+    if (goesOn && !checksum.matches(part)) {
+      // The bytes of the earlier download may be the wrong ones, not those of this source.
+      progress.note("What there was of " + target.getFileName() + " is damaged; fetching it anew");
+      Files.delete(part);
+      fetch(source, part);
+    }
+    if (!checksum.matches(part)) {
+      Files.delete(part);
+      throw new RefusedException(
+          source + " sent a file whose checksum is not " + checksum + "; it was deleted");
+    }
+    Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Appends to {@code part} what it lacks, in several tries where the connection is lost. */
+  private void fetch(URI source, Path part) throws IOException, InterruptedException {
     answered = false;
     for (int failures = 0; ; ) {
       long before = size(part);
       try {
         transfer(source, part);
-        break;
+        return;
       } catch (RefusedException e) {
         throw e;
       } catch (IOException e) {
@@ -115,12 +133,6 @@ final class Download {
         Thread.sleep(patience.pause.toMillis());
       }
     }
-    if (!checksum.matches(part)) {
-      Files.delete(part);
-      throw new RefusedException(
-          source + " sent a file whose checksum is not " + checksum + "; it was deleted");
-    }
-    Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** What there is of {@code target} until it is whole. */

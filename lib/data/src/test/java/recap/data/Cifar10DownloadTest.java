@@ -266,6 +266,22 @@ class Cifar10DownloadTest {
   }
 
   @Test
+  void aPartOfOtherBytesIsFetchedAnew() throws Exception {
+    Path part = data.resolve("downloads/cifar-10-binary.tar.gz.part");
+    Files.createDirectories(part.getParent());
+    for (int bytes : new int[] {7000, archive.length + 5}) {
+      requests.clear();
+      Files.write(part, new byte[bytes]);
+      assertThat(install()).contains(author());
+      assertInstalled();
+      assertThat(requests).containsExactly("/archive.tgz bytes=" + bytes + "-", "/archive.tgz");
+      Files.delete(data.resolve("cifar-10-batches-bin/test_batch.bin"));
+    }
+    assertThat(notes)
+        .contains("What there was of cifar-10-binary.tar.gz is damaged; fetching it anew");
+  }
+
+  @Test
   void aServerWithoutRangesStartsAnew() throws Exception {
     knowsRanges = false;
     cutAfter = 5000;
