@@ -120,6 +120,9 @@ final class Download {
       long before = size(part);
       try {
         transfer(source, part);
+        if (size(part) == 0) {
+          throw new RefusedException(source + " sent an empty file");
+        }
         return;
       } catch (RefusedException e) {
         throw e;

@@ -90,7 +90,7 @@ class Cifar10DownloadTest {
 
   private void sendFile(HttpExchange exchange, byte[] file, String range) throws IOException {
     int from = range == null || !knowsRanges ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-    if (from >= file.length) {
+    if (range != null && from >= file.length) {
       send(exchange, 416, new byte[0]);
       return;
     }
@@ -294,6 +294,16 @@ class Cifar10DownloadTest {
     assertThat(install("00")).contains(PACKAGE);
     assertInstalled();
     assertThat(notes).anyMatch(n -> n.contains("sent a file whose checksum is not MD5 00"));
+  }
+
+  @Test
+  void anEmptyArchiveIsNamedAndThePackageTried() throws Exception {
+    String sum = sum("MD5", archive);
+    archive = new byte[0];
+    assertThat(install(sum)).contains(PACKAGE);
+    assertInstalled();
+    assertThat(notes)
+        .contains("That failed (" + author() + ": " + author() + " sent an empty file).");
   }
 
   @Test
