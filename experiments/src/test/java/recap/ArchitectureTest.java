@@ -41,7 +41,7 @@ class ArchitectureTest {
           Map.entry("account", List.of("nn")),
           Map.entry("zoo", List.of("nn")),
           Map.entry("draw", List.of("nn", "account")),
-          Map.entry("data", List.of("nn")),
+          Map.entry("data", List.of("io", "nn")),
           Map.entry("onednn", List.of("nn")),
           Map.entry("train", List.of("io", "nn", "onednn", "data")),
           Map.entry("report", List.of("io", "nn", "account")),

@@ -20,11 +20,11 @@ final class Archive {
     /**
      * @param name without folders
      */
-    void read(String name, InputStream content) throws IOException;
+    void read(String name, InputStream content) throws IOException, InterruptedException;
   }
 
   /** Shows every file of at most 64 MiB, in the archive's order. */
-  static void forEach(Path archive, Reader reader) throws IOException {
+  static void forEach(Path archive, Reader reader) throws IOException, InterruptedException {
     try (var file = new BufferedInputStream(Files.newInputStream(archive));
         var tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -37,7 +37,7 @@ final class Archive {
   }
 
   /** Stages the files of the names that are wanted as they are. */
-  static void stage(Path archive, Staging staging) throws IOException {
+  static void stage(Path archive, Staging staging) throws IOException, InterruptedException {
     forEach(
         archive,
         (name, content) -> {

@@ -101,7 +101,7 @@ public final class Cifar10Download {
     }
 
     /** Two passes, so that only one picture is in memory: the labels stand after the pictures. */
-    private void unpack(Path archive, Staging staging) throws IOException {
+    private void unpack(Path archive, Staging staging) throws IOException, InterruptedException {
       var files = List.copyOf(sums.keySet());
       int trainFiles = files.size() - 1;
       byte[][] labels = new byte[2][];

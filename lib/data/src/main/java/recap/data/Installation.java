@@ -48,6 +48,7 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
    * @param sources named by {@code toString}
    * @return the source they came from, by name; empty if they were there
    * @throws DataException if no source gives the right files; the message says why each failed
+   * @throws InterruptedException if interrupted; what was downloaded stays for the next time
    */
   Optional<String> into(
       Path dataFolder, List<Source> sources, Download.Patience patience, Progress progress)
@@ -70,6 +71,7 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
         return Optional.of(source.toString());
       }
     } catch (IOException e) {
+      throwIfInterrupted();
       throw new DataException(
           dataFolder
               + ": cannot be written ("
@@ -79,6 +81,13 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
               + DataFolder.VARIABLE
               + ".",
           e);
+    }
+  }
+
+  /** Java reports an interrupt in the middle of a file as a failure of that file. */
+  private static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 
@@ -133,6 +142,7 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
         staging.commit();
         return source;
       } catch (IOException e) {
+        throwIfInterrupted();
         String failure = source + ": " + explain(e);
         progress.note("That failed (" + failure + ").");
         failures.add(failure);

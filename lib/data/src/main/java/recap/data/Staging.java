@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import recap.io.Uninterrupted;
 
 /**
  * Files that appear together or not at all: each is checked and written beside its place, and moved
@@ -47,27 +48,38 @@ final class Staging implements AutoCloseable {
    *
    * @throws IOException if its checksum is wrong
    * @throws DataException if it cannot be written
+   * @throws InterruptedException if interrupted before; once begun it is written to its end
    */
-  void add(String name, byte[] content) throws IOException {
+  void add(String name, byte[] content) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     String found = Digests.sha256(content);
     if (!found.equals(sums.get(name))) {
       throw new IOException(name + ": expected SHA-256 " + sums.get(name) + ", found " + found);
     }
-    try (var file =
+    Path file = beside.resolve(name);
+    try {
+      Uninterrupted.run(() -> write(file, content));
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+    arrived.add(name);
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    try (var channel =
         FileChannel.open(
-            beside.resolve(name),
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       var buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {
-        file.write(buffer);
+        channel.write(buffer);
       }
-      file.force(true);
-    } catch (IOException e) {
-      throw cannotWrite(beside.resolve(name), e);
+      channel.force(true);
     }
-    arrived.add(name);
   }
 
   /**
