@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,7 @@ final class Download {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int TRIES = 5;
 
+  private final ProxySelector proxies;
   private final HttpClient client;
   private final Patience patience;
   private final Progress progress;
@@ -58,11 +60,16 @@ final class Download {
   }
 
   Download(Patience patience, Progress progress) {
+    this(patience, progress, System.getenv());
+  }
+
+  Download(Patience patience, Progress progress, Map<String, String> environment) {
+    proxies = EnvironmentProxies.over(ProxySelector.getDefault(), environment);
     client =
         HttpClient.newBuilder()
             .connectTimeout(patience.connect)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .proxy(EnvironmentProxies.over(ProxySelector.getDefault(), System.getenv()))
+            .proxy(proxies)
             .build();
     this.patience = patience;
     this.progress = progress;
@@ -78,6 +85,7 @@ final class Download {
   /** The text at {@code source}, for small documents. */
   String text(URI source) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(source).timeout(patience.stall).build();
+    requireUsableProxy(source);
     var response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new RefusedException(source + " answered with status " + response.statusCode());
@@ -138,6 +146,15 @@ final class Download {
     }
   }
 
+  /** That of one source need not be that of the next. */
+  private void requireUsableProxy(URI source) throws RefusedException {
+    try {
+      proxies.select(source);
+    } catch (DataException e) {
+      throw new RefusedException(e.getMessage());
+    }
+  }
+
   /** What there is of {@code target} until it is whole. */
   static Path part(Path target) {
     return target.resolveSibling(target.getFileName() + ".part");
@@ -149,6 +166,7 @@ final class Download {
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
+    requireUsableProxy(source);
     try (var file = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       var sink = new Sink(file, have);
       var exchange = client.sendAsync(request.build(), sink::receive);
