@@ -11,7 +11,8 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
   private final String source;
 
   /**
-   * @param source the name of the set that the statistics are those of; empty where they were given
+   * @param source the name of the set that the statistics are those of; empty where {@link
+   *     #describe} shows them
    */
   Normalization(String source) {
     this.source = source;
@@ -72,8 +73,8 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
   }
 
   /**
-   * The name of the set that the statistics are those of, which {@link #describe} need not show;
-   * empty where they were given.
+   * The name of the set that the statistics per pixel are those of, which {@link #describe} cannot
+   * show; empty where they are per channel, given or taken from a set, since it shows those.
    */
   public String source() {
     return source;
