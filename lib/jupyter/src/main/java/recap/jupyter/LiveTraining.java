@@ -62,5 +62,8 @@ public final class LiveTraining implements TrainingListener {
       display.close(result.status() == TrainingResult.Status.FINISHED ? "" : result.message());
       display = null;
     }
+    // The same listener may hear of another training.
+    early.clear();
+    resumedAt = 0;
   }
 }

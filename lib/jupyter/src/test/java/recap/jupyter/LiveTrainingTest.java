@@ -40,16 +40,7 @@ class LiveTrainingTest {
     live.progress(progress(50, 0.9));
     live.progress(progress(100, 0.75));
     live.measured(new Metrics(1, 100, 0.1, 1.9, 0.8, Double.NaN, 0.725, 1, 2, 1));
-    live.ended(
-        new TrainingResult(
-            TrainingResult.Status.FINISHED,
-            "Finished.",
-            4,
-            List.of(),
-            new Weights(Map.of()),
-            "",
-            List.of(),
-            0));
+    live.ended(finished());
     var last = frames.get(frames.size() - 1);
     assertThat(last.last()).isTrue();
     assertThat(last.toText())
@@ -59,20 +50,35 @@ class LiveTrainingTest {
   }
 
   @Test
+  void theNextTrainingBeginsWithNothingOfTheOneBefore() {
+    LiveSink.FACTORY.set(EveryFrame::new);
+    var live = new LiveTraining("plain-20");
+    live.resumed(150);
+    live.measured(new Metrics(1, 150, 0.1, 1.9, 0.8, Double.NaN, 0.725, 1, 2, 1));
+    live.ended(finished());
+    live.progress(progress(50, 0.9));
+    assertThat(frames.get(0).first()).isZero();
+    assertThat(frames.get(frames.size() - 1).curves()).containsOnlyKeys("running error %");
+  }
+
+  private static TrainingResult finished() {
+    return new TrainingResult(
+        TrainingResult.Status.FINISHED,
+        "Finished.",
+        4,
+        List.of(),
+        new Weights(Map.of()),
+        "",
+        List.of(),
+        0);
+  }
+
+  @Test
   void trainingThatNeverStepsShowsNothing() {
     LiveSink.FACTORY.set(EveryFrame::new);
     var live = new LiveTraining("plain-20");
     live.measured(new Metrics(0, 0, 0.1, 2.3, 0.9, Double.NaN, 0.9, 1, 0, 1));
-    live.ended(
-        new TrainingResult(
-            TrainingResult.Status.FINISHED,
-            "Finished.",
-            4,
-            List.of(),
-            new Weights(Map.of()),
-            "",
-            List.of(),
-            0));
+    live.ended(finished());
     assertThat(frames).isEmpty();
   }
 
