@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
@@ -27,12 +28,24 @@ final class KernelSink implements LiveSink {
             return thread;
           });
 
-  private final BaseKernel kernel;
+  private final Consumer<DisplayData> display;
+  private final Consumer<DisplayData> update;
   private final String id = UUID.randomUUID().toString();
+
+  /** Whether there is an output to replace; the sender's alone. */
   private boolean shown;
 
   KernelSink(BaseKernel kernel) {
-    this.kernel = kernel;
+    this(kernel::display, data -> kernel.getIO().display.updateDisplay(data));
+  }
+
+  /**
+   * @param display makes an output
+   * @param update replaces it
+   */
+  KernelSink(Consumer<DisplayData> display, Consumer<DisplayData> update) {
+    this.display = display;
+    this.update = update;
   }
 
   @Override
@@ -41,17 +54,16 @@ final class KernelSink implements LiveSink {
     data.putHTML(frame.toHtml());
     // By key: setDisplayId changed its return type between JJava's releases.
     data.putTransientData("display_id", id);
-    boolean update = shown;
-    shown = true;
-    await(
-        SENDER.submit(
-            () -> {
-              if (update) {
-                kernel.getIO().display.updateDisplay(data);
-              } else {
-                kernel.display(data);
-              }
-            }));
+    await(SENDER.submit(() -> send(data)));
+  }
+
+  private void send(DisplayData data) {
+    if (shown) {
+      update.accept(data);
+    } else {
+      display.accept(data);
+      shown = true;
+    }
   }
 
   /** Waits, so that what the cell prints next comes behind; an interrupt is kept for later. */
