@@ -10,8 +10,9 @@ import recap.nn.RandomStream;
  * that only the class determines: a grating at one of five orientations, a disc, a ring, a square,
  * a cross or a checkerboard, at a random phase, place and size. Base colour, amplitude and the
  * amplitude's sign are random for each channel and independent of the class. So every class has the
- * same mean image, and no linear classifier beats chance by much; edges and their arrangement tell
- * the classes apart, which a small convolutional network learns.
+ * same mean image, and a linear classifier of the pixels gets less than a third right, where chance
+ * is a tenth; edges and their arrangement tell the classes apart, which a small convolutional
+ * network learns.
  *
  * <p>Image {@code i} depends on seed, split and {@code i} alone: the first images of a larger set
  * are those of a smaller one. Classes take turns, so every run of ten images has each class once.

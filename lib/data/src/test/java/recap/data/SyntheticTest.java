@@ -54,10 +54,10 @@ class SyntheticTest {
     }
   }
 
-  /** Softmax regression on the pixels themselves: chance is 0.10. */
+  /** Softmax regression on the pixels themselves: 0.28 are right, chance is 0.10. */
   @Test
   void aLinearClassifierFails() {
-    assertThat(accuracyOfSoftmaxRegression(SyntheticTest::pixels, 0.001f, 4)).isLessThan(0.4);
+    assertThat(accuracyOfSoftmaxRegression(SyntheticTest::pixels, 0.001f, 4)).isLessThan(0.32);
   }
 
   /** The same classifier on histograms of edges: one convolution, a nonlinearity and a pool. */
