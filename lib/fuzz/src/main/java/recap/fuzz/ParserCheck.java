@@ -18,7 +18,7 @@ public final class ParserCheck {
     void parse(byte[] content) throws Exception;
   }
 
-  private static final Pattern CLEAR = Pattern.compile("(?s).+: expected .+, found .+\\.");
+  private static final Pattern CLEAR = Pattern.compile("(?s).+: expected .+, found .+; .+\\.");
   private static final Duration SLOW = Duration.ofSeconds(10);
   private static final Duration HANGS = Duration.ofMinutes(1);
   private static final com.sun.management.ThreadMXBean MEMORY =
