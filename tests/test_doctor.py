@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 HOME = Path(__file__).resolve().parent.parent
 
 
@@ -89,6 +91,29 @@ def test_the_launcher_names_an_old_java(tmp_path):
         f"recap: JDK: expected Java 17 or newer, found Java 11 in JAVA_HOME ({home}); "
         "install a newer JDK or point JAVA_HOME at one\n"
     )
+
+
+def launcher(folder: Path, make: str) -> dict:
+    """A folder that the launcher takes for built, a make that is `make`, and a Java that does nothing."""
+    (folder / "build").mkdir()
+    (folder / "jdk" / "bin").mkdir(parents=True)
+    for sources in ("lib", "labs", "experiments"):
+        (folder / sources).mkdir()
+    (folder / "pom.xml").touch()
+    shutil.copy(HOME / "recap", folder / "recap")
+    (folder / "jdk" / "release").write_text('JAVA_VERSION="17.0.1"\n')
+    executable(folder / "jdk" / "bin" / "java", "exit 0")
+    for name in ("classpath.txt", "peers-classpath.txt"):
+        (folder / "build" / name).write_text(f"{folder}/experiments/target/classes")
+    return {"JAVA_HOME": str(folder / "jdk"), "MAKE": executable(folder / "make", make)}
+
+
+@pytest.mark.parametrize("options", [["--peers"], ["--peers=DJL"], ["--peers", "pytorch"]])
+def test_the_launcher_has_make_look_at_built_peers(tmp_path, options):
+    environment = launcher(tmp_path, 'echo "$@" >&2')
+    done = run(tmp_path / "recap", "bench", *options, **environment)
+    assert (done.returncode, done.stderr.split()[-1:]) == (0, ["peers"])
+    assert run(tmp_path / "recap", "bench", **environment).stderr == ""
 
 
 def executable(file: Path, script: str) -> str:
