@@ -13,6 +13,7 @@ MVN ?= mvn --batch-mode --no-transfer-progress
 VENV := .venv
 INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
+# Recipes read it from the environment: the folder's name may have a quote in it.
 export RECAP_HOME := $(CURDIR)
 
 POMS := pom.xml $(wildcard lib/*/pom.xml) labs/pom.xml labs/judge/pom.xml experiments/pom.xml
@@ -51,17 +52,17 @@ build/.tools.stamp:
 build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
 	@echo 'Compiling ...'
 	@$(MVN) -q -Dspotless.check.skip compile dependency:build-classpath
-	@printf '%s:%s:%s\n' "$(CURDIR)/experiments/target/classes" "$(CURDIR)/labs/target/classes" \
+	@printf '%s:%s:%s\n' "$$RECAP_HOME/experiments/target/classes" "$$RECAP_HOME/labs/target/classes" \
 	  "$$(<experiments/target/classpath.txt)" >$@
 	@# The judge's own, which no kernel gets to see.
-	@printf '%s:%s\n' "$(CURDIR)/labs/judge/target/classes" "$$(<labs/judge/target/classpath.txt)" \
+	@printf '%s:%s\n' "$$RECAP_HOME/labs/judge/target/classes" "$$(<labs/judge/target/classpath.txt)" \
 	  >build/judge-classpath.txt
 
 # Apart, because it downloads PyTorch twice, once for DJL: 0.2 GB that nothing else needs.
 build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/src/main/java/recap/peers/*)
 	@echo 'Compiling the peers ...'
 	@$(MVN) -q -Ppeers -pl peers -am -Dspotless.check.skip compile dependency:build-classpath
-	@printf '%s:%s\n' "$(CURDIR)/peers/target/classes" "$$(<peers/target/classpath.txt)" >$@
+	@printf '%s:%s\n' "$$RECAP_HOME/peers/target/classes" "$$(<peers/target/classpath.txt)" >$@
 
 .PHONY: peers
 peers: build/peers-classpath.txt
@@ -72,7 +73,7 @@ $(INSTALLED): requirements.txt | build/.tools.stamp
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
 	  --no-deps -r $<
-	@echo '$(CURDIR)' >$@
+	@printf '%s\n' "$$RECAP_HOME" >$@
 
 $(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED)
 	@$(VENV)/bin/python $<
@@ -134,13 +135,13 @@ COURSE ?= build/labs/grades/course
 formgrader: $(KERNEL) ## Open nbgrader's formgrader on what was graded, on the loopback address
 	@test -f '$(COURSE)/nbgrader_config.py' || \
 	  { echo 'recap: formgrader: expected $(COURSE), found none; make grade writes it' >&2; exit 1; }
-	@cd '$(COURSE)' && PYTHONPATH='$(CURDIR)/labs' '$(CURDIR)/$(VENV)/bin/jupyter' lab \
+	@cd '$(COURSE)' && PYTHONPATH="$$RECAP_HOME/labs" "$$RECAP_HOME/$(VENV)/bin/jupyter" lab \
 	  --ServerApp.ip=127.0.0.1 --LabApp.default_url=/formgrader \
 	  --KernelSpecManager.allowed_kernelspecs=none --KernelSpecManager.ensure_native_kernel=False \
 	  $(JUPYTER_OPTIONS)
 
 .PHONY: doctor
-doctor: $(KERNEL) ## Check this machine and name the remedy of what is missing
+doctor: build/classpath.txt ## Check this machine and name the remedy of what is missing
 	@./recap doctor
 
 # ---------------------------------------------------------------- checks

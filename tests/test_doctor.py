@@ -116,6 +116,47 @@ def test_the_launcher_has_make_look_at_built_peers(tmp_path, options):
     assert run(tmp_path / "recap", "bench", **environment).stderr == ""
 
 
+def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Make by this project's Makefile in a folder that has empty files for what it depends on."""
+    for file in (
+        "pom.xml",
+        "labs/pom.xml",
+        "labs/judge/pom.xml",
+        "experiments/pom.xml",
+        "requirements.txt",
+        "jvm.options",
+        "notebooks/install_kernel.py",
+        "build/.tools.stamp",
+    ):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).touch()
+    return run("make", "-f", HOME / "Makefile", "-C", folder, *arguments, **environment)
+
+
+def test_doctor_needs_java_alone(tmp_path):
+    done = makefile(tmp_path, "--dry-run", "doctor")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-2:-1] == ["./recap doctor"]
+    assert "pip install" not in done.stdout
+
+
+def test_a_quote_in_the_folders_name_is_no_obstacle(tmp_path):
+    folder = tmp_path / "it's here"
+    # Every Python of this folder does nothing but make the next.
+    python = executable(tmp_path / "python", 'mkdir -p .venv/bin && cp -n "$0" .venv/bin/python || true')
+    done = makefile(folder, ".venv/.installed", PYTHON=python)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / ".venv/.installed").read_text() == f"{folder}\n"
+
+
+def test_the_maven_that_is_named_is_the_one_that_is_looked_for(tmp_path):
+    maven = executable(tmp_path / "maven", "exit 0")
+    assert run(HOME / "scripts/require-tools", "maven", MVN=f"{maven} --batch-mode").returncode == 0
+    done = run(HOME / "scripts/require-tools", "maven", MVN=f"{tmp_path}/none -o")
+    assert done.returncode == 1
+    assert f"expected {tmp_path}/none on the PATH, found none" in done.stderr
+
+
 def executable(file: Path, script: str) -> str:
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(0o755)
