@@ -44,7 +44,7 @@ public final class Programme {
     var works = new ArrayList<Work>();
     for (String network : networks) {
       Matcher matcher = NETWORK.matcher(network);
-      if (!matcher.matches() || "0".equals(matcher.group(2))) {
+      if (!matcher.matches() || isZero(matcher.group(2))) {
         throw new IllegalArgumentException(
             ("--networks: expected NAME or NAME:BATCH such as cifar_resnet20:128, received '%s';"
                     + " separate several by commas")
@@ -59,6 +59,10 @@ public final class Programme {
       }
     }
     return List.copyOf(works);
+  }
+
+  private static boolean isZero(String batch) {
+    return batch != null && Integer.parseInt(batch) == 0;
   }
 
   private static List<Integer> batches(String name, String given, Mode mode) {

@@ -42,7 +42,7 @@ class ProgrammeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet5:0", "lenet5:", "lenet5:x", ":8", "lenet5:8:8"})
+  @ValueSource(strings = {"lenet5:0", "lenet5:00", "lenet5:", "lenet5:x", ":8", "lenet5:8:8"})
   void otherFormsAreRefused(String network) {
     assertThatThrownBy(() -> works(network))
         .isInstanceOf(IllegalArgumentException.class)
