@@ -38,7 +38,7 @@ public final class BusyNeighbour {
       }
       double[][] quiet = new double[sides.size()][rounds];
       double[][] busy = new double[sides.size()][rounds];
-      int steps = Turn.steps(sides.get(0));
+      int steps = Turn.steps(sides);
       for (int round = 0; round < rounds; round++) {
         Turn.each(sides, steps, round, quiet);
         try (var neighbour = new Neighbour()) {

@@ -36,7 +36,7 @@ public final class Race {
       Optional<Subject> floor = join(sides, () -> Optional.of(launcher.floor(work)));
       Optional<Subject> peer = join(sides, () -> launcher.peer(work));
 
-      int steps = Turn.steps(ours);
+      int steps = Turn.steps(sides);
       double[][] times = new double[sides.size()][rounds];
       for (int round = 0; round < rounds; round++) {
         Turn.each(sides, steps, round, times);

@@ -9,15 +9,26 @@ final class Turn {
 
   private static final int MOST_STEPS = 25;
 
+  /** Steps of every side that the length of a turn is taken from. */
+  private static final int TRIED_STEPS = 3;
+
   /** Long enough for the threads of the side before to fall asleep at their barrier. */
   private static final long SETTLE_MILLIS = 50;
 
   private Turn() {}
 
-  /** Steps of a turn, as {@code side} takes them. */
-  static int steps(Subject side) {
-    double once = Spread.median(side.run(3));
+  /**
+   * Steps of a turn, as the first side takes them. All sides are tried, so that none comes to its
+   * first turn warmer than another.
+   */
+  static int steps(List<Subject> sides) {
+    double[] tried = sides.stream().mapToDouble(Turn::once).toArray();
+    double once = tried[0];
     return (int) Math.max(1, Math.min(MOST_STEPS, Math.round(MILLIS / once)));
+  }
+
+  private static double once(Subject side) {
+    return Spread.median(side.run(TRIED_STEPS));
   }
 
   /**
