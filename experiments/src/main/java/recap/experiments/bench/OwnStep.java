@@ -1,5 +1,6 @@
 package recap.experiments.bench;
 
+import java.util.Arrays;
 import java.util.Random;
 import recap.nn.Initializer;
 import recap.nn.Network;
@@ -69,36 +70,25 @@ final class OwnStep implements Repeated {
   }
 
   /**
-   * The share outside primitives: of a step's time that which the calls of a profile and the update
-   * do not fill. Each is the shortest of several, measured in turn, since an interruption of either
-   * would count for or against the share. Staging the batch, the loss and what Java does between
-   * calls are outside; entering native code is not.
+   * The share outside primitives, the middle one of several steps: of a step's time that in which
+   * none of its own primitives runs. Staging the batch, the loss and what Java does between calls
+   * are outside; entering native code is not.
    */
   @Override
   public StepFacts facts() {
-    double step = Double.MAX_VALUE;
-    double calls = Double.MAX_VALUE;
-    double update = training ? Double.MAX_VALUE : 0;
+    double[] shares = new double[COMPARISONS];
+    int taken = 0;
     long begin = System.nanoTime();
-    for (int i = 0; i < COMPARISONS; i++) {
+    while (taken < COMPARISONS
+        && (taken < LEAST_COMPARISONS || System.nanoTime() - begin < COMPARING_NANOS)) {
       long start = System.nanoTime();
-      step();
-      step = Math.min(step, System.nanoTime() - start);
-      calls =
-          Math.min(calls, executable.profile().values().stream().mapToLong(Long::longValue).sum());
-      if (training) {
-        start = System.nanoTime();
-        executable.update(RATE, MOMENTUM, WEIGHT_DECAY);
-        update = Math.min(update, System.nanoTime() - start);
-      }
-      if (i + 1 >= LEAST_COMPARISONS && System.nanoTime() - begin > COMPARING_NANOS) {
-        break;
-      }
+      long primitives = executable.primitiveNanos(this::step);
+      shares[taken++] = 1 - (double) primitives / (System.nanoTime() - start);
     }
     return new StepFacts(
         executable.reorders(),
         executable.references().size(),
-        Math.max(0, 1 - (calls + update) / step));
+        Spread.median(Arrays.copyOf(shares, taken)));
   }
 
   @Override

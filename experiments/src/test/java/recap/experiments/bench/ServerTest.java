@@ -36,7 +36,7 @@ class ServerTest {
         .allMatch(millis -> millis > 0);
     StepFacts facts = StepFacts.parse(answers.get(2));
     assertThat(facts.reorders()).isNotNegative();
-    assertThat(facts.outsidePrimitives()).isBetween(0.0, 1.0);
+    assertThat(facts.outsidePrimitives()).isStrictlyBetween(0.0, 1.0);
     assertThat(Long.parseLong(answers.get(3))).isPositive();
   }
 

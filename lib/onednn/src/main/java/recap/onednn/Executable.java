@@ -245,7 +245,9 @@ public final class Executable implements AutoCloseable {
     requireOpen();
     expect.backward("an update");
     Threads.apply();
+    long start = System.nanoTime();
     update.run(rate, momentum, weightDecay);
+    passes.addPrimitiveNanos(start);
   }
 
   /** Forward, loss, backward, update; returns the loss before the update. */
@@ -310,6 +312,16 @@ public final class Executable implements AutoCloseable {
   public Map<String, Long> profile() {
     requireOpen();
     return passes.profile();
+  }
+
+  /**
+   * Runs {@code steps}, calls of this executable, and returns the nanoseconds of it in which a
+   * primitive ran, the update included. The clock is read around every primitive, so this is for
+   * the share of primitives, not for the time of a step.
+   */
+  public long primitiveNanos(Runnable steps) {
+    requireOpen();
+    return passes.primitiveNanos(steps);
   }
 
   private void requireOpen() {

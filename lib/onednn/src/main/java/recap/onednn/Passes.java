@@ -16,6 +16,8 @@ final class Passes {
   private final Step[] backward;
   private boolean forwardDone;
   private boolean gradientsSet;
+  private boolean timed;
+  private long primitiveNanos;
 
   /** Those of {@code plan}, which is allocated. */
   Passes(Plan plan) {
@@ -28,9 +30,7 @@ final class Passes {
   void forward() {
     startOver();
     Threads.apply();
-    for (Step step : forward) {
-      step.run();
-    }
+    run(forward);
     forwardDone = true;
   }
 
@@ -55,8 +55,33 @@ final class Passes {
     requireGradients();
     forwardDone = false;
     Threads.apply();
-    for (Step step : backward) {
+    run(backward);
+  }
+
+  private void run(Step[] steps) {
+    for (Step step : steps) {
+      long start = timed ? System.nanoTime() : 0;
       step.run();
+      if (timed && step instanceof PrimitiveStep) {
+        addPrimitiveNanos(start);
+      }
+    }
+  }
+
+  /** Counts the time since {@code start} as a primitive's, for {@link #primitiveNanos}. */
+  void addPrimitiveNanos(long start) {
+    primitiveNanos += System.nanoTime() - start;
+  }
+
+  /** Runs {@code steps}; nanoseconds of the primitives of the passes in them. */
+  long primitiveNanos(Runnable steps) {
+    timed = true;
+    primitiveNanos = 0;
+    try {
+      steps.run();
+      return primitiveNanos;
+    } finally {
+      timed = false;
     }
   }
 

@@ -216,6 +216,19 @@ class ExecutableTest {
   }
 
   @Test
+  void primitivesFillAPartOfAStepsTime() {
+    try (var step = training(classifier(), Precision.F32)) {
+      Runnable whole = () -> step.step(LABELS, 0.1, 0.9, 0);
+      whole.run();
+      long start = System.nanoTime();
+      long primitives = step.primitiveNanos(whole);
+      assertThat(primitives).isBetween(1L, System.nanoTime() - start);
+      assertThat(step.primitiveNanos(() -> step.update(0.1, 0.9, 0))).isPositive();
+      assertThat(step.primitiveNanos(() -> {})).isZero();
+    }
+  }
+
+  @Test
   void momentumTravelsBetweenExecutables() {
     var network = classifier();
     try (var first = training(network, Precision.F32);
