@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,6 +24,7 @@ import recap.data.Synthetic;
 import recap.experiments.Durations;
 import recap.experiments.Home;
 import recap.experiments.bench.BenchCharts;
+import recap.experiments.bench.BenchException;
 import recap.experiments.bench.BenchTables;
 import recap.experiments.bench.BusyNeighbour;
 import recap.experiments.bench.Conditions;
@@ -31,12 +34,13 @@ import recap.experiments.bench.Launcher;
 import recap.experiments.bench.Peer;
 import recap.experiments.bench.Programme;
 import recap.experiments.bench.Race;
-import recap.experiments.bench.Result;
 import recap.experiments.bench.TimeLeft;
 import recap.experiments.bench.Work;
 import recap.nn.Shape;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
+import recap.onednn.NativeUnavailableException;
+import recap.onednn.NotEnoughMemoryException;
 import recap.onednn.Precision;
 import recap.onednn.Threads;
 import recap.report.Tables;
@@ -167,15 +171,13 @@ public final class BenchCommand implements Callable<Integer> {
     List<Work> works = works();
     Path folder = output == null ? folder() : output;
     if (feeding) {
-      feed(training(works), folder);
+      return feed(training(works), folder);
     } else if (busy) {
-      besideANeighbour(training(works), folder);
+      return besideANeighbour(training(works), folder);
     } else if (profile) {
-      fly(works, folder);
-    } else {
-      race(works, folder);
+      return fly(works, folder);
     }
-    return ExitCode.OK;
+    return race(works, folder);
   }
 
   private Path folder() {
@@ -191,9 +193,50 @@ public final class BenchCommand implements Callable<Integer> {
     return training;
   }
 
-  /** Printed first: what was measured is not lost where it cannot be written. */
-  private void publish(Table table, Conditions conditions, Path folder) {
-    print(table);
+  /** What is measured of the work at {@code index}. */
+  private interface Measuring<R> {
+    List<R> of(int index, Work work) throws InterruptedException, IOException;
+  }
+
+  /**
+   * Measures one work after the other. One that cannot be measured is noted and left out.
+   *
+   * @param write is told all results after every work: whoever stops a long benchmark keeps what it
+   *     has measured, and whoever stops it before keeps the earlier one
+   * @return the exit code: 1 where a work was left out
+   */
+  private <R> int measure(
+      List<Work> works,
+      Measuring<R> measuring,
+      Consumer<List<R>> write,
+      Function<List<R>, Table> printed)
+      throws InterruptedException, IOException {
+    var results = new ArrayList<R>();
+    int code = ExitCode.OK;
+    try {
+      for (int i = 0; i < works.size(); i++) {
+        try {
+          results.addAll(measuring.of(i, works.get(i)));
+        } catch (BenchException
+            | IllegalArgumentException
+            | NativeUnavailableException
+            | NotEnoughMemoryException e) {
+          note(e.getMessage() + "; " + works.get(i) + " is left out");
+          code = ExitCode.SOFTWARE;
+          continue;
+        }
+        write.accept(results);
+      }
+    } finally {
+      // What was measured is not lost where it cannot be written.
+      if (!results.isEmpty()) {
+        print(printed.apply(results));
+      }
+    }
+    return code;
+  }
+
+  private static void publish(Table table, Conditions conditions, Path folder) {
     conditions.write(folder.resolve(table.name() + ".json"));
     Tables.write(table, folder.resolve(table.name() + ".csv"));
   }
@@ -203,38 +246,38 @@ public final class BenchCommand implements Callable<Integer> {
     return Conditions.current(Home.project(), "recap " + command, rounds, Threads.count());
   }
 
-  private void race(List<Work> works, Path folder) throws InterruptedException {
+  private int race(List<Work> works, Path folder) throws InterruptedException, IOException {
     Optional<Peer> peer =
         Optional.ofNullable(library).map(named -> Peer.built(named, Home.project()));
     var race = new Race(launcher(peer), rounds, this::note);
     var left =
         new TimeLeft(works, peer.isPresent() ? 3 : 2, rounds, NativeInfo.load().precisions());
     Conditions conditions = conditions();
-    var results = new ArrayList<Result>();
     long start = System.nanoTime();
-    for (Work work : works) {
-      double seconds = left.seconds(results.size(), (System.nanoTime() - start) / 1e9);
-      note(
-          "%d of %d: %s; about %s left"
-              .formatted(results.size() + 1, works.size(), work, Durations.text(seconds)));
-      results.add(race.run(work));
-      // After every race: whoever stops a long benchmark keeps what it has measured, and whoever
-      // stops it before keeps the earlier one.
-      conditions.write(folder.resolve(Conditions.FILE));
-      Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
-      Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
-      BenchCharts.draw(folder);
-    }
-    print(format == TextFormat.CSV ? BenchTables.races(results) : BenchTables.readable(results));
+    return measure(
+        works,
+        (i, work) -> {
+          double seconds = left.seconds(i, (System.nanoTime() - start) / 1e9);
+          note(
+              "%d of %d: %s; about %s left"
+                  .formatted(i + 1, works.size(), work, Durations.text(seconds)));
+          return List.of(race.run(work));
+        },
+        results -> {
+          conditions.write(folder.resolve(Conditions.FILE));
+          Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
+          Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
+          BenchCharts.draw(folder);
+        },
+        format == TextFormat.CSV ? BenchTables::races : BenchTables::readable);
   }
 
   private Launcher launcher(Optional<Peer> peer) {
     return new Launcher(spec.root().userObject().getClass(), Threads.count(), peer);
   }
 
-  private void feed(List<Work> works, Path folder) throws InterruptedException {
+  private int feed(List<Work> works, Path folder) throws InterruptedException, IOException {
     Conditions conditions = conditions();
-    var results = new ArrayList<Feeds.Result>();
     List<Work> fed = works.stream().filter(BenchCommand::takesCifar).toList();
     if (fed.isEmpty()) {
       throw refusal(
@@ -244,38 +287,46 @@ public final class BenchCommand implements Callable<Integer> {
         .filter(work -> !fed.contains(work))
         .forEach(work -> note(work + ": skipped, its input is no CIFAR image"));
     ImageSet cifar = images();
-    for (Work work : fed) {
-      note("%d of %d: %s".formatted(results.size() + 1, fed.size(), work));
-      results.add(Feeds.measure(work, cifar, rounds));
-    }
-    publish(Feeds.table(results), conditions, folder);
+    return measure(
+        fed,
+        (i, work) -> {
+          note("%d of %d: %s".formatted(i + 1, fed.size(), work));
+          return List.of(Feeds.measure(work, cifar, rounds));
+        },
+        results -> publish(Feeds.table(results), conditions, folder),
+        Feeds::table);
   }
 
   private static boolean takesCifar(Work work) {
     return work.build().input().shape().equals(Shape.image(3, 32, 32));
   }
 
-  private void besideANeighbour(List<Work> works, Path folder) throws InterruptedException {
+  private int besideANeighbour(List<Work> works, Path folder)
+      throws InterruptedException, IOException {
     Conditions conditions = conditions();
     Launcher launcher = launcher(Optional.empty());
-    var results = new ArrayList<BusyNeighbour.Result>();
-    for (Work work : works) {
-      note(work.toString());
-      results.addAll(BusyNeighbour.measure(launcher, work, rounds));
-    }
-    publish(BusyNeighbour.table(results), conditions, folder);
+    return measure(
+        works,
+        (i, work) -> {
+          note(work.toString());
+          return BusyNeighbour.measure(launcher, work, rounds);
+        },
+        results -> publish(BusyNeighbour.table(results), conditions, folder),
+        BusyNeighbour::table);
   }
 
-  private void fly(List<Work> works, Path folder) throws IOException {
+  private int fly(List<Work> works, Path folder) throws InterruptedException, IOException {
     Conditions conditions = conditions();
-    var results = new ArrayList<Flight.Result>();
     Files.createDirectories(folder);
-    for (Work work : works) {
-      note(work.toString());
-      Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
-      results.add(Flight.record(work, PROFILED_STEPS, file));
-    }
-    publish(Flight.table(results), conditions, folder);
+    return measure(
+        works,
+        (i, work) -> {
+          note(work.toString());
+          Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
+          return List.of(Flight.record(work, PROFILED_STEPS, file));
+        },
+        results -> publish(Flight.table(results), conditions, folder),
+        Flight::table);
   }
 
   /** CIFAR-10 where it is; otherwise the built-in set, which the result then names. */

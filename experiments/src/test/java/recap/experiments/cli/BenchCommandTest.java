@@ -90,6 +90,31 @@ class BenchCommandTest {
     assertThat(folder.resolve("infer_f32.svg")).isNotEmptyFile();
   }
 
+  /** A batch of a million has an input that no Java array holds. */
+  @ParameterizedTest
+  @CsvSource({
+    "--mode infer,bench.csv",
+    "--busy,busy.csv",
+    "--feeding,feeding.csv",
+    "--profile,profile.csv"
+  })
+  void whatCannotStartIsLeftOutAndTheRestMeasured(String option, String file, @TempDir Path folder)
+      throws IOException {
+    int code =
+        recap.execute(
+            ("bench --networks alexnet4_relu:999999,alexnet4_relu:2 --precision f32 --rounds 1"
+                    + " --threads 1 --format csv --output "
+                    + folder
+                    + " "
+                    + option)
+                .split(" "));
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .containsPattern("alexnet4_relu (train|infer) f32 batch 999999 is left out");
+    assertThat(folder.resolve(file)).content().isEqualTo(out.toString());
+    assertThat(out.toString()).contains("\nalexnet4_relu,f32,").contains(",2,");
+  }
+
   @Test
   void feedingComparesThreeWaysOnTheSameNetwork(@TempDir Path folder) {
     int code =
