@@ -1,12 +1,18 @@
 package recap.experiments.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import recap.experiments.Home;
 import recap.nn.Shape;
 
 /**
@@ -43,19 +52,55 @@ class GoldenTest {
   @TestFactory
   Stream<DynamicTest> everyOperationBesideTheProjectPasses() {
     String named = System.getenv(Golden.VARIABLE);
-    Path beside = Path.of(named == null ? "../../shared/golden" : named).toAbsolutePath();
-    List<Path> operations = Golden.cases(beside).stream().filter(GoldenTest::isOperation).toList();
+    Path beside = beside(named);
+    List<Path> operations = operations(beside, named);
     if (operations.isEmpty()) {
-      System.out.println("GoldenTest: no case below " + beside.normalize() + ", own cases only");
+      System.out.println("GoldenTest: no operation below " + beside + ", own cases only");
     }
     return operations.stream().map(file -> test(beside, file));
   }
 
+  /** Tests run in the module's folder; {@code named} is relative to the project. */
+  private static Path beside(String named) {
+    String folder = unset(named) ? "../shared/golden" : named;
+    return Home.project().resolve(folder).normalize();
+  }
+
+  /** A folder that somebody names is to be tested, so there must be something in it. */
+  private static List<Path> operations(Path folder, String named) {
+    List<Path> cases = Golden.cases(folder);
+    assertThat(unset(named) || !cases.isEmpty())
+        .as("%s: expected cases (*.json) below %s, found none", Golden.VARIABLE, folder)
+        .isTrue();
+    return cases.stream().filter(GoldenTest::isOperation).toList();
+  }
+
+  private static boolean unset(String named) {
+    return named == null || named.isBlank();
+  }
+
+  /** Whatever is not plainly of another kind, so that no broken case is passed over. */
   private static boolean isOperation(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines.findFirst().orElse("").matches("\\{.{0,40}\"kind\": ?\"op\".*");
+    return !List.of("model", "trajectory").contains(kind(file));
+  }
+
+  /** Without reading the rest of the file, which may be large; empty if there is none. */
+  private static String kind(Path file) {
+    try (JsonParser parser = new JsonFactory().createParser(file.toFile())) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (name.equals("kind")) {
+          return parser.getText();
+        }
+        parser.skipChildren();
+      }
+      return "";
+    } catch (JsonProcessingException e) {
+      return "";
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -95,6 +140,34 @@ class GoldenTest {
     assertThat(TrajectoryCase.model("resnet18")).isEqualTo("resnet18");
     assertThat(TrajectoryCase.model("cifar_plain20_sgd_no_decay")).isEqualTo("cifar_plain20");
     assertThat(TrajectoryCase.model("poem_sgd")).isEqualTo("poem_sgd");
+  }
+
+  @Test
+  void aNamedFolderIsRelativeToTheProjectAndNotEmpty() {
+    assertThat(beside("cases")).isEqualTo(Home.project().resolve("cases"));
+    assertThat(beside(" ")).isEqualTo(beside(null));
+    assertThat(operations(folder, null)).isEmpty();
+    assertThat(operations(folder, "")).isEmpty();
+    assertThatThrownBy(() -> operations(folder, folder.toString()))
+        .hasMessageContaining("GOLDEN_DIR: expected cases (*.json) below " + folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"kind\":\"op\"}|true",
+        "{~  \"kind\" : \"op\"~}|true",
+        "{\"attributes\": {\"kind\": \"model\"}, \"inputs\": [[1], 2], \"kind\": \"op\"}|true",
+        "{\"format\": \"golden-1\", \"kind\": \"model\"}|false",
+        "{\"kind\": \"trajectory\"}|false",
+        "{\"format\": \"golden-1\"}|true",
+        "{\"format|true",
+      })
+  void anOperationIsKnownByItsKindWhereverThatStands(String json, boolean operation)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("case.json"), json.replace('~', '\n'));
+    assertThat(isOperation(file)).isEqualTo(operation);
   }
 
   @Test
