@@ -8,17 +8,35 @@ import recap.onednn.Executable;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
 
-/** One operation: its output and the gradients of every input and parameter. */
+/**
+ * One operation: its output and the gradients of every input and parameter, in float32.
+ */
 final class OpCase {
   static final double TOLERANCE = 1e-5;
 
-  private OpCase() {}
+  private final JsonNode golden;
+  private final OpNetwork op;
+  private final Executable executable;
+  private final double tolerance;
+  private final List<Check> checks = new ArrayList<>();
+
+  private OpCase(JsonNode golden, OpNetwork op, Executable executable, double tolerance) {
+    this.golden = golden;
+    this.op = op;
+    this.executable = executable;
+    this.tolerance = tolerance;
+  }
 
   static List<Check> run(JsonNode golden) {
+    List<Check> checks = new ArrayList<>(run(golden, Precision.F32, TOLERANCE));
+    return checks;
+  }
+
+  private static List<Check> run(JsonNode golden, Precision precision, double tolerance) {
     OpNetwork op = OpNetwork.of(golden);
     int batch = golden.path("inputs").elements().next().path("shape").get(0).asInt();
     try (Executable executable =
-        Executable.compile(op.network(), batch, Precision.F32, Mode.ANALYSIS)) {
+        Executable.compile(op.network(), batch, precision, Mode.ANALYSIS)) {
       executable.load(op.weights());
       for (int i = 0; i < op.inputs().size(); i++) {
         float[] buffer = executable.inputBuffer(i);
@@ -26,37 +44,38 @@ final class OpCase {
         System.arraycopy(values, 0, buffer, 0, buffer.length);
       }
       executable.forward();
-      return golden.path("op").asText().equals("softmax_cross_entropy")
-          ? loss(golden, op, executable)
-          : values(golden, op, executable);
+      var run = new OpCase(golden, op, executable, tolerance);
+      if (golden.path("op").asText().equals("softmax_cross_entropy")) {
+        run.loss();
+      } else {
+        run.values();
+      }
+      return run.checks;
     }
   }
 
-  private static List<Check> loss(JsonNode golden, OpNetwork op, Executable executable) {
+  private void loss() {
     int classes = op.network().output().shape().channels();
     int[] labels = GoldenValues.labels(executable.batch(), classes);
     JsonNode stored = golden.path("labels");
     for (int i = 0; i < stored.size(); i++) {
       labels[i] = stored.get(i).asInt();
     }
-    var checks = new ArrayList<Check>();
-    double loss = executable.loss(labels);
-    checks.add(
-        Check.scalar(
-            "output", loss, golden.path("output").path("data").get(0).asDouble(), TOLERANCE));
+    // The executable's own loss is the mean.
+    int factor = op.summed() ? executable.batch() : 1;
+    double expected = golden.path("output").path("data").path(0).asDouble(Double.NaN);
+    checks.add(Check.scalar("output", factor * executable.loss(labels), expected, tolerance));
     executable.backward();
-    inputGradients(golden, op, executable, checks);
-    return checks;
+    inputGradients(factor);
   }
 
-  private static List<Check> values(JsonNode golden, OpNetwork op, Executable executable) {
-    var checks = new ArrayList<Check>();
+  private void values() {
     int elements = Math.toIntExact(executable.batch() * op.network().output().shape().elements());
     float[] output = new float[elements];
     executable.output(0, output);
-    checks.add(Check.tensor("output", output, golden.path("output"), TOLERANCE));
+    checks.add(Check.tensor("output", output, golden.path("output"), tolerance));
     executable.backward(GoldenValues.input("dy", elements));
-    inputGradients(golden, op, executable, checks);
+    inputGradients(1);
     executable
         .gradients()
         .tensors()
@@ -65,25 +84,27 @@ final class OpCase {
               if (name.startsWith("op.")) {
                 String plain = name.substring("op.".length());
                 JsonNode reference = golden.path("grad").path(plain);
-                checks.add(Check.tensor("grad " + plain, tensor.values(), reference, TOLERANCE));
+                checks.add(Check.tensor("grad " + plain, tensor.values(), reference, tolerance));
               }
             });
     for (String statistic : List.of("running_mean", "running_var")) {
       JsonNode after = golden.path(statistic + "_after");
       if (!after.isMissingNode()) {
         Tensor ours = executable.weights().get("op." + statistic);
-        checks.add(Check.tensor(statistic, ours.values(), after, TOLERANCE));
+        checks.add(Check.tensor(statistic, ours.values(), after, tolerance));
       }
     }
-    return checks;
   }
 
-  private static void inputGradients(
-      JsonNode golden, OpNetwork op, Executable executable, List<Check> checks) {
+  private void inputGradients(int factor) {
     for (int i = 0; i < op.inputs().size(); i++) {
       String name = op.inputs().get(i);
+      float[] gradient = executable.inputGradient(i).clone();
+      for (int j = 0; j < gradient.length; j++) {
+        gradient[j] *= factor;
+      }
       JsonNode reference = golden.path("grad").path(name);
-      checks.add(Check.tensor("grad " + name, executable.inputGradient(i), reference, TOLERANCE));
+      checks.add(Check.tensor("grad " + name, gradient, reference, tolerance));
     }
   }
 }

@@ -31,13 +31,21 @@ import recap.nn.Window;
  *
  * @param network has the case's inputs as inputs, in the case's order
  * @param inputs their names
+ * @param summed whether a loss is the sum over the batch instead of the mean
  */
-record OpNetwork(Network network, List<String> inputs) {
+record OpNetwork(Network network, List<String> inputs, boolean summed) {
   private static final String LOSS = "softmax_cross_entropy";
   private static final String IDENTITY = "identity";
 
+  /**
+   * The network of {@code golden}.
+   *
+   * @throws IllegalArgumentException for an operation, an attribute or a value of one that no layer
+   *     computes
+   */
   static OpNetwork of(JsonNode golden) {
     String op = golden.path("op").asText();
+    var attributes = new OpAttributes(op, golden.path("attributes"));
     var inputs = new ArrayList<Node>();
     golden
         .path("inputs")
@@ -45,79 +53,117 @@ record OpNetwork(Network network, List<String> inputs) {
         .forEach(
             input ->
                 inputs.add(Node.input(input.getKey(), sample(input.getValue().path("shape")))));
-    Node output = output(op, golden.path("attributes"), inputs);
-    return new OpNetwork(Network.of(op, output), inputs.stream().map(Node::name).toList());
+    Node output =
+        op.equals(LOSS)
+            ? loss(attributes, inputs.get(0))
+            : Node.join("op", layer(op, attributes, inputs.get(0).shape(), golden), inputs);
+    attributes.requireAllRead();
+    return new OpNetwork(
+        Network.of(op, output),
+        inputs.stream().map(Node::name).toList(),
+        golden.path("attributes").path("reduction").asText().equals("sum"));
   }
 
-  private static Node output(String op, JsonNode attributes, List<Node> inputs) {
-    if (op.equals(LOSS)) {
-      // The executable computes the loss behind an output: a layer of ones and zeros gives it one.
-      Node x = inputs.get(0);
-      return x.then(IDENTITY, new Linear(x.shape().channels(), false));
+  /** The executable computes the loss behind an output: a layer of ones and zeros gives it one. */
+  private static Node loss(OpAttributes attributes, Node x) {
+    attributes.only("classes", x.shape().channels());
+    attributes.only("reduction", "mean", "sum");
+    attributes.only("label_smoothing", 0);
+    return x.then(IDENTITY, new Linear(x.shape().channels(), false));
+  }
+
+  private static Op layer(String op, OpAttributes attributes, Shape x, JsonNode golden) {
+    int channels = x.sizes().get(0);
+    int axes = x.sizes().size();
+    JsonNode weight = golden.path("parameters").path("weight").path("shape");
+    switch (op) {
+      case "conv2d":
+        attributes.only("in_channels", channels);
+        attributes.only("padding_mode", "zeros");
+        Extent kernel =
+            weight.size() == 4 ? new Extent(weight.get(2).asInt(), weight.get(3).asInt()) : null;
+        return new Conv2d(
+            attributes.count("out_channels", first(weight)),
+            window(attributes, kernel, Extent.square(1)),
+            attributes.count("groups", 1),
+            attributes.flag("bias", true));
+      case "linear":
+        attributes.only("in_features", channels);
+        return new Linear(
+            attributes.count("out_features", first(weight)), attributes.flag("bias", true));
+      case "batchnorm2d":
+        attributes.only("channels", channels);
+        attributes.only("num_features", channels);
+        attributes.only("affine", true);
+        attributes.only("track_running_stats", true);
+        return new BatchNorm(
+            attributes.number("eps", 1e-5),
+            attributes.number("momentum", 0.1),
+            !attributes.flag("training", true));
+      case "relu":
+        attributes.skip("inplace");
+        return new ReLU();
+      case "tanh":
+        return new Tanh();
+      case "sigmoid":
+        return new Sigmoid();
+      case "maxpool2d":
+        // The greatest value is never one of the padding.
+        attributes.skip("count_include_pad");
+        attributes.only("return_indices", false);
+        return new MaxPool(tiles(attributes), attributes.flag("ceil_mode", false));
+      case "avgpool2d":
+        attributes.only("divisor_override", "null");
+        return new AvgPool(
+            tiles(attributes),
+            attributes.flag("ceil_mode", false),
+            attributes.flag("count_include_pad", true));
+      case "global_avgpool2d":
+        attributes.only("output_size", 1, "[1,1]");
+        return new GlobalAvgPool();
+      case "flatten":
+        attributes.only("start_dim", 1);
+        attributes.only("end_dim", -1, axes);
+        return new Flatten();
+      case "lrn":
+        return new LocalResponseNorm(
+            attributes.count("size", null),
+            attributes.number("alpha", 1e-4),
+            attributes.number("beta", 0.75),
+            attributes.number("k", 1));
+      case "add":
+        attributes.only("alpha", 1);
+        return new Add();
+      case "concat":
+        attributes.only("axis", 1, -axes);
+        attributes.only("dim", 1, -axes);
+        return new Concat();
+      default:
+        throw new IllegalArgumentException("no layer computes the operation '" + op + "'");
     }
-    return Node.join("op", layer(op, attributes), inputs);
   }
 
-  private static Op layer(String op, JsonNode attributes) {
-    return switch (op) {
-      case "conv2d" ->
-          new Conv2d(
-              attributes.path("out_channels").asInt(),
-              window(attributes, Extent.square(1)),
-              attributes.path("groups").asInt(1),
-              attributes.path("bias").asBoolean(true));
-      case "linear" ->
-          new Linear(
-              attributes.path("out_features").asInt(), attributes.path("bias").asBoolean(true));
-      case "batchnorm2d" ->
-          new BatchNorm(
-              (float) attributes.path("eps").asDouble(1e-5),
-              (float) attributes.path("momentum").asDouble(0.1),
-              !attributes.path("training").asBoolean(true));
-      case "relu" -> new ReLU();
-      case "tanh" -> new Tanh();
-      case "sigmoid" -> new Sigmoid();
-      case "maxpool2d" -> new MaxPool(tiles(attributes), attributes.path("ceil_mode").asBoolean());
-      case "avgpool2d" ->
-          new AvgPool(
-              tiles(attributes),
-              attributes.path("ceil_mode").asBoolean(),
-              attributes.path("count_include_pad").asBoolean(true));
-      case "global_avgpool2d" -> new GlobalAvgPool();
-      case "flatten" -> new Flatten();
-      case "lrn" ->
-          new LocalResponseNorm(
-              attributes.path("size").asInt(),
-              (float) attributes.path("alpha").asDouble(),
-              (float) attributes.path("beta").asDouble(),
-              (float) attributes.path("k").asDouble());
-      case "add" -> new Add();
-      case "concat" -> new Concat();
-      default -> throw new IllegalArgumentException("no layer computes the operation '" + op + "'");
-    };
+  private static Integer first(JsonNode shape) {
+    return shape.isEmpty() ? null : Integer.valueOf(shape.get(0).asInt());
   }
 
   /** The window of a pool, whose stride is its size if not said. */
-  private static Window tiles(JsonNode attributes) {
-    return window(attributes, extent(attributes, "kernel", Extent.square(1)));
+  private static Window tiles(OpAttributes attributes) {
+    return window(attributes, null, null);
   }
 
-  private static Window window(JsonNode attributes, Extent stride) {
+  /**
+   * @param kernel if not said; null where it has to be
+   * @param stride if not said; null for the size of the kernel
+   */
+  private static Window window(OpAttributes attributes, Extent kernel, Extent stride) {
+    Extent size =
+        attributes.extent(attributes.has("kernel_size") ? "kernel_size" : "kernel", kernel);
     return new Window(
-        extent(attributes, "kernel", Extent.square(1)),
-        extent(attributes, "stride", stride),
-        extent(attributes, "padding", Extent.square(0)),
-        extent(attributes, "dilation", Extent.square(1)));
-  }
-
-  private static Extent extent(JsonNode attributes, String name, Extent otherwise) {
-    JsonNode value = attributes.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return otherwise;
-    }
-    return value.isArray()
-        ? new Extent(value.get(0).asInt(), value.get(value.size() - 1).asInt())
-        : Extent.square(value.asInt());
+        size,
+        attributes.extent("stride", stride == null ? size : stride),
+        attributes.extent("padding", Extent.square(0)),
+        attributes.extent("dilation", Extent.square(1)));
   }
 
   /** The shape behind the batch. */

@@ -17,6 +17,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import recap.experiments.Home;
+import recap.nn.LocalResponseNorm;
 import recap.nn.Shape;
 
 /**
@@ -170,13 +172,103 @@ class GoldenTest {
     assertThat(isOperation(file)).isEqualTo(operation);
   }
 
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text.replace('\'', '"'));
+  }
+
+  private static JsonNode operation(String op, String attributes) throws IOException {
+    return json(
+        "{'op': '%s', 'attributes': {%s}, 'inputs': {'x': {'shape': [2, 4, 6, 6]}}}"
+            .formatted(op, attributes));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "maxpool2d|'kernel': [2, 3], 'stride': null|4x3x2",
+        "maxpool2d|'kernel_size': 2, 'count_include_pad': true|4x3x3",
+        "avgpool2d|'kernel': 3, 'stride': 2, 'divisor_override': null|4x2x2",
+        "conv2d|'kernel_size': [3, 3], 'out_channels': 8, 'groups': 2, 'padding': 1|8x6x6",
+        "lrn|'size': 5|4x6x6",
+        "concat|'axis': 1|4x6x6",
+        "concat|'axis': -3|4x6x6",
+        "flatten|'start_dim': 1, 'end_dim': -1|144",
+      })
+  void attributesArePytorchs(String op, String attributes, String shape) throws IOException {
+    Shape output = OpNetwork.of(operation(op, attributes)).network().output().shape();
+    assertThat(output).hasToString(shape);
+  }
+
   @Test
-  void aPoolWithoutStrideTilesItsInput() throws IOException {
-    String golden =
-        "{'op': 'maxpool2d', 'attributes': {'kernel': [2, 3], 'stride': null},"
-            + " 'inputs': {'x': {'shape': [1, 2, 4, 6]}}}";
-    JsonNode read = new ObjectMapper().readTree(golden.replace('\'', '"'));
-    assertThat(OpNetwork.of(read).network().output().shape()).isEqualTo(Shape.image(2, 2, 2));
+  void aConvolutionsWeightGivesItsKernel() throws IOException {
+    JsonNode golden =
+        json(
+            "{'op': 'conv2d', 'attributes': {}, 'inputs': {'x': {'shape': [1, 2, 6, 6]}},"
+                + " 'parameters': {'weight': {'shape': [5, 2, 3, 1]}}}");
+    assertThat(OpNetwork.of(golden).network().output().shape()).isEqualTo(Shape.image(5, 4, 6));
+  }
+
+  @Test
+  void lrnHasPytorchsDefaults() throws IOException {
+    assertThat(OpNetwork.of(operation("lrn", "'size': 3")).network().output().op())
+        .isEqualTo(new LocalResponseNorm(3, 1e-4f, 0.75f, 1f));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "maxpool2d|'stride': 2|maxpool2d: expected the attribute kernel as a whole number or two,"
+            + " received none",
+        "conv2d|'out_channels': 2|conv2d: expected the attribute kernel",
+        "conv2d|'kernel': 3, 'kernel_size': 2, 'out_channels': 2|expected attributes that its layer"
+            + " has, received kernel;",
+        "conv2d|'kernel': 3, 'out_channels': 2, 'padding': 'same'|attribute padding as a whole",
+        "conv2d|'kernel': 3, 'out_channels': 2, 'padding_mode': 'reflect'|attribute padding_mode as"
+            + " zeros, received \"reflect\"",
+        "conv2d|'kernel': 3, 'out_channels': 2, 'in_channels': 3|attribute in_channels as 4",
+        "conv2d|'kernel': 3, 'out_channels': 2, 'bias': 'no'|attribute bias as true or false",
+        "avgpool2d|'kernel': 3, 'divisor_override': 4|attribute divisor_override as null",
+        "batchnorm2d|'momentum': null|attribute momentum as a number, received null",
+        "batchnorm2d|'affine': false|attribute affine as true",
+        "concat|'axis': 2|concat: expected the attribute axis as 1 or -3, received 2",
+        "lrn|'alpha': 1|lrn: expected the attribute size as a whole number, received none",
+        "relu|'negative_slope': 0.1|relu: expected attributes that its layer has, received"
+            + " negative_slope;",
+        "add|'alpha': 2|attribute alpha as 1, received 2",
+        "softmax_cross_entropy|'reduction': 'none'|attribute reduction as mean or sum, received",
+        "softmax_cross_entropy|'label_smoothing': 0.1|attribute label_smoothing as 0",
+      })
+  void attributesThatNothingComputesAreRefused(String op, String attributes, String message)
+      throws IOException {
+    JsonNode golden = operation(op, attributes);
+    assertThatThrownBy(() -> OpNetwork.of(golden))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** Of two classes, by the logistic function. */
+  @ParameterizedTest
+  @CsvSource({"mean,1", "sum,2"})
+  void aLossIsTheMeanOrTheSum(String reduction, int factor) throws IOException {
+    float[] x = GoldenValues.input("x", 4);
+    double loss = 0;
+    var gradient = new StringJoiner(",");
+    for (int i = 0; i < 2; i++) {
+      double first = 1 / (1 + Math.exp((double) x[2 * i + 1] - x[2 * i]));
+      loss -= Math.log(first) * factor / 2;
+      gradient.add((first - 1) * factor / 2 + "," + (1 - first) * factor / 2);
+    }
+    JsonNode golden =
+        json(
+            ("{'op': 'softmax_cross_entropy', 'attributes': {'reduction': '%s'}, 'labels': [0, 0],"
+                    + " 'inputs': {'x': {'shape': [2, 2]}}, 'output': {'data': [%s]},"
+                    + " 'grad': {'x': {'data': [%s]}}}")
+                .formatted(reduction, loss, gradient));
+    assertThat(OpCase.run(golden)).isNotEmpty().allMatch(Check::passes);
   }
 
   @Test
