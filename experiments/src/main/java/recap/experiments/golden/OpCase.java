@@ -6,13 +6,18 @@ import java.util.List;
 import recap.nn.Tensor;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
+import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
 
 /**
- * One operation: its output and the gradients of every input and parameter, in float32.
+ * One operation: its output and the gradients of every input and parameter, in float32 and, where
+ * the processor has it, in bfloat16.
  */
 final class OpCase {
   static final double TOLERANCE = 1e-5;
+
+  /** bfloat16 keeps eight bits: a rounding alone is up to 4e-3 of a value. */
+  static final double COARSE_TOLERANCE = 3e-2;
 
   private final JsonNode golden;
   private final OpNetwork op;
@@ -29,6 +34,10 @@ final class OpCase {
 
   static List<Check> run(JsonNode golden) {
     List<Check> checks = new ArrayList<>(run(golden, Precision.F32, TOLERANCE));
+    if (NativeInfo.load().precisions().contains(Precision.BF16)) {
+      run(golden, Precision.BF16, COARSE_TOLERANCE)
+          .forEach(c -> checks.add(new Check("bf16 " + c.quantity(), c.error(), c.tolerance())));
+    }
     return checks;
   }
 
@@ -75,7 +84,9 @@ final class OpCase {
     executable.output(0, output);
     checks.add(Check.tensor("output", output, golden.path("output"), tolerance));
     executable.backward(GoldenValues.input("dy", elements));
-    inputGradients(1);
+    if (!mayTie()) {
+      inputGradients(1);
+    }
     executable
         .gradients()
         .tensors()
@@ -94,6 +105,15 @@ final class OpCase {
         checks.add(Check.tensor(statistic, ours.values(), after, tolerance));
       }
     }
+  }
+
+  /**
+   * Whether rounding the inputs makes equals of two in a window: the gradient then goes to the
+   * first of them, not to the greater, and is off by as many windows as that happens in.
+   */
+  private boolean mayTie() {
+    return executable.precision() == Precision.BF16
+        && golden.path("op").asText().equals("maxpool2d");
   }
 
   private void inputGradients(int factor) {

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import recap.experiments.Home;
 import recap.nn.LocalResponseNorm;
 import recap.nn.Shape;
+import recap.onednn.NativeInfo;
+import recap.onednn.Precision;
 
 /**
  * The project's own cases, made by {@code tests/make_golden.py}, and the operations of a folder
@@ -269,6 +271,15 @@ class GoldenTest {
                     + " 'grad': {'x': {'data': [%s]}}}")
                 .formatted(reduction, loss, gradient));
     assertThat(OpCase.run(golden)).isNotEmpty().allMatch(Check::passes);
+  }
+
+  @Test
+  void operationsAreComputedInBfloat16TooWhereTheProcessorHasIt() throws IOException {
+    JsonNode golden = new ObjectMapper().readTree(own().resolve("add_two.json").toFile());
+    boolean has = NativeInfo.load().precisions().contains(Precision.BF16);
+    assertThat(OpCase.run(golden).stream().filter(c -> c.quantity().startsWith("bf16 ")))
+        .hasSize(has ? 3 : 0)
+        .allMatch(check -> check.tolerance() == 3e-2);
   }
 
   @Test
