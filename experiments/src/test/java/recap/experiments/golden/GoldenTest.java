@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import recap.experiments.Home;
 import recap.nn.LocalResponseNorm;
 import recap.nn.Shape;
+import recap.nn.Tensor;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
 
@@ -280,6 +283,27 @@ class GoldenTest {
     assertThat(OpCase.run(golden).stream().filter(c -> c.quantity().startsWith("bf16 ")))
         .hasSize(has ? 3 : 0)
         .allMatch(check -> check.tolerance() == 3e-2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1,first of grad small", "0,norm of grad small"})
+  void aSmallTensorOfTheWrongSignOrOfZeroFails(float factor, String failed) throws IOException {
+    JsonNode step =
+        json(
+            "{'grad_norm': {'large': 5000, 'small': 5},"
+                + " 'grad_head': {'large': [3000, 4000], 'small': [3, 4]}}");
+    var large = new Tensor(List.of(2), new float[] {3000, 4000});
+    var small = new Tensor(List.of(2), new float[] {3, 4});
+    var checks = new ArrayList<Check>();
+    ModelCase.gradients(step, Map.of("large", large, "small", small), checks);
+    assertThat(checks).allMatch(Check::passes);
+    checks.clear();
+    small = new Tensor(List.of(2), new float[] {3 * factor, 4 * factor});
+    ModelCase.gradients(step, Map.of("large", large, "small", small), checks);
+    assertThat(checks)
+        .filteredOn(check -> !check.passes())
+        .extracting(Check::quantity)
+        .contains(failed);
   }
 
   @Test
