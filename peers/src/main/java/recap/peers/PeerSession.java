@@ -20,7 +20,7 @@ interface PeerSession extends AutoCloseable {
   /** The main output of the batch, N x classes, by the running statistics. */
   float[] infer();
 
-  /** All tensors as they are now. */
+  /** All tensors as they are now; in training. */
   Weights weights();
 
   @Override

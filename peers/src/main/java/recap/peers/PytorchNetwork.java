@@ -5,9 +5,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import recap.nn.Conv2d;
+import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Weights;
@@ -17,29 +23,78 @@ final class PytorchNetwork {
   private static final int IMAGE_AXES = 4;
 
   private final Network network;
+  private final Set<Node> folded;
   private final List<List<Node>> consumers;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, TensorOptional> optionals = new LinkedHashMap<>();
   private final TensorOptional none = new TensorOptional();
 
   /**
+   * For training, all tensors in float32.
+   *
    * @param weights all tensors of {@code network}; copied
-   * @param training whether gradients will be asked for
    */
-  PytorchNetwork(Network network, Weights weights, boolean training) {
-    this.network = training ? network : network.inferenceForm();
-    consumers = this.network.consumers();
-    this.network
+  static PytorchNetwork training(Network network, Weights weights) {
+    var trained = new PytorchNetwork(network, Set.of());
+    network
         .parameters()
         .forEach(
             (name, param) -> {
-              recap.nn.Tensor values = weights.get(name);
-              long[] sizes = values.shape().stream().mapToLong(Integer::longValue).toArray();
-              Tensor tensor = channelsLast(Tensor.create(values.values(), sizes));
-              tensor.set_requires_grad(training && param.learned());
-              parameters.put(name, tensor);
-              optionals.put(name, new TensorOptional(tensor));
+              Tensor tensor = tensor(weights.get(name), ScalarType.Float);
+              tensor.set_requires_grad(param.learned());
+              trained.add(name, tensor);
             });
+    return trained;
+  }
+
+  /**
+   * For inference: batch norms folded, and what convolutions and linear layers have in the format
+   * in which they compute, so that no step converts it again.
+   *
+   * @param weights all tensors of {@code network}; copied
+   */
+  static PytorchNetwork inference(Network network, Weights weights, boolean bfloat16) {
+    Network form = network.inferenceForm();
+    FoldedNorms folded = FoldedNorms.of(form, weights);
+    Set<String> products =
+        form.nodes().stream()
+            .filter(node -> node.op() instanceof Conv2d || node.op() instanceof Linear)
+            .flatMap(node -> Stream.of(node.name() + ".weight", node.name() + ".bias"))
+            .collect(Collectors.toSet());
+    var inferred = new PytorchNetwork(form, folded.norms());
+    folded
+        .tensors()
+        .forEach(
+            (name, values) -> {
+              boolean coarse = bfloat16 && products.contains(name);
+              inferred.add(name, tensor(values, coarse ? ScalarType.BFloat16 : ScalarType.Float));
+            });
+    return inferred;
+  }
+
+  private PytorchNetwork(Network network, Set<Node> folded) {
+    this.network = network;
+    this.folded = folded;
+    consumers = network.consumers();
+  }
+
+  private void add(String name, Tensor tensor) {
+    parameters.put(name, tensor);
+    optionals.put(name, new TensorOptional(tensor));
+  }
+
+  private static Tensor tensor(recap.nn.Tensor values, ScalarType type) {
+    long[] sizes = values.shape().stream().mapToLong(Integer::longValue).toArray();
+    Tensor plain = Tensor.create(values.values(), sizes);
+    Tensor converted = type == ScalarType.Float ? plain : plain.toType(type);
+    Tensor tensor = channelsLast(converted);
+    if (converted != plain) {
+      plain.close();
+    }
+    if (tensor != converted) {
+      converted.close();
+    }
+    return tensor;
   }
 
   /** {@code tensor} with its second axis innermost, if it has four. */
@@ -47,7 +102,7 @@ final class PytorchNetwork {
     return tensor.dim() == IMAGE_AXES ? tensor.contiguous(MemoryFormat.ChannelsLast) : tensor;
   }
 
-  /** All tensors by full name. */
+  /** All tensors that there are, by full name. */
   Map<String, Tensor> parameters() {
     return Collections.unmodifiableMap(parameters);
   }
@@ -60,6 +115,11 @@ final class PytorchNetwork {
   /** A parameter that {@code node} has. */
   Tensor parameter(Node node, String name) {
     return parameters.get(node.name() + "." + name);
+  }
+
+  /** Whether {@code norm} is part of the convolution before it. */
+  boolean folded(Node norm) {
+    return folded.contains(norm);
   }
 
   /** Whether a single node reads {@code node}'s output, and no user of the network does. */

@@ -29,8 +29,8 @@ import recap.nn.Sigmoid;
 import recap.nn.Tanh;
 
 /**
- * Each layer of {@code recap.nn} as PyTorch's own operation. One that overwrites its input returns
- * that very handle, so a second one is made of it: the two are let go at different times.
+ * Each layer of {@code recap.nn} as PyTorch's own operation. Of one that overwrites its input, or
+ * passes it on, a second handle is made: the two are let go at different times.
  */
 final class PytorchOps {
   private final PytorchNetwork network;
@@ -60,6 +60,8 @@ final class PytorchOps {
           pair(w.padding()),
           pair(w.dilation()),
           conv.groups());
+    } else if (network.folded(node)) {
+      return new Tensor(first);
     } else if (op instanceof BatchNorm norm) {
       return batchNorm(node, norm, first);
     } else if (op instanceof ReLU) {

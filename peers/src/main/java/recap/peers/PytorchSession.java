@@ -22,8 +22,9 @@ import recap.nn.Weights;
 
 /**
  * PyTorch at its best on a CPU: channels last, activations overwritten where that is allowed,
- * bfloat16 by its own autocast with float32 weights. Its tensors are reference-counted; everything
- * a step makes is let go at its end, as in Python.
+ * bfloat16 by its own autocast, in training with float32 weights; in inference with batch norms
+ * folded and weights converted once. Its tensors are reference-counted; everything a step makes is
+ * let go at its end, as in Python.
  *
  * <p>Two more settings are variables of the environment, so the one who starts the process sets
  * them: the C library is told to keep freed memory instead of returning it to the system, so that
@@ -52,7 +53,10 @@ final class PytorchSession implements PeerSession {
       boolean training,
       boolean bfloat16) {
     this.bfloat16 = bfloat16;
-    this.network = new PytorchNetwork(network, weights, training);
+    this.network =
+        training
+            ? PytorchNetwork.training(network, weights)
+            : PytorchNetwork.inference(network, weights, bfloat16);
     Shape shape = network.input().shape();
     long[] sizes = new long[1 + shape.sizes().size()];
     Arrays.setAll(sizes, i -> i == 0 ? labels.length : shape.sizes().get(i - 1));
@@ -138,6 +142,10 @@ final class PytorchSession implements PeerSession {
 
   @Override
   public Weights weights() {
+    if (optimizer == null) {
+      throw new IllegalStateException(
+          name() + ": expected a training to ask for weights, received inference; open one");
+    }
     try (var copies = new PointerScope()) {
       Map<String, recap.nn.Tensor> tensors = new LinkedHashMap<>();
       network

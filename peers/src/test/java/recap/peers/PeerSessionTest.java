@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import recap.nn.Scale;
 import recap.nn.ScaleChannels;
 import recap.nn.ShapeException;
 import recap.nn.Sigmoid;
+import recap.nn.Tensor;
 import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
@@ -96,7 +98,7 @@ abstract class PeerSessionTest {
   @ParameterizedTest
   @MethodSource("networks")
   void inferenceGivesOurLogits(Network network) {
-    Weights weights = Initializer.he().initialize(network, 9);
+    Weights weights = trained(Initializer.he().initialize(network, 9));
     float[] images = images(network);
     try (var ours = Executable.compile(network, BATCH, Precision.F32, Mode.INFERENCE);
         var peer = open(network, weights, images, new int[BATCH], false)) {
@@ -121,6 +123,21 @@ abstract class PeerSessionTest {
           .hasMessageContaining("expected a layer that " + library() + " computes")
           .hasMessageContaining("without --peers");
     }
+  }
+
+  /** With biases, and norms whose statistics, scale and shift are not those they start with. */
+  private static Weights trained(Weights weights) {
+    var random = new Random(5);
+    var tensors = new LinkedHashMap<>(weights.tensors());
+    tensors.replaceAll(
+        (name, tensor) -> {
+          float[] values = tensor.values().clone();
+          for (int i = 0; i < values.length && tensor.shape().size() == 1; i++) {
+            values[i] += 0.3f * random.nextFloat();
+          }
+          return new Tensor(tensor.shape(), values);
+        });
+    return new Weights(tensors);
   }
 
   static float[] images(Network network) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import recap.nn.Initializer;
 import recap.nn.Network;
@@ -38,6 +40,38 @@ class PytorchSessionTest extends PeerSessionTest {
       double received = coarse.step();
       assertThat(received).isCloseTo(expected, within(COARSE * expected));
       assertThat(received).as("computed in another format").isNotEqualTo(expected);
+    }
+  }
+
+  @Test
+  void bfloat16InferenceGivesLogitsNearThoseOfFloat32() {
+    Network network = Zoo.build("cifar_resnet20");
+    Weights weights = Initializer.he().initialize(network, 9);
+    float[] images = images(network);
+    int[] labels = new int[BATCH];
+    try (var fine = open(network, weights, images, labels, false);
+        var coarse = new PytorchSession(network, weights, images, labels, RATE, false, true)) {
+      float[] expected = fine.infer();
+      float greatest = 0;
+      for (float logit : expected) {
+        greatest = Math.max(greatest, Math.abs(logit));
+      }
+      float[] received = coarse.infer();
+      assertThat(received).containsExactly(expected, within((float) COARSE * greatest));
+      assertThat(received).as("computed in another format").isNotEqualTo(expected);
+      assertThat(coarse.infer()).isEqualTo(received);
+    }
+  }
+
+  @Test
+  void inferenceFoldsNormsAndConvertsWeightsBeforeTheFirstStep() {
+    Network network = Zoo.build("cifar_resnet20");
+    Weights weights = Initializer.he().initialize(network, 9);
+    try (var scope = new PointerScope()) {
+      var tensors = PytorchNetwork.inference(network, weights, true).parameters();
+      assertThat(tensors).hasSize(2 * 20).containsKeys("conv1.bias", "fc.weight");
+      assertThat(tensors.values())
+          .allMatch(tensor -> tensor.scalar_type().value == ScalarType.BFloat16.value);
     }
   }
 }
