@@ -14,6 +14,7 @@ import recap.nn.Add;
 import recap.nn.AvgPool;
 import recap.nn.Concat;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
 import recap.nn.Extent;
 import recap.nn.Flatten;
 import recap.nn.GlobalAvgPool;
@@ -85,6 +86,8 @@ final class DjlOps {
       return NDArrays.concat(new NDList(x), 1);
     } else if (op instanceof recap.nn.Dropout dropout) {
       return Dropout.dropout(x.get(0), dropout.rate(), training).singletonOrThrow();
+    } else if (op instanceof DropPath && !training) {
+      return x.get(0);
     } else if (op instanceof PaddedShortcut shortcut) {
       return paddedShortcut(shortcut, x.get(0));
     } else if (op instanceof LocalResponseNorm norm) {

@@ -26,8 +26,16 @@ public final class PeerProcess {
 
   private PeerProcess() {}
 
-  /** See the class. */
+  /** See the class. A stack trace is printed only where the environment has RECAP_DEBUG=1. */
   public static void main(String[] args) throws IOException {
+    int code = run(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** The exit code: 1 for what the library cannot compute, 2 for wrong usage. */
+  static int run(String[] args) throws IOException {
     String line = String.join(" ", args);
     if (!line.matches("(djl \\S+ \\d+ f32|pytorch \\S+ \\d+ (f32|bf16)) (train|infer) \\d+")) {
       System.err.println(
@@ -35,11 +43,19 @@ public final class PeerProcess {
               + " only), received '"
               + line
               + "'; see recap bench --peers");
-      System.exit(2);
+      return 2;
     }
     boolean training = args[4].equals("train");
     try (PeerSession session = session(args, training)) {
       serve(session, training ? session::step : session::infer);
+      return 0;
+    } catch (RuntimeException e) {
+      System.err.println(
+          "peer: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      if ("1".equals(System.getenv("RECAP_DEBUG"))) {
+        e.printStackTrace();
+      }
+      return 1;
     }
   }
 

@@ -12,6 +12,7 @@ import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
 import recap.nn.Concat;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
 import recap.nn.Dropout;
 import recap.nn.Extent;
 import recap.nn.Flatten;
@@ -95,6 +96,8 @@ final class PytorchOps {
       return cat(new TensorVector(x.toArray(Tensor[]::new)), 1);
     } else if (op instanceof Dropout dropout) {
       return dropout(first, dropout.rate(), training);
+    } else if (op instanceof DropPath && !training) {
+      return new Tensor(first);
     } else if (op instanceof PaddedShortcut shortcut) {
       return paddedShortcut(shortcut, first);
     } else if (op instanceof LocalResponseNorm norm) {

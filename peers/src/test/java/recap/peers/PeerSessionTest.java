@@ -112,6 +112,21 @@ abstract class PeerSessionTest {
   }
 
   @Test
+  void dropPathIsTheIdentityInInference() {
+    Node x = Node.input(3, 4, 4).then("drop", new DropPath(0.5f)).then(new ReLU());
+    Network network = Network.of("dropping", x.then(new Flatten()).then("fc", Linear.of(2)));
+    Node y = Node.input(3, 4, 4).then(new ReLU());
+    Network without = Network.of("keeping", y.then(new Flatten()).then("fc", Linear.of(2)));
+    Weights weights = Initializer.he().initialize(network, 1);
+    float[] images = images(network);
+    try (var peer = open(network, weights, images, new int[BATCH], false);
+        var other = open(without, weights, images, new int[BATCH], false)) {
+      assertThat(peer.infer()).isEqualTo(other.infer());
+      assertThat(peer.infer()).as("the batch is as it was").isEqualTo(other.infer());
+    }
+  }
+
+  @Test
   void layerThatTheLibraryLacksIsNamed() {
     Node x = Node.input(3, 8, 8).then("drop", new DropPath(0.5f));
     Network network = Network.of("dropping", x.then(new Flatten()).then("fc", Linear.of(2)));
