@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import recap.nn.Network;
 import recap.nn.Shape;
 import recap.nn.Tensor;
@@ -30,6 +31,13 @@ final class ModelCase {
    * gradient of zero is off by 1, one of the wrong sign by 2.
    */
   private static final double HEAD_TOLERANCE = 5e-1;
+
+  /**
+   * Of the norm of all gradients, below which rounding is what a tensor holds: the gradient of a
+   * bias before a batch norm is zero, in float32 nearly. First elements are likewise held to what
+   * so many elements of the tensor have on average, where they are smaller than that.
+   */
+  private static final double LEAST_SHARE = 1e-4;
 
   private ModelCase() {}
 
@@ -107,38 +115,62 @@ final class ModelCase {
    * since a small tensor does not count beside all others, be it zero or of the wrong sign.
    */
   static void gradients(JsonNode step, Map<String, Tensor> ours, List<Check> checks) {
-    double norms = 0;
-    double normsOff = 0;
-    double headsOff = 0;
-    var single = new ArrayList<Check>();
+    var tensors = new ArrayList<Gradient>();
     for (var entry : step.path("grad_norm").properties()) {
-      String name = entry.getKey();
-      Tensor gradient = ours.get(name);
+      Tensor gradient = ours.get(entry.getKey());
       if (gradient == null) {
-        checks.add(new Check("grad " + name, Double.NaN, GRADIENT_TOLERANCE));
-        continue;
+        checks.add(new Check("grad " + entry.getKey(), Double.NaN, GRADIENT_TOLERANCE));
+      } else {
+        JsonNode head = step.path("grad_head").path(entry.getKey());
+        tensors.add(
+            Gradient.of(entry.getKey(), gradient.values(), entry.getValue().asDouble(), head));
       }
-      double norm = entry.getValue().asDouble();
-      double normOff = Math.abs(Check.norm(gradient.values()) - norm);
-      double head = 0;
-      double headOff = 0;
-      JsonNode reference = step.path("grad_head").path(name);
-      for (int i = 0; i < reference.size(); i++) {
-        head += square(reference.get(i).asDouble());
-        headOff += square(gradient.values()[i] - reference.get(i).asDouble());
-      }
-      norms += norm * norm;
-      normsOff += normOff * normOff;
-      headsOff += headOff;
-      single.add(Check.of("norm of grad " + name, normOff, norm, TENSOR_TOLERANCE));
-      single.add(
-          Check.of("first of grad " + name, Math.sqrt(headOff), Math.sqrt(head), HEAD_TOLERANCE));
     }
     // A head of a few elements is held relative to the whole tensors that they stand for.
-    double norm = Math.sqrt(norms);
-    checks.add(Check.of("gradient norms", Math.sqrt(normsOff), norm, GRADIENT_TOLERANCE));
-    checks.add(Check.of("gradient heads", Math.sqrt(headsOff), norm, GRADIENT_TOLERANCE));
-    checks.addAll(single);
+    double norm = length(tensors, Gradient::norm);
+    double normsOff = length(tensors, Gradient::normOff);
+    double headsOff = length(tensors, Gradient::headOff);
+    checks.add(Check.of("gradient norms", normsOff, norm, GRADIENT_TOLERANCE));
+    checks.add(Check.of("gradient heads", headsOff, norm, GRADIENT_TOLERANCE));
+    for (Gradient tensor : tensors) {
+      double size = Math.max(tensor.norm(), LEAST_SHARE * norm);
+      double head = Math.max(tensor.head(), size * Math.sqrt(tensor.share()));
+      String name = tensor.name();
+      checks.add(Check.of("norm of grad " + name, tensor.normOff(), size, TENSOR_TOLERANCE));
+      checks.add(Check.of("first of grad " + name, tensor.headOff(), head, HEAD_TOLERANCE));
+    }
+  }
+
+  private static double length(List<Gradient> tensors, ToDoubleFunction<Gradient> component) {
+    return Math.sqrt(tensors.stream().mapToDouble(t -> square(component.applyAsDouble(t))).sum());
+  }
+
+  /**
+   * One tensor's gradient beside the reference.
+   *
+   * @param norm of the reference
+   * @param normOff how far ours is from it
+   * @param head the norm of the reference's first elements
+   * @param headOff the norm of how far ours are from them
+   * @param share of all elements that the first ones are
+   */
+  private record Gradient(
+      String name, double norm, double normOff, double head, double headOff, double share) {
+    static Gradient of(String name, float[] ours, double norm, JsonNode reference) {
+      double head = 0;
+      double off = 0;
+      for (int i = 0; i < reference.size(); i++) {
+        head += square(reference.get(i).asDouble());
+        off += square(ours[i] - reference.get(i).asDouble());
+      }
+      return new Gradient(
+          name,
+          norm,
+          Math.abs(Check.norm(ours) - norm),
+          Math.sqrt(head),
+          Math.sqrt(off),
+          (double) reference.size() / ours.length);
+    }
   }
 
   private static double square(double value) {

@@ -2,14 +2,16 @@ package recap.experiments.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import recap.nn.Extent;
 
 /**
- * The attributes of a case's operation, by PyTorch's names. One that nothing reads, or whose value
- * no layer computes, is refused: the case would be held against another operation than it is of.
+ * The attributes of a case's operation, by PyTorch's names. A value that no layer computes is
+ * refused: the case would be held against another operation than it is of. One that nothing reads
+ * may have no meaning for the values; it is named where these are off.
  */
 final class OpAttributes {
   private final String op;
@@ -92,13 +94,9 @@ final class OpAttributes {
     unread.remove(name);
   }
 
-  /** Refuses whatever has not been read. */
-  void requireAllRead() {
-    if (!unread.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: expected attributes that its layer has, received %s; see the format's README"
-              .formatted(op, String.join(", ", unread)));
-    }
+  /** What nothing has read. */
+  List<String> unread() {
+    return List.copyOf(unread);
   }
 
   private JsonNode read(String name) {

@@ -59,8 +59,17 @@ final class OpCase {
       } else {
         run.values();
       }
-      return run.checks;
+      return run.named();
     }
+  }
+
+  /** Where values are off, with the attributes that may be why. */
+  private List<Check> named() {
+    if (!op.unread().isEmpty() && !checks.stream().allMatch(Check::passes)) {
+      String names = String.join(", ", op.unread());
+      checks.add(new Check("attributes that no layer has: " + names, Double.NaN, tolerance));
+    }
+    return checks;
   }
 
   private void loss() {

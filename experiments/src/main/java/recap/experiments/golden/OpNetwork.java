@@ -32,15 +32,16 @@ import recap.nn.Window;
  * @param network has the case's inputs as inputs, in the case's order
  * @param inputs their names
  * @param summed whether a loss is the sum over the batch instead of the mean
+ * @param unread the case's attributes that nothing here knows
  */
-record OpNetwork(Network network, List<String> inputs, boolean summed) {
+record OpNetwork(Network network, List<String> inputs, boolean summed, List<String> unread) {
   private static final String LOSS = "softmax_cross_entropy";
   private static final String IDENTITY = "identity";
 
   /**
    * The network of {@code golden}.
    *
-   * @throws IllegalArgumentException for an operation, an attribute or a value of one that no layer
+   * @throws IllegalArgumentException for an operation or a value of an attribute that no layer
    *     computes
    */
   static OpNetwork of(JsonNode golden) {
@@ -57,11 +58,11 @@ record OpNetwork(Network network, List<String> inputs, boolean summed) {
         op.equals(LOSS)
             ? loss(attributes, inputs.get(0))
             : Node.join("op", layer(op, attributes, inputs.get(0).shape(), golden), inputs);
-    attributes.requireAllRead();
     return new OpNetwork(
         Network.of(op, output),
         inputs.stream().map(Node::name).toList(),
-        golden.path("attributes").path("reduction").asText().equals("sum"));
+        golden.path("attributes").path("reduction").asText().equals("sum"),
+        attributes.unread());
   }
 
   /** The executable computes the loss behind an output: a layer of ones and zeros gives it one. */
