@@ -136,7 +136,7 @@ def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.Co
 def test_doctor_needs_java_alone(tmp_path):
     done = makefile(tmp_path, "--dry-run", "doctor")
     assert done.returncode == 0
-    assert done.stdout.splitlines()[-2:-1] == ["./recap doctor"]
+    assert "./recap doctor" in done.stdout.splitlines()
     assert "pip install" not in done.stdout
 
 

@@ -176,9 +176,10 @@ def feedback(course: Course, rows: list[Row], folder: Path) -> None:
 
 def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> list[str]:
     """The page and its charts; returns which could not be drawn, in words."""
-    title = f"Distribution of {len(rows)} score{'s' if len(rows) > 1 else ''}"
+    scored = [row for row in rows if row.max_score]
+    title = f"Distribution of {len(scored)} score{'s' if len(scored) > 1 else ''}"
     charts = {
-        "distribution.svg": (title, "share of all points", "submissions, %", distribution(rows)),
+        "distribution.svg": (title, "share of all points", "submissions, %", distribution(scored)),
         "hardest.svg": ("Hardest tests", "test", "failed, %", hardest_checks(checks)),
     }
     drawn, undrawn = {}, []
@@ -196,13 +197,13 @@ def summary(rows: list[Row], checks: list[CheckRow], out: Path) -> list[str]:
 
 
 def distribution(rows: list[Row]) -> list[tuple[str, float]]:
-    """How many submissions have which share of the points, both in percent: so few have whole ticks."""
+    """How many submissions have which share of their points, both in percent: so few have whole ticks."""
     counts = [0] * BUCKETS
     for row in rows:
-        share = row.score / row.max_score if row.max_score else 0
+        share = row.score / row.max_score
         counts[min(int(share * BUCKETS), BUCKETS - 1)] += 1
     step = 100 // BUCKETS
-    return [
+    return rows and [
         (f"{i * step}-{(i + 1) * step} %", round(100 * count / len(rows), 1))
         for i, count in enumerate(counts)
     ]

@@ -57,9 +57,9 @@ final class GradientFlow {
   private Finding finding() {
     var ours = new ArrayList<String>();
     var changes = new ArrayList<String>();
-    boolean holds = true;
+    var verdicts = new ArrayList<Verdict>();
     for (String when : List.of("start", "end")) {
-      holds &= moreEven(when);
+      verdicts.add(moreEven(when));
       ours.add(when + ": " + form(Form.RESNET, when) + ", " + form(Form.PLAIN, when));
       changes.add(
           String.format(
@@ -76,7 +76,7 @@ final class GradientFlow {
         CLAIMED,
         String.join("; ", ours),
         UNIT,
-        holds ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED,
+        Verdict.ofAll(verdicts),
         "1 is even; the residual network has to be nearer to it both with the initial and with the"
             + " final weights, of one batch"
             + (pairs.size() > 1 ? "" : " and of one seed, which has no spread")
@@ -89,9 +89,13 @@ final class GradientFlow {
     return form.title(depth) + " " + Finding.summary(of(runs, when, GradientFlow::unevenness), 1);
   }
 
-  private boolean moreEven(String when) {
+  /** Of one pair, which has no spread, by the sign alone. */
+  private Verdict moreEven(String when) {
     Difference difference = SeedPair.difference(pairs, run -> unevenness(norms(run, when)));
-    return difference.pairs() > 1 ? difference.counts() : difference.mean() > 0;
+    if (difference.pairs() > 1) {
+      return difference.verdict();
+    }
+    return difference.mean() > 0 ? Verdict.REPRODUCED : Verdict.NOT_REPRODUCED;
   }
 
   private List<Double> of(List<RunRecord> runs, String when, ToDoubleFunction<double[]> ofNorms) {

@@ -36,6 +36,7 @@ public final class LaterArchitectures implements Experiment {
   private static final double RATE = 0.05;
 
   private static final String PRE_ACTIVATION = "preact-order";
+  private static final String FRACTALNET = "fractalnet";
   private static final String STOCHASTIC_DEPTH = "stochastic-depth";
 
   /** What claims say that these runs do not show. */
@@ -45,7 +46,10 @@ public final class LaterArchitectures implements Experiment {
           "; the claim is of a deep network, these have 20 layers",
           STOCHASTIC_DEPTH,
           "; the claim is of deep networks, these have 20 layers, and of the training time, which it"
-              + " speaks of too, nothing is shown");
+              + " speaks of too, nothing is shown",
+          FRACTALNET,
+          "; learning is taken to be a lower error than that of its longest path by itself, which has"
+              + " no residual connections either");
 
   /** A network; ResNet-20 is one side of three comparisons. */
   enum Arm {
@@ -121,7 +125,7 @@ public final class LaterArchitectures implements Experiment {
             "with<without",
             Arm.STOCHASTIC_DEPTH.itself(),
             Arm.RESIDUAL.as("all layers")),
-        lower("fractalnet", "trains", Arm.FRACTAL.itself(), Arm.LONGEST_PATH.itself()),
+        lower(FRACTALNET, "trains", Arm.FRACTAL.itself(), Arm.LONGEST_PATH.itself()),
         lower("densenet", "densenet<plain", Arm.DENSE.itself(), Arm.PLAIN.itself())
             .beside(Arm.RESIDUAL.itself()));
   }

@@ -21,7 +21,7 @@ public enum Verdict {
     this.label = label;
   }
 
-  /** Of a claim that has several parts: reproduced where all are, not where one is not. */
+  /** Of several parts: reproduced where all are, not where one is not, else undecided. */
   static Verdict ofAll(Collection<Verdict> parts) {
     if (parts.contains(NOT_REPRODUCED)) {
       return NOT_REPRODUCED;

@@ -166,7 +166,7 @@ class ArmComparisonTest {
             run("new", 2, 8, 0.3),
             slow("old", 1, 5),
             slow("old", 2, 20));
-    assertThat(undecided.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(undecided.verdict()).isEqualTo(Verdict.UNDECIDED);
     Finding none =
         finding(
             Measure.EPOCHS,
@@ -174,7 +174,7 @@ class ArmComparisonTest {
             run("new", 2, 8, 0.3),
             run("old", 1, 8, 0.3),
             run("old", 2, 8, 0.3));
-    assertThat(none.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(none.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(none.evidence()).contains("longer runs", "new seed 1 not there");
   }
 

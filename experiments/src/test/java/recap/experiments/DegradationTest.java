@@ -159,6 +159,10 @@ class DegradationTest {
    * before and after training, where each last one's is 1.
    */
   private static RunRecord gradients(String arm, double start, double end) {
+    return gradients(arm, 1, start, end);
+  }
+
+  private static RunRecord gradients(String arm, long seed, double start, double end) {
     var values = new LinkedHashMap<String, Double>();
     for (int layer = 1; layer < 56; layer++) {
       double share = (55 - layer) / 54.0;
@@ -170,7 +174,7 @@ class DegradationTest {
     values.put("running_error", 0.5);
     values.put("test_error", 0.5);
     return Records.of(
-        spec("degradation", arm, Scale.PAPER, 1), Status.FINISHED, new Point(0, 0, values));
+        spec("degradation", arm, Scale.PAPER, seed), Status.FINISHED, new Point(0, 0, values));
   }
 
   @Test
@@ -187,6 +191,19 @@ class DegradationTest {
         .endsWith(
             "2.00-fold in ResNet-56 and 1300.00-fold in plain-56 before training, 0.25-fold in"
                 + " ResNet-56 and 0.05-fold in plain-56 after it");
+  }
+
+  @Test
+  void gradientsOfTwoSeedsThatDisagreeDecideNothing() {
+    Finding finding =
+        findings(
+                Scale.PAPER,
+                gradients("plain-56", 1, 1300, 20),
+                gradients("resnet-56", 1, 2, 4),
+                gradients("plain-56", 2, 1200, 4),
+                gradients("resnet-56", 2, 2, 20))
+            .get("resnet-gradient-flow");
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
   @Test
