@@ -23,6 +23,8 @@ public final class TimeLeft {
   private final int sides;
   private final int rounds;
   private final double gigaflops;
+  private double guessed;
+  private double spent;
 
   /**
    * @param works in the order of measurement
@@ -37,11 +39,16 @@ public final class TimeLeft {
     this.gigaflops = precisions.contains(Precision.BF16) ? WIDE_GIGAFLOPS : GIGAFLOPS;
   }
 
-  /** Seconds left after the first {@code done} works took {@code elapsed} seconds. */
-  public double seconds(int done, double elapsed) {
-    double before = guess(works.subList(0, done));
-    double correction = done == 0 ? 1 : elapsed / before;
-    return correction * guess(works.subList(done, works.size()));
+  /** Notes what {@code work} took; of one that could not be measured nothing is noted. */
+  public void took(Work work, double seconds) {
+    guessed += guess(List.of(work));
+    spent += seconds;
+  }
+
+  /** Seconds for the works from {@code next} on, by what those before took against the guess. */
+  public double seconds(int next) {
+    double correction = guessed == 0 ? 1 : spent / guessed;
+    return correction * guess(works.subList(next, works.size()));
   }
 
   private double guess(List<Work> some) {

@@ -34,6 +34,7 @@ import recap.experiments.bench.Launcher;
 import recap.experiments.bench.Peer;
 import recap.experiments.bench.Programme;
 import recap.experiments.bench.Race;
+import recap.experiments.bench.Result;
 import recap.experiments.bench.TimeLeft;
 import recap.experiments.bench.Work;
 import recap.nn.Shape;
@@ -253,15 +254,16 @@ public final class BenchCommand implements Callable<Integer> {
     var left =
         new TimeLeft(works, peer.isPresent() ? 3 : 2, rounds, NativeInfo.load().precisions());
     Conditions conditions = conditions();
-    long start = System.nanoTime();
     return measure(
         works,
         (i, work) -> {
-          double seconds = left.seconds(i, (System.nanoTime() - start) / 1e9);
           note(
               "%d of %d: %s; about %s left"
-                  .formatted(i + 1, works.size(), work, Durations.text(seconds)));
-          return List.of(race.run(work));
+                  .formatted(i + 1, works.size(), work, Durations.text(left.seconds(i))));
+          long start = System.nanoTime();
+          Result result = race.run(work);
+          left.took(work, (System.nanoTime() - start) / 1e9);
+          return List.of(result);
         },
         results -> {
           conditions.write(folder.resolve(Conditions.FILE));

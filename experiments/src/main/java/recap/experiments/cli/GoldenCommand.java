@@ -40,6 +40,6 @@ public final class GoldenCommand implements Callable<Integer> {
     String named = System.getenv(Golden.VARIABLE);
     return named == null || named.isBlank()
         ? Home.project().resolve(DEFAULT).normalize()
-        : Path.of(named);
+        : Home.project().resolve(named).normalize();
   }
 }

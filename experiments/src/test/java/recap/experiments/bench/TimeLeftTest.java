@@ -17,17 +17,26 @@ class TimeLeftTest {
   void aFirstRaceThatTookTwiceAsLongDoublesTheRest() {
     List<Precision> precisions = List.of(Precision.F32);
     var left = new TimeLeft(WORKS, 2, 10, precisions);
-    double rest = new TimeLeft(WORKS.subList(1, 2), 2, 10, precisions).seconds(0, 0);
-    double first = left.seconds(0, 0) - rest;
-    assertThat(left.seconds(1, first)).isCloseTo(rest, within(1e-6));
-    assertThat(left.seconds(1, 2 * first)).isCloseTo(2 * rest, within(1e-6));
-    assertThat(left.seconds(2, 3 * first)).isZero();
+    double rest = left.seconds(1);
+    double first = left.seconds(0) - rest;
+    left.took(WORKS.get(0), 2 * first);
+    assertThat(left.seconds(1)).isCloseTo(2 * rest, within(1e-6));
+    assertThat(left.seconds(2)).isZero();
+  }
+
+  @Test
+  void whatCouldNotBeMeasuredSaysNothingOfTheRest() {
+    var left = new TimeLeft(WORKS, 2, 10, List.of(Precision.F32));
+    double rest = left.seconds(1);
+    assertThat(rest).isPositive();
+    left.took(WORKS.get(1), rest);
+    assertThat(left.seconds(1)).isCloseTo(rest, within(1e-6));
   }
 
   @Test
   void withoutAvx512MoreTimeIsExpected() {
     var narrow = new TimeLeft(WORKS, 2, 10, List.of(Precision.F32));
     var wide = new TimeLeft(WORKS, 2, 10, List.of(Precision.F32, Precision.BF16));
-    assertThat(narrow.seconds(0, 0)).isGreaterThan(wide.seconds(0, 0));
+    assertThat(narrow.seconds(0)).isGreaterThan(wide.seconds(0));
   }
 }

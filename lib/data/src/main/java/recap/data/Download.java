@@ -47,6 +47,9 @@ final class Download {
   /** Whether the source of the current file has answered at all. */
   private volatile boolean answered;
 
+  /** Whether it has sent the file from its first byte on, whatever there was. */
+  private volatile boolean anew;
+
   /**
    * How long to wait.
    *
@@ -107,7 +110,7 @@ final class Download {
     Path part = part(target);
     boolean goesOn = size(part) > 0;
     fetch(source, part);
-    if (goesOn && !checksum.matches(part)) {
+    if (goesOn && !anew && !checksum.matches(part)) {
       // The bytes of the earlier download may be the wrong ones, not those of this source.
       progress.note("What there was of " + target.getFileName() + " is damaged; fetching it anew");
       Files.delete(part);
@@ -124,6 +127,7 @@ final class Download {
   /** Appends to {@code part} what it lacks, in several tries where the connection is lost. */
   private void fetch(URI source, Path part) throws IOException, InterruptedException {
     answered = false;
+    anew = false;
     for (int failures = 0; ; ) {
       long before = size(part);
       try {
@@ -241,6 +245,7 @@ final class Download {
         switch (info.statusCode()) {
           case 200 -> {
             file.truncate(0);
+            anew = true;
             done = 0;
             total = info.headers().firstValueAsLong("Content-Length").orElse(-1);
           }

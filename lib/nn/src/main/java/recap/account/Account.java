@@ -97,7 +97,8 @@ public record Account(Network network, int batch, List<Row> rows) {
 
   /**
    * Bytes that a training step keeps between the forward and the backward pass, layer by layer;
-   * fused layers keep less, which {@link #trainingMemory} knows.
+   * fused layers keep less, and those before the first that learns nothing, which {@link
+   * #trainingMemory} knows.
    */
   public long savedBytes() {
     return total(Row::savedBytes);

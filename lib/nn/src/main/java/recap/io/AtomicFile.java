@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /**
  * Files that are there whole or not at all: written beside, flushed to the disk, renamed over. A
  * process that is killed, a full disk or a power cut leaves what was there before; at most a
- * leftover {@code .name.<process>-<unique>.tmp}, which a write an hour later or more deletes. Any
+ * leftover {@code .name.<process>-<unique>.tmp}, which a write a minute later or more deletes. Any
  * number of threads, processes and machines may write one file at once: the last one's content
  * stays.
  */
@@ -43,7 +43,7 @@ public final class AtomicFile {
   private static final AtomicLong WRITES = new AtomicLong();
 
   /** The process of the same number may be alive on another machine, and in the middle of it. */
-  private static final Duration IN_WORK = Duration.ofHours(1);
+  private static final Duration IN_WORK = Duration.ofMinutes(1);
 
   private AtomicFile() {}
 
@@ -57,7 +57,7 @@ public final class AtomicFile {
   public static void write(Path file, Content content) {
     Path beside = null;
     try {
-      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path target = target(file);
       if (Files.exists(target) && !Files.isRegularFile(target)) {
         throw new IOException("a folder or a device");
       }
@@ -76,6 +76,17 @@ public final class AtomicFile {
       delete(beside);
       throw e;
     }
+  }
+
+  /** What links lead to; of one that leads to nothing yet, where it points. */
+  private static Path target(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path absolute = file.toAbsolutePath();
+    return Files.isSymbolicLink(file)
+        ? absolute.resolveSibling(Files.readSymbolicLink(file)).normalize()
+        : absolute;
   }
 
   private static void replace(Path folder, Path beside, Path target, Content content)

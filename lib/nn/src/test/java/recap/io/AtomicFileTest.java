@@ -217,6 +217,10 @@ class AtomicFileTest {
     AtomicFile.write(link, text("text"));
     assertThat(link).isSymbolicLink();
     assertThat(real).hasContent("text");
+    Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("not yet"));
+    AtomicFile.write(dangling, text("text"));
+    assertThat(dangling).isSymbolicLink();
+    assertThat(folder.resolve("not yet")).hasContent("text");
     Path taken = Files.createDirectory(folder.resolve("taken"));
     assertThatThrownBy(() -> AtomicFile.write(taken, text("text")))
         .isInstanceOf(StorageException.class)

@@ -24,6 +24,11 @@ public final class FreeMemory {
     require(who, batch, need, bytes(MACHINE, CONTAINER));
   }
 
+  /** Whether so many bytes are free. */
+  public static boolean has(long bytes) {
+    return bytes <= bytes(MACHINE, CONTAINER);
+  }
+
   static void require(String who, int batch, IntToLongFunction need, long free) {
     long needed = need.applyAsLong(batch);
     if (needed > free) {

@@ -111,10 +111,11 @@ final class TrainingRun implements AutoCloseable {
     try {
       FreeMemory.require(name, training.batch(), batch -> evaluation + need(batch));
     } catch (NotEnoughMemoryException e) {
-      if (evaluated > 0) {
+      long least = need(1);
+      if (evaluated > 0 && FreeMemory.has(least)) {
         // Where the evaluation is what does not fit, no batch of training would.
         FreeMemory.require(
-            name + "'s evaluation", evaluated, batch -> Evaluator.need(training, batch) + need(1));
+            name + "'s evaluation", evaluated, batch -> Evaluator.need(training, batch) + least);
       }
       throw e;
     }
