@@ -191,7 +191,7 @@ public final class LaterArchitectures implements Experiment {
             + " drops each input of a join by itself, and may drop all; the paper's keeps one, and in"
             + " half of the batches a single path of the whole network.");
     deviations.add(
-        "But for stochastic depth the two sides do not cost quite the same: the evidence has the"
+        "But for stochastic depth the two sides do not cost the same: the evidence has the"
             + " parameters and operations of both. Four groups of 6 maps follow from the lecture's"
             + " equation for a bottleneck of 64 and 16 maps, which leaves out first blocks and shortcuts.");
     if (scale == Scale.QUICK) {
