@@ -24,8 +24,10 @@ final class VanishingGradients {
 
   /** The order counts where it shows under both conditions. */
   static Finding finding(Scale scale, List<RunRecord> records) {
+    // Empty without runs, so that what another scale has measured is shown instead.
     String ours =
         Arrays.stream(Condition.values())
+            .filter(condition -> !norms(condition, records).isEmpty())
             .map(condition -> condition.label() + ": " + norms(condition, records))
             .collect(Collectors.joining("; "));
     var evidence = new ArrayList<String>();

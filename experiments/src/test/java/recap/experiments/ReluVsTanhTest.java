@@ -212,6 +212,12 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void gradientsWithoutRunsHaveNoValueThatHidesAnotherScales() {
+    assertThat(gradients(List.of()).verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(gradients(List.of()).ours()).isEmpty();
+  }
+
+  @Test
   void gradientsMustBeOrderedUnderBothConditionsInEverySeedAlike() {
     var records = new ArrayList<RunRecord>();
     for (long seed = 1; seed <= 3; seed++) {
