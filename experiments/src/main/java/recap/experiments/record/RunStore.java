@@ -28,15 +28,19 @@ public final class RunStore {
 
   private static final String PUBLISHED = "{*.csv,*.svg,*.png,verdict.md}";
 
+  private final String experiment;
+  private final Scale scale;
   private final Path folder;
 
-  private RunStore(Path folder) {
+  private RunStore(String experiment, Scale scale, Path folder) {
+    this.experiment = experiment;
+    this.scale = scale;
     this.folder = folder;
   }
 
   /** The store below {@code results}, which need not exist yet. */
   public static RunStore at(Path results, String experiment, Scale scale) {
-    return new RunStore(results.resolve(experiment).resolve(scale.label()));
+    return new RunStore(experiment, scale, results.resolve(experiment).resolve(scale.label()));
   }
 
   /** {@code results/<experiment>/<scale>}. */
@@ -122,9 +126,22 @@ public final class RunStore {
     return records;
   }
 
-  /** The record that {@code file} is named after: a copy would count as one more run. */
+  /**
+   * The record that {@code file} is named after: a copy would count as one more run. And one of
+   * this experiment and scale: in a folder renamed to {@code paper}, quick runs would pass for the
+   * paper's.
+   */
   private RunRecord own(Path file) {
     RunRecord record = read(file);
+    RunSpec spec = record.spec();
+    if (!spec.experiment().equals(experiment) || spec.scale() != scale) {
+      throw new RecordException(
+          file,
+          "a run of " + experiment + " at " + scale.label(),
+          "one of " + spec.experiment() + " at " + spec.scale().label(),
+          "move it into %s/%s/runs".formatted(spec.experiment(), spec.scale().label()),
+          null);
+    }
     if (!file.getFileName().equals(file(record.spec()).getFileName())) {
       throw new RecordException(
           file,

@@ -77,6 +77,22 @@ class RunStoreTest {
   }
 
   @Test
+  void recordsOfAnotherExperimentOrScaleAreRefused() throws IOException {
+    Path file = store().save(record("plain-20", 1));
+    for (String folder : List.of("degradation/paper", "features/quick")) {
+      Path runs = Files.createDirectories(results.resolve(folder).resolve("runs"));
+      Path moved = Files.copy(file, runs.resolve(file.getFileName()));
+      String[] names = folder.split("/");
+      var store = RunStore.at(results, names[0], Scale.of(names[1]));
+      assertThatThrownBy(store::complete)
+          .hasMessage(
+              "%s: expected a run of %s at %s, found one of degradation at quick; move it into"
+                      .formatted(moved, names[0], names[1])
+                  + " degradation/quick/runs.");
+    }
+  }
+
+  @Test
   void anEditedConfigurationIsRefused() throws IOException {
     Path file = store().save(record("plain-20", 1));
     Files.writeString(file, Files.readString(file).replace("\"batch\" : 128", "\"batch\" : 64"));
