@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ public final class RunStore {
    */
   public List<RunRecord> records() {
     Path runs = folder.resolve("runs");
-    if (!Files.isDirectory(runs)) {
+    // A link to a disk that is not mounted is no sign that nothing was run.
+    if (!Files.exists(runs, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
     var records = new ArrayList<RunRecord>();

@@ -120,6 +120,18 @@ class RunStoreTest {
   }
 
   @Test
+  void aFileOrALinkToNothingInTheRunsPlaceIsNotTakenForNoRuns() throws IOException {
+    Path folder = Files.createDirectories(store().folder());
+    Path runs = Files.writeString(folder.resolve("runs"), "in the way");
+    assertThatThrownBy(() -> store().complete())
+        .hasMessageStartingWith(runs + ": expected a folder of run records, found NotDirectory");
+    Files.delete(runs);
+    Files.createSymbolicLink(runs, folder.resolve("not mounted"));
+    assertThatThrownBy(() -> store().complete())
+        .hasMessageStartingWith(runs + ": expected a folder of run records, found NoSuchFile");
+  }
+
+  @Test
   void aFileInTheFoldersPlaceIsNamedBeforeAnythingRuns() throws IOException {
     Files.createDirectories(results.resolve("degradation"));
     Files.writeString(results.resolve("degradation/quick"), "in the way");
