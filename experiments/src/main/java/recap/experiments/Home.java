@@ -47,7 +47,11 @@ public final class Home {
     return workingDirectory;
   }
 
-  /** The folder of {@code RECAP_RESULTS}, else {@code results/} below the root. */
+  /**
+   * The folder of {@code RECAP_RESULTS}, else {@code results/} below the root. It need not exist.
+   *
+   * @throws IllegalArgumentException if a file is there, which would look like no results
+   */
   public static Path results() {
     project(); // refuses one that is not there, below which results would be made
     return results(System.getenv(), Path.of("").toAbsolutePath());
@@ -60,8 +64,16 @@ public final class Home {
 
   static Path results(Map<String, String> environment, Path workingDirectory) {
     String named = environment.getOrDefault(RESULTS_VARIABLE, "");
-    return project(environment, workingDirectory)
-        .resolve(named.isBlank() ? "results" : named)
-        .normalize();
+    Path results =
+        project(environment, workingDirectory)
+            .resolve(named.isBlank() ? "results" : named)
+            .normalize();
+    if (Files.exists(results) && !Files.isDirectory(results)) {
+      throw new IllegalArgumentException(
+          results
+              + ": expected a folder of results, found a file; name another in "
+              + RESULTS_VARIABLE);
+    }
+    return results;
   }
 }

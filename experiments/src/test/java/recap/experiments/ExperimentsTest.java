@@ -78,6 +78,10 @@ class ExperimentsTest {
     assertThat(Home.results(Map.of("RECAP_RESULTS", "/r"), notebooks)).isEqualTo(Path.of("/r"));
     assertThat(Home.results(Map.of("RECAP_HOME", "/elsewhere"), notebooks))
         .isEqualTo(Path.of("/elsewhere/results"));
+    assertThatThrownBy(() -> Home.results(Map.of("RECAP_RESULTS", "pom.xml"), notebooks))
+        .hasMessage(
+            folder.resolve("pom.xml")
+                + ": expected a folder of results, found a file; name another in RECAP_RESULTS");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package recap.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ public final class ListCommand implements Runnable {
 
   @Override
   public void run() {
+    Path results = Home.results(); // refuses a wrong one before anything is printed
     PrintWriter out = spec.commandLine().getOut();
     int width = Experiments.all().stream().mapToInt(e -> e.id().length()).max().orElse(0);
     String indented = " ".repeat(width + 1) + "%s%n";
@@ -31,14 +33,14 @@ public final class ListCommand implements Runnable {
       String claims = String.join(", ", experiment.claims());
       out.printf(indented, "claims: " + (claims.isEmpty() ? "none" : claims));
       List<String> done =
-          Arrays.stream(Scale.values()).map(scale -> complete(experiment, scale)).toList();
+          Arrays.stream(Scale.values()).map(scale -> complete(results, experiment, scale)).toList();
       out.printf(indented, "complete runs: " + String.join(", ", done));
     }
     out.flush();
   }
 
-  private static String complete(Experiment experiment, Scale scale) {
-    var store = RunStore.at(Home.results(), experiment.id(), scale);
+  private static String complete(Path results, Experiment experiment, Scale scale) {
+    var store = RunStore.at(results, experiment.id(), scale);
     return scale.label() + " " + store.complete().size();
   }
 }
