@@ -116,6 +116,17 @@ def test_the_launcher_has_make_look_at_built_peers(tmp_path, options):
     assert run(tmp_path / "recap", "bench", **environment).stderr == ""
 
 
+def test_a_closed_output_is_an_error_and_no_file_of_javas_takes_its_place(tmp_path):
+    environment = launcher(tmp_path, "exit 7")
+    seen = tmp_path / "seen"
+    java = f"cd /proc/$$/fd; links=$(readlink 0 1 2); echo \"$links\" >'{seen}'"
+    executable(tmp_path / "jdk" / "bin" / "java", java)
+    assert run("bash", "-c", '"$0" list <&- >&- 2>&-', tmp_path / "recap", **environment).returncode == 0
+    assert seen.read_text() == 3 * "/dev/null\n"
+    done = run("bash", "-c", 'exec "$0" list >&-', HOME / "recap")
+    assert (done.returncode, done.stderr) == (1, "recap: standard output: Bad file descriptor\n")
+
+
 def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     """Make by this project's Makefile in a folder that has empty files for what it depends on."""
     for file in (
