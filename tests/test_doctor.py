@@ -127,6 +127,13 @@ def test_a_closed_output_is_an_error_and_no_file_of_javas_takes_its_place(tmp_pa
     assert (done.returncode, done.stderr) == (1, "recap: standard output: Bad file descriptor\n")
 
 
+@pytest.mark.parametrize("named, used", [("C", "C.UTF-8"), ("xx_XX.UTF-8", "C.UTF-8"), ("C.utf8", "C.utf8")])
+def test_java_gets_a_locale_of_utf8_that_is_installed(tmp_path, named, used):
+    environment = launcher(tmp_path, "exit 7")
+    executable(tmp_path / "jdk" / "bin" / "java", 'echo "$LC_ALL"')
+    assert run(tmp_path / "recap", "list", LC_ALL=named, **environment).stdout == f"{used}\n"
+
+
 def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     """Make by this project's Makefile in a folder that has empty files for what it depends on."""
     for file in (
