@@ -50,10 +50,20 @@ public final class Recap implements Runnable {
       }
     } catch (LinkageError | VirtualMachineError e) {
       // A broken machine rather than a broken program: no native library, no fonts, no memory.
-      var wrapped = new IllegalStateException(e + "; ./recap doctor names what is missing", e);
-      code = failure(wrapped, recap);
+      code = failure(new IllegalStateException(broken(e), e), recap);
     }
     System.exit(code);
+  }
+
+  /** What is broken, and the remedy. */
+  static String broken(Error e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("Java heap space") || message.startsWith("GC overhead limit")) {
+      return "Java's heap: expected room for what this command holds, found %d MiB full; enlarge it,"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20)
+          + " as RECAP_JAVA_OPTS=-Xmx4g does";
+    }
+    return e + "; ./recap doctor names what is missing";
   }
 
   /**

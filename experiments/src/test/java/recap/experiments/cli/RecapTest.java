@@ -44,6 +44,16 @@ class RecapTest {
             "Try 'recap data --help'.");
   }
 
+  @Test
+  void aFullHeapIsToldFromWhatTheMachineLacks() {
+    assertThat(Recap.broken(new OutOfMemoryError("Java heap space")))
+        .matches(
+            "Java's heap: expected room for what this command holds, found \\d+ MiB full; enlarge it,"
+                + " as RECAP_JAVA_OPTS=-Xmx4g does");
+    assertThat(Recap.broken(new UnsatisfiedLinkError("no jnidnnl")))
+        .endsWith("no jnidnnl; ./recap doctor names what is missing");
+  }
+
   @Command(name = "failing")
   static final class Failing implements Callable<Integer> {
     @Override
