@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import recap.draw.Diagram;
@@ -38,6 +39,12 @@ public final class DiagramCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Network network = ModelArguments.network(spec.commandLine(), model, input);
+    if (!output.toString().endsWith(".svg")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--output: expected a file's name that ends in .svg, received '%s'; no other format is drawn"
+              .formatted(output));
+    }
     Diagram diagram = Diagram.of(network);
     ChartFiles.writeSvg((expand ? diagram.expanded() : diagram).svg(), output);
     spec.commandLine().getErr().println("wrote " + output);

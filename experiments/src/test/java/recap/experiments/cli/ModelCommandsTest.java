@@ -127,6 +127,18 @@ class ModelCommandsTest {
   }
 
   @Test
+  void diagramRefusesAFileThatWouldNotBeWhatItsNameSays() {
+    for (String name : List.of("lenet5.png", "-", "")) {
+      assertThat(recap("diagram", "lenet5", "-o", name)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(
+              "recap: --output: expected a file's name that ends in .svg, received '%s'; no other"
+                      .formatted(name)
+                  + " format is drawn");
+    }
+  }
+
+  @Test
   void aFileThatCannotBeWrittenIsNamed() {
     assertThat(recap("diagram", "alexnet", "-o", "/proc/none/alexnet.svg")).isEqualTo(1);
     assertThat(err.toString()).contains("alexnet.svg: expected to write it, found");
