@@ -37,6 +37,7 @@ import recap.experiments.bench.Race;
 import recap.experiments.bench.Result;
 import recap.experiments.bench.TimeLeft;
 import recap.experiments.bench.Work;
+import recap.io.StorageException;
 import recap.nn.Shape;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
@@ -171,6 +172,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<Work> works = works();
     Path folder = output == null ? folder() : output;
+    requireWritable(folder);
     if (feeding) {
       return feed(training(works), folder);
     } else if (busy) {
@@ -179,6 +181,16 @@ public final class BenchCommand implements Callable<Integer> {
       return fly(works, folder);
     }
     return race(works, folder);
+  }
+
+  /** Fails now rather than after a measurement that is then nowhere. */
+  private static void requireWritable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "probe", ".tmp"));
+    } catch (IOException e) {
+      throw StorageException.unwritable(folder, e);
+    }
   }
 
   private Path folder() {

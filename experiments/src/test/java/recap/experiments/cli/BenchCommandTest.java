@@ -65,6 +65,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void aFolderThatCannotBeWrittenIsNamedBeforeAnythingIsMeasured() {
+    String arguments =
+        "bench --networks lenet5:1 --mode infer --rounds 1 --output /proc/none/bench";
+    assertThat(recap.execute(arguments.split(" "))).isEqualTo(1);
+    assertThat(err.toString()).startsWith("recap: /proc/none/bench: expected to write it, found");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void smallBenchmarkPrintsAndWritesEveryColumn(@TempDir Path folder) throws IOException {
     int code =
         recap.execute(
