@@ -85,10 +85,17 @@ public final class Recap implements Runnable {
    * The command line with its subcommands and error handling; tests run it in their own process.
    */
   public static CommandLine commandLine() {
-    return new CommandLine(new Recap())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((e, args) -> wrongUsage(e))
-        .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
+    CommandLine recap =
+        new CommandLine(new Recap())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+            .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
+    // Every command has --version; by itself it would print nothing there.
+    recap
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    return recap;
   }
 
   @Override

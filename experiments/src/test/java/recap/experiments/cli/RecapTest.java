@@ -33,6 +33,9 @@ class RecapTest {
   void versionComesFromTheBuild() {
     assertThat(recap.execute("--version")).isZero();
     assertThat(out.toString().strip()).matches("recap \\d+\\.\\d+\\.\\d+");
+    String version = out.toString();
+    assertThat(recap.execute("run", "--version")).isZero();
+    assertThat(out.toString()).isEqualTo(version + version);
   }
 
   @Test
