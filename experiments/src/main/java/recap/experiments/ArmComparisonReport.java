@@ -52,7 +52,7 @@ final class ArmComparisonReport {
   }
 
   /**
-   * A colour for an arm; dashes for the training images, whole lines for the test images. Empty
+   * A colour for an arm; dashes for the training images, solid lines for the test images. Empty
    * where one of the arms has no run yet.
    */
   private static Optional<Figure> chart(ArmComparison comparison, List<RunRecord> records) {
