@@ -19,6 +19,7 @@ class RecapTest {
   void noCommandIsWrongUsage() {
     assertThat(recap.execute()).isEqualTo(2);
     assertThat(err.toString()).startsWith("recap: expected a command, received none; use one of ");
+    assertThat(err.toString()).contains("doctor").doesNotContain("bench-side");
   }
 
   @Test
