@@ -82,6 +82,8 @@ public final class RunCommand implements Callable<Integer> {
       Conclusion conclusion = Publisher.publish(experiment, scale, store);
       out.println();
       out.println(Publisher.verdict(experiment, scale, store.complete(), conclusion));
+      out.println("Records, tables and charts: " + store.folder());
+      out.println();
       out.flush();
     }
     return ExitCode.OK;
