@@ -64,10 +64,10 @@ final class GradientFlow {
       changes.add(
           String.format(
               Locale.ROOT,
-              "%.2f-fold in %s and %.2f-fold in %s %s",
-              Finding.mean(of(residual, when, GradientFlow::firstOverLast)),
+              "%s in %s and %s in %s %s",
+              fold(Finding.mean(of(residual, when, GradientFlow::firstOverLast))),
               Form.RESNET.title(depth),
-              Finding.mean(of(plain, when, GradientFlow::firstOverLast)),
+              fold(Finding.mean(of(plain, when, GradientFlow::firstOverLast))),
               Form.PLAIN.title(depth),
               when.equals("start") ? "before training" : "after it"));
     }
@@ -82,6 +82,11 @@ final class GradientFlow {
             + (pairs.size() > 1 ? "" : " and of one seed, which has no spread")
             + "; from the last convolution to the first the norm changes "
             + String.join(", ", changes));
+  }
+
+  /** With two decimals; where these would hide it, with two digits: {@code 0.0041-fold}. */
+  private static String fold(double change) {
+    return String.format(Locale.ROOT, change < 0.01 ? "%.2g-fold" : "%.2f-fold", change);
   }
 
   private String form(Form form, String when) {

@@ -194,6 +194,18 @@ class DegradationTest {
   }
 
   @Test
+  void aSmallChangeOfTheGradientKeepsItsDigits() {
+    assertThat(
+            findings(
+                    Scale.PAPER,
+                    gradients("plain-56", 1300, 0.0041),
+                    gradients("resnet-56", 2, 0.25))
+                .get("resnet-gradient-flow")
+                .evidence())
+        .endsWith("0.25-fold in ResNet-56 and 0.0041-fold in plain-56 after it");
+  }
+
+  @Test
   void gradientsOfTwoSeedsThatDisagreeDecideNothing() {
     Finding finding =
         findings(
