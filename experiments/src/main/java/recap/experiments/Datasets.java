@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.List;
+import java.util.Locale;
 import recap.data.Cifar10;
 import recap.data.ImageSet;
 import recap.data.Mnist;
@@ -44,9 +45,16 @@ final class Datasets {
     }
     return List.of(
         String.format(
-            "The first %d training images stand for all 50 000, and the test error is measured on the"
-                + " first %d test images.",
-            trainImages, testImages));
+            "The first %s training images stand for all 50 000, and the test error is measured on the"
+                + " first %s test images.",
+            grouped(trainImages), grouped(testImages)));
+  }
+
+  /** {@code 5000}, {@code 45 000}. */
+  private static String grouped(int count) {
+    return count < 10_000
+        ? String.valueOf(count)
+        : String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
   }
 
   /** The shape of one image. */

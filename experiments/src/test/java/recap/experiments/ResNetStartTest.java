@@ -123,4 +123,12 @@ class ResNetStartTest {
         .contains("unit-scales,1,1.42,71,0.2,1")
         .contains("uniform-scales,3,1.066,53.3,0.8,1");
   }
+
+  @Test
+  void largeNumbersOfImagesAreGrouped() {
+    assertThat(new ResNetStart().deviations(Scale.QUICK))
+        .contains(
+            "The first 45 000 training images stand for all 50 000, and the test error is measured"
+                + " on the first 2000 test images.");
+  }
 }
