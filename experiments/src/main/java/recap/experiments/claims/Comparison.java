@@ -118,9 +118,12 @@ public final class Comparison {
     return Optional.of(chart.figure());
   }
 
-  /** {@code resnet} of {@code resnet152}: the letters in front. */
-  private static String family(String name) {
-    return name.replaceFirst("[^a-z].*", "");
+  /**
+   * {@code resnet} of {@code resnet152}: the letters in front. GoogLeNet is the first Inception.
+   */
+  static String family(String name) {
+    String letters = name.replaceFirst("[^a-z].*", "");
+    return letters.equals("inception") ? "googlenet" : letters;
   }
 
   /**
