@@ -106,14 +106,17 @@ final class BlockCostReport {
                 "median time of one image (ms)")
             .logX()
             .logY();
-    for (String mode : List.of("forward", "training step")) {
-      for (String name : List.of("basic", "bottleneck", "resnet34", "resnet50")) {
+    var modes = List.of("forward", "training step");
+    var names = List.of("basic", "bottleneck", "resnet34", "resnet50");
+    for (String mode : modes) {
+      for (String name : names) {
         List<Timing> chosen =
             timings.stream().filter(t -> t.name().equals(name) && t.mode().equals(mode)).toList();
         if (!chosen.isEmpty()) {
           var x = chosen.stream().map(t -> t.macs() * 1e-6).toList();
           var y = chosen.stream().map(Timing::median).toList();
-          chart.points(name + ", " + mode, Curve.of(x, y));
+          chart.points(
+              name + ", " + mode, names.indexOf(name), modes.indexOf(mode), Curve.of(x, y));
         }
       }
     }

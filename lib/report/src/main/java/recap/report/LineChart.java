@@ -31,7 +31,7 @@ public final class LineChart {
   private boolean fixedX;
 
   /** Several curves of one arm, one a seed. */
-  record Arm(String name, int colour, int dash, boolean joined, List<Curve> curves) {
+  record Arm(String name, int colour, int marker, int dash, boolean joined, List<Curve> curves) {
     /** Whether its seeds can be averaged: they were measured at the same places. */
     boolean banded() {
       return Curve.aligned(curves);
@@ -81,13 +81,24 @@ public final class LineChart {
       throw new IllegalArgumentException(
           "LineChart: expected a curve for '" + name + "', received none; leave the arm out");
     }
-    arms.add(new Arm(name, colour, dash, true, List.copyOf(curves)));
+    arms.add(new Arm(name, colour, colour, dash, true, List.copyOf(curves)));
     return this;
   }
 
   /** Points that no line joins. */
   public LineChart points(String name, Curve points) {
-    arms.add(new Arm(name, arms.size(), 0, false, List.of(points)));
+    return points(name, arms.size(), arms.size(), points);
+  }
+
+  /**
+   * The same in a chosen look, for arms that belong together (one colour for a network, one marker
+   * for what was measured of it).
+   *
+   * @param colour index into the palette of seven
+   * @param marker index into the seven markers
+   */
+  public LineChart points(String name, int colour, int marker, Curve points) {
+    arms.add(new Arm(name, colour, marker, 0, false, List.of(points)));
     return this;
   }
 
@@ -189,7 +200,7 @@ public final class LineChart {
     series.setLineColor(Style.colour(arm.colour()));
     series.setLineStyle(Style.stroke(arm.dash(), 2));
     series.setMarkerColor(Style.colour(arm.colour()));
-    series.setMarker(arm.banded() ? Markers.of(arm.colour()) : SeriesMarkers.NONE);
+    series.setMarker(arm.banded() ? Markers.of(arm.marker()) : SeriesMarkers.NONE);
   }
 
   private void draw(Graphics2D g, AxesChart<?, ?> axes) {
@@ -198,7 +209,7 @@ public final class LineChart {
     for (Arm arm : arms) {
       var colour = Style.colour(arm.colour());
       if (!arm.joined()) {
-        plot.points(arm.curves().get(0), colour, Markers.of(arm.colour()));
+        plot.points(arm.curves().get(0), colour, Markers.of(arm.marker()));
       } else if (!arm.banded()) {
         arm.curves().forEach(curve -> plot.line(curve, colour, Style.stroke(arm.dash(), 1.2f)));
       } else {
@@ -207,7 +218,7 @@ public final class LineChart {
         }
         Curve mean = Curve.mean(arm.curves());
         plot.line(mean, colour, Style.stroke(arm.dash(), 2));
-        plot.points(mean.thinned(12), colour, Markers.of(arm.colour()));
+        plot.points(mean.thinned(12), colour, Markers.of(arm.marker()));
       }
     }
     plot.close();
