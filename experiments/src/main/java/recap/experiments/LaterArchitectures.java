@@ -2,12 +2,10 @@ package recap.experiments;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
 import recap.experiments.ArmComparison.Measure;
@@ -142,22 +140,12 @@ public final class LaterArchitectures implements Experiment {
 
   @Override
   public List<String> arms(Scale scale) {
-    return trained(scale).stream().map(arm -> arm.itself().name()).toList();
+    return Arrays.stream(Arm.values()).map(arm -> arm.itself().name()).toList();
   }
 
-  /**
-   * QUICK is without ResNeXt's pair: groups of six maps take several times as long as one group.
-   */
-  private static Set<Arm> trained(Scale scale) {
-    EnumSet<Arm> groups = EnumSet.of(Arm.ONE_GROUP, Arm.FOUR_GROUPS);
-    return scale == Scale.QUICK ? EnumSet.complementOf(groups) : EnumSet.allOf(Arm.class);
-  }
-
-  /** DenseNet and what it is held against get one less at QUICK: it trains for twice as long. */
   @Override
   public int seeds(Scale scale, String arm) {
-    boolean dense = Set.of(Arm.DENSE, Arm.PLAIN).contains(named(arm).orElseThrow());
-    return Budget.small(scale).seeds() - (dense && scale == Scale.QUICK ? 1 : 0);
+    return Budget.small(scale).seeds();
   }
 
   @Override
@@ -194,11 +182,6 @@ public final class LaterArchitectures implements Experiment {
         "But for stochastic depth the two sides do not cost the same: the evidence has the"
             + " parameters and operations of both. Four groups of 6 maps follow from the lecture's"
             + " equation for a bottleneck of 64 and 16 maps, which leaves out first blocks and shortcuts.");
-    if (scale == Scale.QUICK) {
-      deviations.add(
-          "ResNeXt's two networks are not trained at this scale, DenseNet and plain-20 with two seeds:"
-              + " groups of six maps and dense blocks are slow here.");
-    }
     deviations.addAll(Budget.small(scale).deviations());
     return deviations;
   }
@@ -208,12 +191,9 @@ public final class LaterArchitectures implements Experiment {
   public void run(Session session) throws InterruptedException {
     var training = new TrainingRuns(session);
     TrainTest data = Budget.small(session.scale()).data();
-    Set<Arm> arms = trained(session.scale());
     for (long seed = 1; seed <= session.seeds(this, Arm.RESIDUAL.itself().name()); seed++) {
-      for (Arm arm : arms) {
-        if (seed <= session.seeds(this, arm.itself().name())) {
-          training.complete(job(session.scale(), arm, seed, data));
-        }
+      for (Arm arm : Arm.values()) {
+        training.complete(job(session.scale(), arm, seed, data));
       }
     }
   }

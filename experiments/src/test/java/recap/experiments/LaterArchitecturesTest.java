@@ -113,10 +113,13 @@ class LaterArchitecturesTest {
   }
 
   @Test
-  void groupsAreLeftOutAtQuickAlone() {
+  void everyArmIsTrainedAtEveryScale() {
     var experiment = new LaterArchitectures();
-    assertThat(experiment.arms(Scale.QUICK)).hasSize(9).doesNotContain("one-group", "four-groups");
-    assertThat(experiment.arms(Scale.PAPER)).hasSize(11).isEqualTo(experiment.arms(Scale.SMOKE));
+    for (Scale scale : Scale.values()) {
+      assertThat(experiment.arms(scale)).hasSize(11).contains("one-group", "four-groups");
+      assertThat(experiment.arms(scale))
+          .allSatisfy(arm -> assertThat(experiment.seeds(scale, arm)).isPositive());
+    }
   }
 
   @Test
