@@ -6,11 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import recap.nn.LocalResponseNorm;
 
 /** Local response normalisation across channels. */
 final class LocalResponseNormKernel extends Kernel {
+  /** The largest size of which oneDNN's quick backward pass over channels last is right. */
+  private static final int MOST = 5;
+
+  /** Channels that it takes at once; in bfloat16 it is wrong where some are left over. */
+  private static final int VECTOR = 16;
+
   /** oneDNN's own backward pass; null where {@link LocalResponseNormBackward} takes its place. */
   private dnnl_primitive_desc backward;
+
+  /** How that takes its images. */
+  private Desc image;
 
   private Value x;
   private Value workspace;
@@ -24,16 +34,20 @@ final class LocalResponseNormKernel extends Kernel {
     x = inputs.get(0);
     Value y = plan.temporary(node.name(), x.desc());
     var problem = new LocalResponseNormProblem(plan, node, x.desc());
-    dnnl_primitive_desc forward = null;
+    dnnl_primitive_desc forward = problem.forward(dnnl_forward_inference);
     if (differentiates()) {
-      forward = problem.forward(dnnl_forward_training);
-      backward = problem.backward(forward);
-      if (LocalResponseNormBackward.replaces(plan, backward)) {
-        backward = null;
+      dnnl_primitive_desc training = problem.forward(dnnl_forward_training);
+      dnnl_primitive_desc own = problem.backward(training);
+      boolean replaced = LocalResponseNormBackward.replaces(plan, own);
+      if (!replaced && isWrong(own)) {
+        image = pixelsInARow();
+        var reference = new LocalResponseNormProblem(plan, node, image);
+        backward = reference.backward(reference.forward(dnnl_forward_training));
+      } else if (!replaced) {
+        image = x.desc();
+        backward = own;
+        forward = training;
       }
-    }
-    if (backward == null) {
-      forward = problem.forward(dnnl_forward_inference);
     }
     var arguments = new HashMap<>(Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
     Desc working = Desc.chosen(forward, dnnl_query_workspace_md);
@@ -45,6 +59,19 @@ final class LocalResponseNormKernel extends Kernel {
     return y;
   }
 
+  private boolean isWrong(dnnl_primitive_desc own) {
+    boolean large = ((LocalResponseNorm) node.op()).size() > MOST;
+    boolean rest = plan.precision() == Precision.BF16 && node.shape().channels() % VECTOR != 0;
+    return (large || rest) && plan.layout().block() == 1 && !Dnn.onlyReference(own);
+  }
+
+  /** x with one spatial axis, the same bytes: for such images oneDNN has its reference alone. */
+  private Desc pixelsInARow() {
+    long pixels = (long) node.shape().height() * node.shape().width();
+    long[] sizes = {plan.batch(), node.shape().channels(), pixels};
+    return plan.tagged(sizes, plan.type(), dnnl_acb);
+  }
+
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
     Value dx = plan.temporary(label("input gradient"), x.desc());
@@ -54,7 +81,13 @@ final class LocalResponseNormKernel extends Kernel {
     } else {
       var arguments =
           new HashMap<>(
-              Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy.value(), DNNL_ARG_DIFF_SRC, dx));
+              Map.of(
+                  DNNL_ARG_SRC,
+                  x.as(image),
+                  DNNL_ARG_DIFF_DST,
+                  dy.value().as(image),
+                  DNNL_ARG_DIFF_SRC,
+                  dx.as(image)));
       if (workspace != null) {
         arguments.put(DNNL_ARG_WORKSPACE, workspace);
       }
