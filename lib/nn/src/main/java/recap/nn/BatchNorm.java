@@ -14,7 +14,8 @@ import java.util.Set;
  * (shift), running_mean and running_var are C each. Ioffe and Szegedy 2015, algorithms 1 and 2.
  *
  * @param epsilon added to the variance
- * @param momentum the weight of the newest batch in the running estimates
+ * @param momentum the weight of the newest batch in the running estimates; 0 leaves them as they
+ *     are
  * @param frozen whether training, too, normalises with the running estimates and leaves them as
  *     they are, as fine-tuning does
  */
@@ -23,8 +24,8 @@ public record BatchNorm(float epsilon, float momentum, boolean frozen) implement
     if (!(epsilon > 0)) {
       throw new ShapeException("BatchNorm", "epsilon above 0", "" + epsilon, "use 1e-5");
     }
-    if (!(momentum > 0 && momentum <= 1)) {
-      throw new ShapeException("BatchNorm", "momentum in (0, 1]", "" + momentum, "use 0.1");
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new ShapeException("BatchNorm", "momentum in [0, 1]", "" + momentum, "use 0.1");
     }
   }
 

@@ -141,7 +141,7 @@ class LayersTest {
     assertThatThrownBy(() -> new BatchNorm(0, 0.1f, false))
         .hasMessage("BatchNorm: expected epsilon above 0, received 0.0; use 1e-5.");
     assertThatThrownBy(() -> new BatchNorm(1e-5f, 2, false))
-        .hasMessage("BatchNorm: expected momentum in (0, 1], received 2.0; use 0.1.");
+        .hasMessage("BatchNorm: expected momentum in [0, 1], received 2.0; use 0.1.");
     assertThatThrownBy(() -> new Dropout(1))
         .hasMessage("Dropout: expected a rate in [0, 1), received 1.0; use 0.5.");
     assertThatThrownBy(() -> new DropPath(Float.NaN))

@@ -82,6 +82,7 @@ record LayerCase(int batch, Op op, List<Shape> inputs) {
           of(2, Linear.of(1), Shape.features(1)),
           of(3, Linear.of(10), Shape.features(4500)),
           of(2, new Linear(7, false), Shape.features(6145)),
+          of(3, new BatchNorm(1e-5f, 0, false), image(5, 3, 2)),
           of(3, new BatchNorm(), image(16, 4, 4)),
           of(2, new BatchNorm(1e-3f, 0.3f, false), image(7, 5, 3)),
           of(1, new BatchNorm(), image(1, 6, 6)),
