@@ -711,6 +711,22 @@ def test_what_nbgrader_refuses_gets_no_points_of_an_earlier_grading(quick, solve
     assert "refused by nbgrader" in (tmp_path / "out/feedback/ann-lab2.html").read_text()
 
 
+def test_a_text_that_takes_for_ever_to_show_keeps_no_other_from_being_graded(
+    quick, solved, tmp_path, monkeypatch, capsys
+):
+    # Pygments looks from each name for the end of a method's head.
+    made.save(made.with_cell(solved, "a " * 200_000), tmp_path / "in" / "ann-lab2.ipynb")
+    made.save(solved, tmp_path / "in" / "bob-lab2.ipynb")
+    monkeypatch.setattr("grading.grade.SCORING_SECONDS", 20)
+    with pytest.raises(SystemExit, match="1 of 2 submissions have no points: 1 refused by nbgrader"):
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    assert [(row["student"], row["status"]) for row in table(tmp_path)] == [
+        ("ann", "refused by nbgrader"),
+        ("bob", "graded"),
+    ]
+    assert "it took longer than 20 seconds to score it and to make its page" in capsys.readouterr().err
+
+
 def test_without_java_nothing_is_graded_and_all_results_are_written(quick, solved, tmp_path, monkeypatch, capsys):
     made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
     made.save("no notebook", tmp_path / "in" / "eve-lab2.ipynb")

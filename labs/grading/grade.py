@@ -1,9 +1,11 @@
 """Grades a folder of submissions: intake, execution in sandboxes, nbgrader's scores and feedback."""
 
 import shutil
+import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
@@ -20,6 +22,8 @@ from .layout import labs
 from .merge import UseExecution, kind, listed
 
 NOT_EXECUTED = Execution(None, {}, "")
+# For the score and the page of one submission, which take a few.
+SCORING_SECONDS = 60
 
 
 class Graded(NamedTuple):
@@ -208,15 +212,32 @@ def score(course: Course, graded: list[Graded]) -> set[tuple[str, str]]:
     steps = [UseExecution, LimitOutput, SaveAutoGrades, CheckCellMetadata]
     for student, lab in executions:
         try:
-            course.run(
-                "autograde",
-                lab,
-                student,
-                Autograde={"autograde_preprocessors": steps},
-                UseExecution={"executions": executions},
-            )
-            course.run("generate_feedback", lab, student)
-        except CourseError as problem:
+            with within(SCORING_SECONDS):
+                course.run(
+                    "autograde",
+                    lab,
+                    student,
+                    Autograde={"autograde_preprocessors": steps},
+                    UseExecution={"executions": executions},
+                )
+                course.run("generate_feedback", lab, student)
+        except (CourseError, TimeoutError) as problem:
             refused.add((student, lab))
             print(f"{student} {lab}: nbgrader refused it; see below\n{problem}", file=sys.stderr)
     return refused
+
+
+@contextmanager
+def within(seconds: int):
+    """TimeoutError in what takes longer: some texts keep nbconvert busy for hours with 100 kB."""
+
+    def late(*_):
+        raise TimeoutError(f"it took longer than {seconds} seconds to score it and to make its page")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
