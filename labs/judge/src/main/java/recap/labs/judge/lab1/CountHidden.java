@@ -48,6 +48,7 @@ public final class CountHidden implements HiddenCases {
             side("a 1x1 kernel", 7, 1, 1, 0).expect(7),
             side("stride with padding", 224, 7, 2, 3).expect(112),
             side("stride with padding and pixels left over", 224, 11, 4, 2).expect(55),
+            side("stride 3 with padding", 224, 3, 3, 1).expect(75),
             side("a kernel as large as the input", 5, 5, 3, 0).expect(1)),
         "lab1-input-sizes",
         List.of(
@@ -73,8 +74,22 @@ public final class CountHidden implements HiddenCases {
                 .expect(432),
             layer("a pool whose windows overlap", 64, 56, 56, Layer.pool("pool", 3, 2))
                 .expect(419_904),
-            layer("more than an int holds", 128, 112, 112, Layer.conv("conv", 128, 5, 1, 2, 1))
-                .expect(5_138_022_400L)),
+            layer(
+                    "a convolution of more than an int holds",
+                    128,
+                    112,
+                    112,
+                    Layer.conv("conv", 128, 5, 1, 2, 1))
+                .expect(5_138_022_400L),
+            layer(
+                    "a linear layer of more than an int holds",
+                    512,
+                    7,
+                    7,
+                    Layer.linear("fc", 100_000))
+                .expect(2_508_800_000L),
+            layer("a pool of more than an int holds", 1024, 2048, 2048, Layer.pool("pool", 2, 2))
+                .expect(4_294_967_296L)),
         "lab1-training-bytes",
         List.of(
             step("an odd batch", 7, 11, 5).expect(304),

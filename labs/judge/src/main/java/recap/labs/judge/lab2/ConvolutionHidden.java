@@ -50,6 +50,7 @@ public final class ConvolutionHidden implements HiddenCases {
         List.of(
             size("a 1x1 kernel", 7, 1, 1, 0).expect(7),
             size("stride with padding", 224, 7, 2, 3).expect(112),
+            size("stride 3 with padding", 224, 3, 3, 1).expect(75),
             size("a kernel as large as the input", 5, 5, 3, 0).expect(1)),
         "lab2-macs",
         each(MACS, given -> given.expect(naive(given).macs())),
