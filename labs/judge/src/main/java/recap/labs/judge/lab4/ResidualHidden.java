@@ -47,7 +47,8 @@ public final class ResidualHidden implements HiddenCases {
         List.of(
             counted(network("a depth of 56", 9, 16, 32, 10)),
             counted(network("another width and 100 classes", 2, 5, 32, 100)),
-            counted(network("a size that stride 2 does not divide", 2, 4, 33, 10))),
+            counted(network("a size that stride 2 does not divide", 2, 4, 33, 10)),
+            counted(network("more than an int holds", 2, 64, 224, 1000))),
         "lab4-plain-block",
         blocks((x, given) -> ReferenceNetwork.block(x, filters(given), stride(given), Form.PLAIN)),
         "lab4-padded-shortcut",
