@@ -98,6 +98,8 @@ public final class ReproductionHidden implements HiddenCases {
             "reproduced"),
         decision("no margin, no difference", 0.33, 0.02, 9, 0.33, 0.02, 9, 0, "undecided"),
         decision("a gain of exactly the margin", 0.25, 0, 4, 0.5, 0, 4, 0.25, "undecided"),
+        decision("a gain just below the margin", 20, 0.5, 16, 20.4, 1, 8, 1, "undecided"),
+        decision("arms of different spread", 18, 0.5, 16, 20, 1, 8, 1.1, "reproduced"),
         decision("few runs in one arm", 17.2, 0.5, 20, 20, 2.5, 3, 1, "undecided"),
         decision("a single run in one arm", 10, 1, 8, 20, Double.NaN, 1, 1, "undecided"),
         decision("a single run in each arm", 30, Double.NaN, 1, 20, Double.NaN, 1, 1, "undecided"));
@@ -129,6 +131,16 @@ public final class ReproductionHidden implements HiddenCases {
             .with("deviations", List.of("one run"))
             .expect(
                 "undecided: gap 50.0 % (N = 1) against 25.0 ± 1.0 % (N = 3); deviations: one run"),
+        arms(
+                "a deviation that is not a number",
+                new Summary(0.5, 0.02, 3),
+                new Summary(0.25, Double.NaN, 3))
+            .with("quantity", "gap")
+            .with("decision", "undecided")
+            .with("deviations", List.of("a small network"))
+            .expect(
+                "undecided: gap 50.0 ± 2.0 % (N = 3) against 25.0 % (N = 3);"
+                    + " deviations: a small network"),
         arms("no deviations", new Summary(0.0695, 0.0022, 5), new Summary(0.0875, 0.003, 5))
             .with("quantity", "test error")
             .with("decision", "reproduced")
