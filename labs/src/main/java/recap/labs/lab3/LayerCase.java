@@ -29,7 +29,10 @@ public final class LayerCase {
 
   /** y, as {@code layer} computes it from {@code x}. */
   public static float[] forward(JavaLayer layer, Inputs in) {
-    float[] x = in.floats("x");
+    return forward(layer, in, in.floats("x"));
+  }
+
+  private static float[] forward(JavaLayer layer, Inputs in, float[] x) {
     float[] y = unwritten(x.length);
     layer.forward(shape(in), batch(in), x, y);
     return y;
@@ -37,19 +40,20 @@ public final class LayerCase {
 
   /** dx, as {@code layer} computes it from {@code x}, {@code dy} and the {@code y} of the case. */
   public static float[] backward(JavaLayer layer, Inputs in) {
-    return backward(layer, in, in.floats("y"));
+    return backward(layer, in, in.floats("x"), in.floats("y"));
   }
 
-  private static float[] backward(JavaLayer layer, Inputs in, float[] y) {
+  private static float[] backward(JavaLayer layer, Inputs in, float[] x, float[] y) {
     float[] dx = unwritten(y.length);
-    layer.backward(shape(in), batch(in), in.floats("x"), y, in.floats("dy"), dx);
+    layer.backward(shape(in), batch(in), x, y, in.floats("dy"), dx);
     return dx;
   }
 
-  /** y, and dx from that y. */
+  /** y, and dx from that y and from x as the forward pass has left it, as in a training. */
   public static Map<String, Object> both(JavaLayer layer, Inputs in) {
-    float[] y = forward(layer, in);
-    return answer("y", y, "dx", backward(layer, in, y));
+    float[] x = in.floats("x");
+    float[] y = forward(layer, in, x);
+    return answer("y", y, "dx", backward(layer, in, x, y));
   }
 
   /** An answer of two parts, which are compared in this order. */

@@ -8,7 +8,7 @@ public enum Probe implements JavaLayer {
   /** y[i] = x[i]^3. */
   CUBE {
     @Override
-    float value(float[] x, int i) {
+    float value(float[] x, int count, int i) {
       return x[i] * x[i] * x[i];
     }
   },
@@ -16,17 +16,19 @@ public enum Probe implements JavaLayer {
   /** y[i] = x[i] x[i + 1], where the first value follows the last: each x is in two outputs. */
   PRODUCT {
     @Override
-    float value(float[] x, int i) {
-      return x[i] * x[(i + 1) % x.length];
+    float value(float[] x, int count, int i) {
+      return x[i] * x[(i + 1) % count];
     }
   };
 
-  abstract float value(float[] x, int i);
+  /** y[i] of a batch of {@code count} values. */
+  abstract float value(float[] x, int count, int i);
 
   @Override
   public void forward(Shape shape, int batch, float[] x, float[] y) {
-    for (int i = 0; i < x.length; i++) {
-      y[i] = value(x, i);
+    int count = batch * (int) shape.elements();
+    for (int i = 0; i < count; i++) {
+      y[i] = value(x, count, i);
     }
   }
 
