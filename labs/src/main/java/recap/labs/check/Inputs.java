@@ -1,12 +1,15 @@
 package recap.labs.check;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import recap.nn.Network;
 
 /**
- * The inputs of one case, by name. Arrays are copied, so a task may overwrite what it gets.
+ * The inputs of one case, by name. Arrays, lists and maps are copied, so a task may change what it
+ * gets.
  *
  * @param values numbers, texts, booleans, arrays of numbers, lists, maps or networks
  */
@@ -49,13 +52,13 @@ public record Inputs(Map<String, Object> values) {
 
   /** A list of such values. */
   public List<?> list(String name) {
-    return get(name, List.class);
+    return new ArrayList<>((List<?>) get(name, List.class));
   }
 
   /** Such values by name. */
   @SuppressWarnings("unchecked")
   public Map<String, Object> map(String name) {
-    return Map.copyOf(get(name, Map.class));
+    return new LinkedHashMap<>(get(name, Map.class));
   }
 
   /** A network. */

@@ -44,11 +44,18 @@ class CaseTest {
 
   @Test
   void aTaskMayOverwriteItsInputs() {
-    var inputs = new Inputs(Map.of("x", new float[] {1}));
+    var inputs =
+        new Inputs(Map.of("x", new float[] {1}, "rates", Map.of("a", 1), "arms", List.of("b")));
     inputs.floats("x")[0] = 2;
+    inputs.map("rates").remove("a");
+    inputs.list("arms").remove(0);
     assertThat(inputs.floats("x")).containsExactly(1);
+    assertThat(inputs.map("rates")).containsEntry("a", 1);
+    assertThat(inputs.list("arms")).hasSize(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inputs.floats("y"))
-        .withMessage("Inputs: expected a float[] called \"y\", received none; this case has [x].");
+        .withMessage(
+            "Inputs: expected a float[] called \"y\", received none; this case has [arms,"
+                + " rates, x].");
   }
 }
