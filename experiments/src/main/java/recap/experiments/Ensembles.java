@@ -162,7 +162,8 @@ public final class Ensembles implements Experiment {
               "F32");
       var spec = new RunSpec(id(), TOGETHER, session.scale(), seed, configuration);
       var images = new RunRecord.Data(data.test().name(), data.test().sha256());
-      runs.complete(spec, images, run -> average(run, session, jobs, trained));
+      var origin = new Origin(List.copyOf(trained.values()));
+      runs.complete(spec, images, origin, run -> average(run, session, jobs, trained));
     }
   }
 

@@ -113,7 +113,8 @@ public final class Features implements Experiment {
           Map.of("network", job.spec().id(), "strongest", STRONGEST, "precision", "F32");
       var spec = new RunSpec(ID, RESPONSES, session.scale(), seed, configuration);
       var images = new RunRecord.Data(data.test().name(), data.test().sha256());
-      runs.complete(spec, images, run -> look(run, session, job, trained));
+      var origin = new Origin(List.of(trained));
+      runs.complete(spec, images, origin, run -> look(run, session, job, trained));
     }
   }
 

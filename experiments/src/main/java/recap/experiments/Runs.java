@@ -46,14 +46,14 @@ final class Runs {
    * @return empty where the run is complete and need not be repeated
    * @throws recap.io.StorageException when another process works on it; nothing is then changed
    */
-  private Optional<Run> begin(RunSpec spec, RunRecord.Data data) {
+  private Optional<Run> begin(RunSpec spec, RunRecord.Data data, Origin origin) {
     boolean renew = session.fresh() && !startedHere.contains(spec.id());
-    if (!renew && isComplete(spec)) {
+    if (!renew && isComplete(spec, origin)) {
       return Optional.empty();
     }
     RunLock lock = RunLock.acquire(store.lock(spec));
     try {
-      if (!renew && isComplete(spec)) { // by another process, between the look and the lock
+      if (!renew && isComplete(spec, origin)) { // by another process, between the look and the lock
         lock.close();
         return Optional.empty();
       }
@@ -85,16 +85,25 @@ final class Runs {
    * @throws InterruptedException when stopped; the run has then saved itself
    */
   void complete(RunSpec spec, RunRecord.Data data, Work work) throws InterruptedException {
-    Optional<Run> begun = begin(spec, data);
+    complete(spec, data, Origin.NONE, work);
+  }
+
+  /** The same for a run that takes its weights from others: with other weights it is repeated. */
+  void complete(RunSpec spec, RunRecord.Data data, Origin origin, Work work)
+      throws InterruptedException {
+    Optional<Run> begun = begin(spec, data, origin);
     if (begun.isPresent()) {
       try (Run run = begun.get()) {
+        if (!origin.equals(Origin.NONE)) {
+          run.weights(origin.weightsSha256());
+        }
         work.on(run);
       }
     }
   }
 
-  private boolean isComplete(RunSpec spec) {
-    Optional<RunRecord> complete = store.complete(spec);
+  private boolean isComplete(RunSpec spec, Origin origin) {
+    Optional<RunRecord> complete = store.complete(spec).filter(origin::of);
     complete.ifPresent(r -> session.progress().note(title(spec) + ": read, " + outcome(r)));
     return complete.isPresent();
   }

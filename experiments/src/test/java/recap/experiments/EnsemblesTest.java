@@ -97,6 +97,27 @@ class EnsemblesTest {
                 + " --fresh");
   }
 
+  /** As when a member was lost and trained again elsewhere, or a renewal was broken off. */
+  @Test
+  void withOtherWeightsOfAMemberTheAverageIsRepeated(@TempDir Path folder) throws Exception {
+    Session session = SmokeTest.session(folder, experiment, false, Progress.SILENT);
+    experiment.run(session);
+    RunRecord before = record(session, Ensembles.TOGETHER);
+    RunRecord member = record(session, Member.RESNET.arm());
+    Path kept = session.store().weights(member.spec());
+    var tensors = new LinkedHashMap<>(Safetensors.read(kept).weights().tensors());
+    tensors.replaceAll((name, old) -> new Tensor(old.shape(), new float[old.values().length]));
+    var others = new Weights(tensors);
+    Safetensors.of(others).write(kept);
+    session.store().save(Records.ended(member, member.ended(), others.sha256()));
+    experiment.run(session);
+    RunRecord after = record(session, Ensembles.TOGETHER);
+    assertThat(after.weightsSha256()).isNotNull().isNotEqualTo(before.weightsSha256());
+    assertThat(after.last(Member.RESNET.arm())).isNotEqualTo(before.last(Member.RESNET.arm()));
+    experiment.run(session);
+    assertThat(record(session, Ensembles.TOGETHER)).isEqualTo(after);
+  }
+
   private static RunRecord record(Session session, String arm) {
     return session.store().records().stream()
         .filter(run -> run.arm().equals(arm))

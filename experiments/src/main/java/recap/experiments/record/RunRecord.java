@@ -23,7 +23,8 @@ import java.util.Objects;
  *     parts were computed in different ones; else absent
  * @param wallSeconds of all its parts, when it was resumed
  * @param cpuSeconds of the process over the same time
- * @param weightsSha256 of the final weights; absent where nothing was trained or training diverged
+ * @param weightsSha256 of the final weights; of a run that takes them from others, of those, or of
+ *     their hashes where there are several; absent where there are none or training diverged
  * @param metrics in order
  * @param recordSha256 of all the above, so that an edit shows
  */

@@ -60,6 +60,28 @@ public final class Records {
     return copy(record, record.started(), record.spec(), code, record.machine(), record.metrics());
   }
 
+  /** The same record of a run that ended with other weights, at another time. */
+  public static RunRecord ended(RunRecord record, String ended, String weightsSha256) {
+    return new RunRecord(
+            record.format(),
+            record.run(),
+            record.spec(),
+            record.status(),
+            record.started(),
+            ended,
+            record.command(),
+            record.code(),
+            record.data(),
+            record.machine(),
+            record.environments(),
+            record.wallSeconds(),
+            record.cpuSeconds(),
+            weightsSha256,
+            record.metrics(),
+            null)
+        .sealed();
+  }
+
   private static RunRecord copy(
       RunRecord record,
       String started,
