@@ -27,6 +27,11 @@ final class TrainingRuns {
   /** Images that the layers are looked at with. */
   private static final int PROBED = 128;
 
+  /** What metrics of the layers begin with, before the first step and after the last. */
+  static final String START = "start";
+
+  static final String END = "end";
+
   private final Session session;
   private final Runs runs;
 
@@ -135,7 +140,8 @@ final class TrainingRuns {
 
   private void finish(Runs.Run run, TrainingJob job, TrainingResult result) {
     if (job.probed()) {
-      probe(run, job.training(), result);
+      run.add(start(job.training()));
+      run.add(end(job.training(), result));
     }
     if (job.weightsKept()) {
       Safetensors.of(result.weights()).write(session.store().weights(job.spec()));
@@ -144,17 +150,23 @@ final class TrainingRuns {
     session.progress().end(run.finished() + ", " + detail(result.last()));
   }
 
-  private static void probe(Runs.Run run, Training training, TrainingResult result) {
-    var batches =
-        BatchSource.evaluation(
-            training.data().train(),
-            training.normalization(),
-            Math.min(PROBED, training.data().train().size()));
+  /** The layers before the first step. */
+  static Point start(Training training) {
     Weights first = training.initializer().initialize(training.network(), training.seed());
-    var start = LayerProbe.measure("start", training.network(), first, batches);
-    var end = LayerProbe.measure("end", training.network(), result.weights(), batches);
-    run.add(new Point(0, 0, start));
-    run.add(new Point(result.iterations(), result.last().epoch(), end));
+    return new Point(0, 0, probe(START, training, first));
+  }
+
+  /** The layers after the last step. */
+  static Point end(Training training, TrainingResult result) {
+    Map<String, Double> values = probe(END, training, result.weights());
+    return new Point(result.iterations(), result.last().epoch(), values);
+  }
+
+  private static Map<String, Double> probe(String when, Training training, Weights weights) {
+    ImageSet images = training.data().train();
+    int looked = Math.min(PROBED, images.size());
+    var batches = BatchSource.evaluation(images, training.normalization(), looked);
+    return LayerProbe.measure(when, training.network(), weights, batches);
   }
 
   /** The trainer's metrics as records have them; what was not measured is left out. */

@@ -1,9 +1,11 @@
 package recap.experiments;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import recap.experiments.record.Json;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
@@ -16,9 +18,10 @@ import recap.train.TrainingResult;
 
 /**
  * Repeats the beginning of a recorded run. The same machine, threads and versions must give the
- * same bits: the hash of every measured point up to there (losses, errors, gradient norms) is
- * compared, and that of the weights where the run is no longer than the repeated part. Elsewhere
- * the recorded facts that differ are named first.
+ * same bits: the hash of every measured point up to there (losses, errors, gradient norms, the
+ * layers before the first step) is compared, and where the run is no longer than the repeated part,
+ * that of the layers after the last step and of the weights. Elsewhere the recorded facts that
+ * differ are named first.
  *
  * @param same whether every hash is the same
  * @param lines what was found, for the user
@@ -26,6 +29,9 @@ import recap.train.TrainingResult;
 public record Verification(boolean same, List<String> lines) {
   /** Measured points that are repeated. */
   private static final int POINTS = 2;
+
+  /** Values that a line shows. */
+  private static final int SHOWN = 8;
 
   public Verification {
     lines = List.copyOf(lines);
@@ -45,7 +51,8 @@ public record Verification(boolean same, List<String> lines) {
       throw unmeasured(record);
     }
     List<String> facts = new ArrayList<>(record.differences(Machine.current(threads)));
-    Training training = training(experiment, record);
+    TrainingJob job = job(experiment, record);
+    Training training = job.training();
     if (!NativeInfo.load().precisions().contains(training.precision())) {
       facts.add("precision: recorded " + training.precision() + ", which is not computed here");
       return new Verification(false, facts);
@@ -60,10 +67,10 @@ public record Verification(boolean same, List<String> lines) {
     if (result.status() == TrainingResult.Status.INTERRUPTED) {
       throw new InterruptedException(result.message());
     }
-    return compare(record, compared, result, facts);
+    return compare(record, compared, job, result, facts);
   }
 
-  private static Training training(Experiment experiment, RunRecord record) {
+  private static TrainingJob job(Experiment experiment, RunRecord record) {
     TrainingJob job =
         experiment
             .job(record)
@@ -73,15 +80,14 @@ public record Verification(boolean same, List<String> lines) {
                         record,
                         "no training that its experiment's job() could name",
                         "choose a run of a training experiment"));
-    Training training = job.training();
-    List<String> settings = settings(record.spec().configuration(), training.configuration());
+    List<String> settings = settings(record.spec().configuration(), job.training().configuration());
     if (!settings.isEmpty()) {
       throw refusal(
           record,
           "another configuration in today's code (" + String.join("; ", settings) + ")",
           "check out commit " + record.code().commit());
     }
-    return training;
+    return job;
   }
 
   /** The settings that differ; compared as texts, since a record has no types of numbers. */
@@ -100,22 +106,30 @@ public record Verification(boolean same, List<String> lines) {
   }
 
   private static Verification compare(
-      RunRecord record, List<Point> recorded, TrainingResult result, List<String> facts) {
+      RunRecord record,
+      List<Point> recorded,
+      TrainingJob job,
+      TrainingResult result,
+      List<String> facts) {
     var lines = new ArrayList<>(facts);
+    boolean same = true;
+    if (job.probed()) {
+      Point start = TrainingRuns.start(job.training());
+      for (Point point : probes(record, TrainingRuns.START)) {
+        same &= equal(point, start, lines);
+      }
+    }
     List<Point> repeated = TrainingRuns.points(result.metrics());
-    boolean same = repeated.size() >= recorded.size();
+    same &= repeated.size() >= recorded.size();
     for (int i = 0; i < recorded.size() && i < repeated.size(); i++) {
-      Map<String, Double> was = bits(recorded.get(i));
-      Map<String, Double> is = bits(repeated.get(i));
-      boolean equal = was.equals(is);
-      same &= equal;
-      String place = "iteration " + recorded.get(i).iteration() + ": ";
-      lines.add(
-          equal
-              ? place + "the same SHA-256 " + Json.sha256(was) + " of " + was.keySet()
-              : place + "recorded " + was + ", repeated " + is);
+      same &= equal(recorded.get(i), repeated.get(i), lines);
     }
     boolean whole = recorded.size() == record.having("train_loss").size();
+    if (whole && job.probed() && result.status() == TrainingResult.Status.FINISHED) {
+      for (Point point : probes(record, TrainingRuns.END)) {
+        same &= equal(point, TrainingRuns.end(job.training(), result), lines);
+      }
+    }
     if (whole && record.weightsSha256() != null) {
       boolean equal = record.weightsSha256().equals(result.weightsSha256());
       same &= equal;
@@ -126,6 +140,38 @@ public record Verification(boolean same, List<String> lines) {
       lines.add("no recorded fact of the machine differs: the code computes something else");
     }
     return new Verification(same, lines);
+  }
+
+  /** Where the layers were looked at; nowhere in a run that diverged. */
+  private static List<Point> probes(RunRecord record, String when) {
+    return record.metrics().stream()
+        .filter(point -> point.values().keySet().stream().anyMatch(k -> k.startsWith(when + ".")))
+        .toList();
+  }
+
+  /** Compares two points, and adds a line that says what came of it. */
+  private static boolean equal(Point recorded, Point repeated, List<String> lines) {
+    Map<String, Double> was = bits(recorded);
+    Map<String, Double> is = bits(repeated);
+    boolean equal = was.equals(is);
+    lines.add(
+        "iteration "
+            + recorded.iteration()
+            + ": "
+            + (equal
+                ? "the same SHA-256 " + Json.sha256(was) + " of [" + first(was.keySet()) + "]"
+                : "recorded {"
+                    + first(was.entrySet())
+                    + "}, repeated {"
+                    + first(is.entrySet())
+                    + "}"));
+    return equal;
+  }
+
+  /** The first of them, and how many more there are. */
+  private static String first(Collection<?> all) {
+    String first = all.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+    return all.size() > SHOWN ? first + " and " + (all.size() - SHOWN) + " more" : first;
   }
 
   /** The values that do not depend on the clock. */

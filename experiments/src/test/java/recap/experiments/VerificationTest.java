@@ -67,10 +67,34 @@ class VerificationTest {
   void onTheSameMachineEveryHashIsTheSame() throws InterruptedException {
     Verification verification = verify(record);
     assertThat(verification.same()).as(verification.lines().toString()).isTrue();
-    assertThat(verification.lines()).hasSize(3);
-    assertThat(verification.lines().get(0)).startsWith("iteration 2: the same SHA-256 ");
-    assertThat(verification.lines().get(2))
+    assertThat(verification.lines()).hasSize(5);
+    assertThat(verification.lines().get(0))
+        .startsWith("iteration 0: the same SHA-256 ")
+        .endsWith("start.gradient.07, start.gradient.08 and 7 more]");
+    assertThat(verification.lines().get(1)).startsWith("iteration 2: the same SHA-256 ");
+    assertThat(verification.lines().get(3))
+        .startsWith("iteration 4: the same SHA-256 ")
+        .contains(" of [end.gradient.01, ");
+    assertThat(verification.lines().get(4))
         .isEqualTo("weights: the same SHA-256 " + record.weightsSha256());
+  }
+
+  @Test
+  void anotherGradientBeforeOrAfterTrainingIsNotTheSame() throws InterruptedException {
+    for (String metric : List.of("start.gradient.01", "end.response.07")) {
+      Verification verification = verify(changed(metric));
+      assertThat(verification.same()).isFalse();
+      assertThat(verification.lines()).filteredOn(line -> line.contains("repeated {")).hasSize(1);
+    }
+  }
+
+  /** With 1.5 in place of what was measured. */
+  private static RunRecord changed(String metric) {
+    List<Point> points =
+        record.metrics().stream()
+            .map(p -> p.values().containsKey(metric) ? with(p, metric, 1.5) : p)
+            .toList();
+    return Records.changed(record, record.spec(), record.machine(), points);
   }
 
   @Test
@@ -94,14 +118,9 @@ class VerificationTest {
 
   @Test
   void aValueThatIsAnotherIsShownAndNothingElseIsBlamed() throws InterruptedException {
-    var points =
-        record.metrics().stream()
-            .map(p -> p.values().containsKey("train_loss") ? with(p, "train_loss", 1.5) : p)
-            .toList();
-    Verification verification =
-        verify(Records.changed(record, record.spec(), record.machine(), points));
+    Verification verification = verify(changed("train_loss"));
     assertThat(verification.same()).isFalse();
-    assertThat(verification.lines().get(0))
+    assertThat(verification.lines().get(1))
         .startsWith("iteration 2: recorded {")
         .contains("train_loss=1.5", ", repeated {");
     assertThat(verification.lines())
