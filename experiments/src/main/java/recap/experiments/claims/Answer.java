@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import recap.experiments.Agreement;
 
 /** What the code computes for a claim, and whether that agrees with what is claimed. */
 public sealed interface Answer {
@@ -44,9 +45,7 @@ public sealed interface Answer {
         return false;
       }
       for (int i = 0; i < claimed.length; i++) {
-        // A hair above the tolerance, for ratios that binary fractions only come near to.
-        double room = claim.tolerance() * Math.abs(claimed[i]) + 1e-9;
-        if (!(Math.abs(values.get(i) - claimed[i]) <= room)) {
+        if (!Agreement.of(values.get(i), claimed[i], claim.tolerance())) {
           return false;
         }
       }

@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import recap.experiments.BlockCost;
 import recap.experiments.Finding;
 import recap.experiments.Verdict;
 import recap.experiments.claims.Claim.Check;
+import recap.experiments.record.Scale;
 import recap.nn.Conv2d;
 import recap.nn.Network;
 import recap.nn.Node;
@@ -129,6 +131,22 @@ class ExactClaimsTest {
     assertThat(Answer.numbers(List.of(500, 11), "x").agrees(exact)).isFalse();
     assertThat(Answer.numbers(List.of(500), "x").agrees(exact)).isFalse();
     assertThat(Answer.number(Double.NaN, "x").agrees(about)).isFalse();
+  }
+
+  /** A count that is timed has a row in its experiment too, which must not say something else. */
+  @Test
+  void whatIsTimedIsJudgedAsItIsCounted() {
+    assertThat(new BlockCost().conclude(Scale.QUICK, List.of()).findings())
+        .hasSize(3)
+        .allSatisfy(
+            timed -> {
+              Finding counted = settle(timed.claim(), Models.zoo());
+              assertThat(timed.verdict()).isEqualTo(counted.verdict());
+              assertThat(timed.unit()).isEqualTo(counted.unit());
+            });
+    assertThat(BlockCost.TOLERANCE).isEqualTo(Claims.of("resnet-50-vs-34").tolerance());
+    assertThat(Claims.of("resnet-basic-flops").tolerance()).isZero();
+    assertThat(Claims.of("resnet-bottleneck-flops").tolerance()).isZero();
   }
 
   @Test
