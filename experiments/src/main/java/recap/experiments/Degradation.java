@@ -199,6 +199,11 @@ public final class Degradation implements Experiment {
             + " costs 56 layers.");
     deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
     deviations.add(
+        "The paper splits its batch of 128 between two GPUs, whose batch norm takes its statistics"
+            + " from 64 images each, as was usual; here it takes them from all "
+            + BATCH
+            + ".");
+    deviations.add(
         "Training error is that of augmented batches since the measurement before, not of a pass"
             + " over the training set.");
     return deviations;

@@ -167,8 +167,9 @@ public final class LaterArchitectures implements Experiment {
             + " with one rate, "
             + RATE
             + ", divided by ten once, after three quarters of the epochs, with plain momentum and a"
-            + " weight decay of 0.0001; the papers' rates fall two or three times, some have Nesterov's"
-            + " momentum, and two a weight decay of 0.0005.");
+            + " weight decay of 0.0001; the papers' rates fall two or three times, FractalNet's"
+            + " whenever the epochs that are left have halved, some have Nesterov's momentum, and two"
+            + " a weight decay of 0.0005.");
     deviations.add(
         "Pre-activation has 1x1 convolutions as shortcuts where the shape changes, as in its authors'"
             + " code; ResNet-20 has none, as in its authors' CIFAR networks.");

@@ -117,9 +117,15 @@ public final class LeNetOnMnist implements Experiment {
   public List<String> deviations(Scale scale) {
     var deviations = new ArrayList<String>();
     deviations.add(
-        "The paper's LeNet-5 has 60 of C3's 96 connections between maps, trained subsampling and"
-            + " outputs that are distances to bitmaps; here C3 sees all maps, subsampling is a mean,"
-            + " and the outputs are logits.");
+        "The paper's LeNet-5 has 60 of C3's 96 connections between maps, trained subsampling with a"
+            + " squashing function behind it, 1.7159 tanh(2a/3) as that function everywhere, and"
+            + " outputs that are distances to bitmaps; here C3 sees all maps, subsampling is a mean"
+            + " and no more, the function is tanh, and the outputs are logits.");
+    deviations.add(
+        "The paper's pixels lie between -0.1 and 1.175 and its weights start evenly spread up to 2.4"
+            + " over the fan-in; here each pixel's mean is subtracted, one number gives them unit"
+            + " variance, and weights start Gaussian: by Xavier's rule in LeNet-5, by He's in the"
+            + " other two.");
     deviations.add(
         "The paper updates after every image with second derivatives; here it is momentum and weight"
             + " decay on batches of "
