@@ -62,6 +62,16 @@ public final class Records {
 
   /** The same record of a run that ended with other weights, at another time. */
   public static RunRecord ended(RunRecord record, String ended, String weightsSha256) {
+    return outcome(record, ended, record.environments(), weightsSha256);
+  }
+
+  /** The same record of a run whose parts were computed in several places. */
+  public static RunRecord inParts(RunRecord record, String... environments) {
+    return outcome(record, record.ended(), List.of(environments), record.weightsSha256());
+  }
+
+  private static RunRecord outcome(
+      RunRecord record, String ended, List<String> environments, String weightsSha256) {
     return new RunRecord(
             record.format(),
             record.run(),
@@ -73,7 +83,7 @@ public final class Records {
             record.code(),
             record.data(),
             record.machine(),
-            record.environments(),
+            environments,
             record.wallSeconds(),
             record.cpuSeconds(),
             weightsSha256,

@@ -17,6 +17,15 @@ class RunRecordTest {
   }
 
   @Test
+  void aRunInPartsDiffersFromAnyMachine() {
+    RunSpec spec = Records.spec("degradation", "plain-20", Scale.QUICK, 1);
+    RunRecord record = Records.of(spec, RunRecord.Status.FINISHED);
+    assertThat(record.differences(Records.machine())).isEmpty();
+    assertThat(Records.inParts(record, "avx2", "avx512").differences(Records.machine()))
+        .containsExactly("computed in parts, in avx2 and in avx512");
+  }
+
+  @Test
   void codeStaysUncommittedIfAPartWas() {
     assertThat(new Code("b", false).after(new Code("a", true)).dirty()).isTrue();
     assertThat(new Code("b", false).after(new Code("b", true)).dirty()).isTrue();
