@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Finding;
+import recap.experiments.Verdict;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
@@ -52,8 +53,8 @@ public final class MeasuredClaims {
   }
 
   /**
-   * Of several findings on one claim, the first with a value: one that was measured without a
-   * verdict is not replaced by what less has shown.
+   * Of several findings on one claim, the first of something that was run: one that was measured
+   * without a verdict is not replaced by what less has shown.
    */
   static MeasuredClaims of(List<Finding> findings) {
     var first = new HashMap<String, Finding>();
@@ -64,7 +65,12 @@ public final class MeasuredClaims {
   }
 
   private static Finding better(Finding first, Finding second) {
-    return first.ours().isEmpty() && !second.ours().isEmpty() ? second : first;
+    return notRun(first) && !notRun(second) ? second : first;
+  }
+
+  /** Without a value; an undecided one may have none either, where its runs were too short. */
+  private static boolean notRun(Finding finding) {
+    return finding.ours().isEmpty() && finding.verdict() == Verdict.NOT_RUN;
   }
 
   /** What an experiment says of a claim. */

@@ -140,6 +140,10 @@ class ClaimsTest {
     var less = new Finding("resnet-cure", "56<20", "70, 80", "%", Verdict.REPRODUCED, "short");
     assertThat(MeasuredClaims.of(List.of(undecided, less)).find("resnet-cure")).contains(undecided);
     assertThat(MeasuredClaims.of(List.of(unmeasured, less)).find("resnet-cure")).contains(less);
+    var tooShort = new Finding("resnet-cure", "56<20", "", "%", Verdict.UNDECIDED, "longer runs");
+    assertThat(MeasuredClaims.of(List.of(tooShort, less)).find("resnet-cure")).contains(tooShort);
+    assertThat(MeasuredClaims.of(List.of(unmeasured, tooShort)).find("resnet-cure"))
+        .contains(tooShort);
   }
 
   @Test
