@@ -34,20 +34,27 @@ public final class LaterArchitectures implements Experiment {
   private static final double RATE = 0.05;
 
   private static final String PRE_ACTIVATION = "preact-order";
+  private static final String WIDE_RESNET = "wide-resnet";
   private static final String FRACTALNET = "fractalnet";
   private static final String STOCHASTIC_DEPTH = "stochastic-depth";
+  private static final String DENSENET = "densenet";
 
   /** What claims say that these runs do not show. */
   private static final Map<String, String> LEFT_OPEN =
       Map.of(
           PRE_ACTIVATION,
           "; the claim is of a deep network, these have 20 layers",
+          WIDE_RESNET,
+          "; the lecture compares 50 wide layers with 152 thin ones, these have 10 and 20",
           STOCHASTIC_DEPTH,
           "; the claim is of deep networks, these have 20 layers, and of the training time, which it"
               + " speaks of too, nothing is shown",
           FRACTALNET,
           "; learning is taken to be a lower error than that of its longest path by itself, which has"
-              + " no residual connections either");
+              + " no residual connections either",
+          DENSENET,
+          "; the claim is of gradients and features that are handed on well, judged is the error alone,"
+              + " against a network that computes less");
 
   /** A network; ResNet-20 is one side of three comparisons. */
   enum Arm {
@@ -115,8 +122,7 @@ public final class LaterArchitectures implements Experiment {
     return List.of(
         lower("senet", "SE<base", Arm.SQUEEZE_EXCITE.itself(), Arm.RESIDUAL.itself()),
         lower(PRE_ACTIVATION, "pre<post", Arm.PRE_ACTIVATION.itself(), Arm.RESIDUAL.itself()),
-        lower(
-            "wide-resnet", "wide<deep", Arm.WIDE.itself(), Arm.PRE_ACTIVATION.as("20 thin layers")),
+        lower(WIDE_RESNET, "wide<deep", Arm.WIDE.itself(), Arm.PRE_ACTIVATION.as("20 thin layers")),
         lower("resnext-groups", "more<fewer", Arm.FOUR_GROUPS.itself(), Arm.ONE_GROUP.itself()),
         lower(
             STOCHASTIC_DEPTH,
@@ -124,7 +130,7 @@ public final class LaterArchitectures implements Experiment {
             Arm.STOCHASTIC_DEPTH.itself(),
             Arm.RESIDUAL.as("all layers")),
         lower(FRACTALNET, "trains", Arm.FRACTAL.itself(), Arm.LONGEST_PATH.itself()),
-        lower("densenet", "densenet<plain", Arm.DENSE.itself(), Arm.PLAIN.itself())
+        lower(DENSENET, "densenet<plain", Arm.DENSE.itself(), Arm.PLAIN.itself())
             .beside(Arm.RESIDUAL.itself()));
   }
 

@@ -88,6 +88,23 @@ class LaterArchitecturesTest {
   }
 
   @Test
+  void evidenceSaysWhatTheRunsLeaveOpen() {
+    assertThat(evidence("wide-resnet")).endsWith("152 thin ones, these have 10 and 20");
+    assertThat(evidence("densenet"))
+        .endsWith("the error alone, against a network that computes less");
+    assertThat(macs(Arm.DENSE)).isGreaterThan(macs(Arm.PLAIN));
+  }
+
+  private static String evidence(String claim) {
+    return new LaterArchitectures()
+        .conclude(Scale.QUICK, List.of()).findings().stream()
+            .filter(finding -> finding.claim().equals(claim))
+            .findFirst()
+            .orElseThrow()
+            .evidence();
+  }
+
+  @Test
   void theLowerTestErrorOfEachPairIsThatOfWhatCameLater() {
     var records = new ArrayList<RunRecord>();
     for (long seed = 1; seed <= 3; seed++) {
