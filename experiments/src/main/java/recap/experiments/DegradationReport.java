@@ -143,6 +143,11 @@ final class DegradationReport {
     return y[y.length - 1];
   }
 
+  /** That of the end in percent, smoothed. */
+  static double trainingError(RunRecord run) {
+    return end(run, TRAIN);
+  }
+
   private List<Finding> findings() {
     Finding train =
         compare("resnet-degradation-train", "56>20", Form.PLAIN, TRAIN, "training error (%)");

@@ -180,15 +180,20 @@ class DegradationTest {
   @Test
   void gradientsFlowEvenlyWhereTheConvolutionsSayItWhateverTheClassifierHas() {
     Finding finding =
-        findings(Scale.PAPER, gradients("plain-56", 1300, 0.05), gradients("resnet-56", 2, 0.25))
+        findings(
+                Scale.PAPER,
+                gradients("plain-56", 1, 1300, 0.05),
+                gradients("resnet-56", 1, 2, 0.25),
+                gradients("plain-56", 2, 1300, 0.05),
+                gradients("resnet-56", 2, 2, 0.25))
             .get("resnet-gradient-flow");
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(finding.ours())
         .isEqualTo(
-            "start: ResNet-56 2.0 (N = 1), plain-56 1300.0 (N = 1);"
-                + " end: ResNet-56 4.0 (N = 1), plain-56 20.0 (N = 1)");
+            "start: ResNet-56 2.0 (sd 0.0, N = 2), plain-56 1300.0 (sd 0.0, N = 2);"
+                + " end: ResNet-56 4.0 (sd 0.0, N = 2), plain-56 20.0 (sd 0.0, N = 2)");
     assertThat(finding.evidence())
-        .endsWith(
+        .contains(
             "2.00-fold in ResNet-56 and 1300.00-fold in plain-56 before training, 0.25-fold in"
                 + " ResNet-56 and 0.05-fold in plain-56 after it");
   }
@@ -202,7 +207,22 @@ class DegradationTest {
                     gradients("resnet-56", 2, 0.25))
                 .get("resnet-gradient-flow")
                 .evidence())
-        .endsWith("0.25-fold in ResNet-56 and 0.0041-fold in plain-56 after it");
+        .contains("0.25-fold in ResNet-56 and 0.0041-fold in plain-56 after it;");
+  }
+
+  @Test
+  void gradientsOfOnePairDecideNothingAndStandBesideTheTrainingErrors() {
+    for (double end : List.of(2.0, 50.0)) {
+      Finding finding =
+          findings(Scale.PAPER, gradients("plain-56", 1300, 20), gradients("resnet-56", 2, end))
+              .get("resnet-gradient-flow");
+      assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
+      assertThat(finding.unit()).contains("the gradient by a convolution's weights");
+      assertThat(finding.evidence())
+          .contains("of one seed, which has no spread and decides nothing")
+          .contains(
+              "the training error at the end is 50.00 % in ResNet-56 and 50.00 % in plain-56:");
+    }
   }
 
   @Test
@@ -221,7 +241,12 @@ class DegradationTest {
   @Test
   void gradientsThatAreMoreEvenAtTheStartAloneAreNotEnough() {
     Finding finding =
-        findings(Scale.PAPER, gradients("plain-56", 1300, 5), gradients("resnet-56", 2, 20))
+        findings(
+                Scale.PAPER,
+                gradients("plain-56", 1, 1300, 5),
+                gradients("resnet-56", 1, 2, 20),
+                gradients("plain-56", 2, 1300, 5),
+                gradients("resnet-56", 2, 2, 20))
             .get("resnet-gradient-flow");
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }
