@@ -191,6 +191,9 @@ public final class ReluVsTanh implements Experiment {
     deviations.add(
         "One rate for weights and biases; the author's files give biases twice the rate.");
     deviations.add(
+        "Epochs are whole ones, as errors are measured after each: the evidence says how much of a"
+            + " factor one is.");
+    deviations.add(
         "Time is counted in training alone, without the measuring of the error: the run's epochs"
             + " times its median epoch, so that a disturbed epoch does not count.");
     if (scale == Scale.PAPER) {

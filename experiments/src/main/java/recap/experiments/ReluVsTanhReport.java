@@ -212,6 +212,7 @@ final class ReluVsTanhReport {
                     + MOST
                     + " it decides nothing"
                 : "")
+            + wholeEpochs(records)
             + "; in seconds, where both ran on one kind of machine: of the time "
             + Factor.ofSeconds(Condition.TIME, records)
             + ", of today "
@@ -226,6 +227,34 @@ final class ReluVsTanhReport {
         "ratio of epochs",
         verdict(time),
         evidence);
+  }
+
+  /** How coarse the factors are: ReLU's few epochs are whole ones. */
+  private static String wholeEpochs(List<RunRecord> records) {
+    var spans = new ArrayList<String>();
+    for (Condition condition : Condition.values()) {
+      var epochs =
+          runs(records, condition.label() + "-relu").stream()
+              .map(Span::of)
+              .filter(Span::reached)
+              .mapToDouble(Span::epochs)
+              .summaryStatistics();
+      if (epochs.getCount() > 0) {
+        spans.add(
+            String.format(
+                Locale.ROOT,
+                "%.0f%s under %s, of which one is up to %.0f %%",
+                epochs.getMin(),
+                epochs.getMin() < epochs.getMax()
+                    ? String.format(Locale.ROOT, " to %.0f", epochs.getMax())
+                    : "",
+                condition.title(),
+                100 / epochs.getMin()));
+      }
+    }
+    return spans.isEmpty()
+        ? ""
+        : "; epochs are whole ones, and ReLU takes " + String.join(", and ", spans);
   }
 
   private static Verdict verdict(Factor time) {

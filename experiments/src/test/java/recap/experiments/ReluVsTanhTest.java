@@ -53,6 +53,26 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void howMuchAWholeEpochIsOfAFactorIsSaid() {
+    assertThat(
+            factor(
+                    run("today-relu", 1, 6),
+                    run("today-tanh", 1, 6),
+                    run("today-relu", 2, 8),
+                    run("today-tanh", 2, 7),
+                    run("time-relu", 1, 99),
+                    run("time-tanh", 1, 30))
+                .evidence())
+        .contains(
+            "; epochs are whole ones, and ReLU takes 6 to 8 under conditions of today, of which one"
+                + " is up to 17 %;");
+    assertThat(factor(run("time-relu", 1, 24), run("time-tanh", 1, 30)).evidence())
+        .contains("ReLU takes 24 under conditions of the time, of which one is up to 4 %;");
+    assertThat(new ReluVsTanh().deviations(Scale.PAPER))
+        .anyMatch(line -> line.startsWith("Epochs are whole ones"));
+  }
+
+  @Test
   void secondsAreThoseOfTheMedianEpochSoThatADisturbedOneDoesNotCount() {
     RunRecord calm = run("time-tanh", 1, 30);
     var disturbed = new ArrayList<Point>();
