@@ -42,14 +42,47 @@ class ReluVsTanhTest {
     Finding finding =
         factor(
             run("time-relu", 1, 5),
-            run("time-relu", 2, 6),
+            run("time-relu", 2, 5),
             run("time-tanh", 1, 30),
-            run("time-tanh", 2, 30),
+            run("time-tanh", 2, 31),
             run("today-relu", 1, 8),
             run("today-tanh", 1, 8));
     assertThat(finding.ours())
-        .isEqualTo("of the time 5.50 (sd 0.71, N = 2), of today 1.00 (N = 1)");
+        .isEqualTo("of the time 6.10 (sd 0.14, N = 2), of today 1.00 (N = 1)");
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(finding.evidence())
+        .contains("1.60 above 4.5 (standard error 0.10, N = 2;")
+        .contains("1.40 below 7.5 (standard error 0.10, N = 2;");
+  }
+
+  /** A mean of five and of two, in seeds that scatter, and of one seed. */
+  @Test
+  void aMeanThatChanceMayHaveMovedIsUndecided() {
+    for (int epochs : List.of(13, 5)) {
+      Finding finding =
+          factor(
+              run("time-relu", 1, 5),
+              run("time-relu", 2, 5),
+              run("time-tanh", 1, epochs),
+              run("time-tanh", 2, 3 * epochs));
+      assertThat(finding.ours()).contains("N = 2");
+      assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
+    }
+    Finding one = factor(run("time-relu", 1, 5), run("time-tanh", 1, 10));
+    assertThat(one.ours()).startsWith("of the time 2.00 (N = 1)");
+    assertThat(one.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(one.evidence()).contains("which takes two seeds or more");
+  }
+
+  @Test
+  void aMeanOutsideByMoreThanChanceRefutes() {
+    Finding finding =
+        factor(
+            run("time-relu", 1, 5),
+            run("time-relu", 2, 5),
+            run("time-tanh", 1, 10),
+            run("time-tanh", 2, 11));
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }
 
   @Test
@@ -117,7 +150,12 @@ class ReluVsTanhTest {
     assertThat(within.ours()).startsWith("of the time at least 5.00");
     assertThat(within.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(within.evidence()).contains("as a lower bound, which longer runs could only raise");
-    Finding beyond = factor(run("time-relu", 1, 4), run("time-tanh", 1, 99));
+    Finding beyond =
+        factor(
+            run("time-relu", 1, 4),
+            run("time-tanh", 1, 99),
+            run("time-relu", 2, 4),
+            run("time-tanh", 2, 99));
     assertThat(beyond.ours()).startsWith("of the time at least 10.00");
     assertThat(beyond.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }
