@@ -128,7 +128,8 @@ record ArmComparison(
             .with(Verdict.UNDECIDED);
       }
     }
-    return new Finding(
+    var finding =
+        new Finding(
         claim,
         claimed,
         measures.stream()
@@ -151,6 +152,7 @@ record ArmComparison(
                 .map(arm -> ", " + errors(arm, arm.runs(records)))
                 .orElse("")
             + left);
+    return Diverged.capped(finding, records, better.name());
   }
 
   /** What the errors say by which the claim is not judged: {@code ; not judged by: gap ...}. */

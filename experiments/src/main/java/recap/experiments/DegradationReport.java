@@ -29,6 +29,7 @@ final class DegradationReport {
 
   private final Scale scale;
   private final List<RunRecord> records;
+  private final List<RunRecord> all;
   private final String diverged;
   private final int shallow;
   private final int deep;
@@ -37,6 +38,7 @@ final class DegradationReport {
     this.scale = scale;
     this.records =
         Diverged.without(records).stream().filter(r -> !r.having(TRAIN).isEmpty()).toList();
+    this.all = records;
     this.diverged = Diverged.named(records);
     this.shallow = Degradation.depths(scale).get(0);
     this.deep = Degradation.depths(scale).get(1);
@@ -154,6 +156,7 @@ final class DegradationReport {
     Finding test = compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)");
     Finding gradients =
         GradientFlow.finding(scale, deep, runs(Form.RESNET, deep), runs(Form.PLAIN, deep));
+    gradients = Diverged.capped(gradients, all, Form.RESNET.arm(deep));
     return Stream.of(train, test, cure(), gradients)
         .map(this::judged)
         .map(f -> f.because(f.evidence() + diverged))
@@ -213,26 +216,28 @@ final class DegradationReport {
     List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();
     long images = metric.equals(TRAIN) ? learned(first.get(0)) : Degradation.testImages(scale);
     var judgement = ErrorJudgement.of(pairs, run -> end(run, metric), images);
-    return new Finding(
-        claim,
-        claimed,
-        form.title(deep)
-            + " "
-            + Finding.summary(ends(deepIsWorse ? second : first, metric), 2)
-            + ", "
-            + form.title(shallow)
-            + " "
-            + Finding.summary(ends(deepIsWorse ? first : second, metric), 2),
-        unit,
-        judgement.verdict(),
-        "at the end of the schedule"
-            + (metric.equals(TRAIN) ? ", mean of the last " + WINDOW + " points" : "")
-            + ": "
-            + form.title(deepIsWorse ? shallow : deep)
-            + " "
-            + judgement.text()
-            + mixed(pairs)
-            + (metric.equals(TRAIN) ? aboveThroughout(first.get(0), second.get(0)) : ""));
+    var finding =
+        new Finding(
+            claim,
+            claimed,
+            form.title(deep)
+                + " "
+                + Finding.summary(ends(deepIsWorse ? second : first, metric), 2)
+                + ", "
+                + form.title(shallow)
+                + " "
+                + Finding.summary(ends(deepIsWorse ? first : second, metric), 2),
+            unit,
+            judgement.verdict(),
+            "at the end of the schedule"
+                + (metric.equals(TRAIN) ? ", mean of the last " + WINDOW + " points" : "")
+                + ": "
+                + form.title(deepIsWorse ? shallow : deep)
+                + " "
+                + judgement.text()
+                + mixed(pairs)
+                + (metric.equals(TRAIN) ? aboveThroughout(first.get(0), second.get(0)) : ""));
+    return Diverged.capped(finding, all, form.arm(deepIsWorse ? shallow : deep));
   }
 
   private static String mixed(List<SeedPair> pairs) {

@@ -5,7 +5,10 @@ import java.util.stream.Collectors;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 
-/** Runs whose loss left the numbers: where they stopped is no result of their schedule. */
+/**
+ * Runs whose loss left the numbers: where they stopped is no result of their schedule. But that
+ * they diverged says something of their arm, so what is left of it proves nothing for it.
+ */
 final class Diverged {
   private Diverged() {}
 
@@ -22,5 +25,27 @@ final class Diverged {
             .map(run -> run.arm() + " seed " + run.seed())
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "" : "; diverged and left out: " + names;
+  }
+
+  /** How many runs of an arm. */
+  static long count(List<RunRecord> records, String arm) {
+    return records.stream()
+        .filter(run -> run.status() == Status.DIVERGED && run.arm().equals(arm))
+        .count();
+  }
+
+  /**
+   * A finding for an arm is undecided at best where a run of it diverged; where one of the arm that
+   * it is held against did, the finding stands.
+   *
+   * @param better the arm claimed to do better
+   */
+  static Finding capped(Finding finding, List<RunRecord> records, String better) {
+    return finding.verdict() == Verdict.REPRODUCED && count(records, better) > 0
+        ? finding
+            .with(Verdict.UNDECIDED)
+            .because(
+                finding.evidence() + "; undecided, since not every run of " + better + " ended")
+        : finding;
   }
 }

@@ -150,12 +150,14 @@ final class ReluVsTanhReport {
    *
    * @param values one a seed of which ReLU got there
    * @param bound whether a tanh run did not get there, so that the factor is at least this
-   * @param without how many seeds have no value, since ReLU did not get there
+   * @param without how many seeds have no value, since ReLU did not get there or diverged
    */
-  private record Factor(List<Double> values, boolean bound, int without) {
+  private record Factor(List<Double> values, boolean bound, long without) {
     /** In epochs. */
     static Factor of(Condition condition, List<RunRecord> records) {
-      return of(pairs(condition, records), Span::epochs);
+      Factor ended = of(pairs(condition, records), Span::epochs);
+      long diverged = Diverged.count(records, condition.label() + "-relu");
+      return new Factor(ended.values, ended.bound, ended.without + diverged);
     }
 
     /** In seconds, of seeds of which both runs were on one kind of machine. */

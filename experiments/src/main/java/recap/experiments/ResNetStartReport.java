@@ -24,11 +24,13 @@ final class ResNetStartReport {
 
   private final Scale scale;
   private final List<RunRecord> records;
+  private final List<RunRecord> all;
   private final String diverged;
 
   private ResNetStartReport(Scale scale, List<RunRecord> records) {
     this.scale = scale;
     this.records = Diverged.without(records);
+    this.all = records;
     this.diverged = Diverged.named(records);
   }
 
@@ -121,22 +123,24 @@ final class ResNetStartReport {
           claim, claimed, UNIT, "needs both on CIFAR-10, in one precision" + diverged);
     }
     var error = ErrorJudgement.of(pairs, ResNetStartReport::percent, ResNetStart.testImages(scale));
-    return new Finding(
-        claim,
-        claimed,
-        side(start, pairs, SeedPair::first)
-            + ", "
-            + side(Start.UNIT_SCALES, pairs, SeedPair::second),
-        UNIT,
-        error.verdict(),
-        start.title()
-            + ": "
-            + error.text()
-            + "; "
-            + learned(start, pairs, SeedPair::first)
-            + ", "
-            + learned(Start.UNIT_SCALES, pairs, SeedPair::second)
-            + diverged);
+    var finding =
+        new Finding(
+            claim,
+            claimed,
+            side(start, pairs, SeedPair::first)
+                + ", "
+                + side(Start.UNIT_SCALES, pairs, SeedPair::second),
+            UNIT,
+            error.verdict(),
+            start.title()
+                + ": "
+                + error.text()
+                + "; "
+                + learned(start, pairs, SeedPair::first)
+                + ", "
+                + learned(Start.UNIT_SCALES, pairs, SeedPair::second)
+                + diverged);
+    return Diverged.capped(finding, all, start.arm());
   }
 
   private static String side(Start start, List<SeedPair> pairs, Function<SeedPair, RunRecord> of) {

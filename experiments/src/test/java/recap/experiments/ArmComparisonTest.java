@@ -187,6 +187,28 @@ class ArmComparisonTest {
         new Point(100, epochs, values));
   }
 
+  private static RunRecord diverged(String arm, long seed) {
+    return Records.of(Records.spec("experiment", arm, Scale.QUICK, seed), Status.DIVERGED);
+  }
+
+  @Test
+  void whatIsClaimedToBeBetterMayNotDiverge() {
+    var records = new ArrayList<RunRecord>();
+    for (long seed = 1; seed <= 3; seed++) {
+      records.add(run("new", seed, 8, 0.3));
+      records.add(run("old", seed, 8, 0.4));
+    }
+    records.add(diverged("old", 4));
+    Finding old = comparison(Measure.TEST_ERROR).finding(Scale.QUICK, records);
+    assertThat(old.verdict()).isEqualTo(Verdict.REPRODUCED);
+    assertThat(old.evidence()).endsWith("; diverged and left out: old seed 4");
+    records.add(diverged("new", 5));
+    Finding both = comparison(Measure.TEST_ERROR).finding(Scale.QUICK, records);
+    assertThat(both.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(both.evidence())
+        .endsWith("old seed 4, new seed 5; undecided, since not every run of new ended");
+  }
+
   @Test
   void oneSeedOrTheBuiltInImagesShowNothing() {
     RunRecord[] one = {run("new", 1, 8, 0.3), run("old", 1, 8, 0.4)};

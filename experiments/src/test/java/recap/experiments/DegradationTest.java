@@ -294,6 +294,25 @@ class DegradationTest {
     assertThat(alone.evidence()).endsWith("; diverged and left out: plain-56 seed 1");
   }
 
+  /** Of the shallow plain and the deep residual network, not of what they are held against. */
+  @Test
+  void aDivergedRunOfTheBetterSideLeavesItUndecided() {
+    for (String arm : List.of("plain-20", "plain-56", "resnet-20", "resnet-56")) {
+      var findings =
+          findings(
+              Scale.PAPER,
+              run("plain-20", 0.09),
+              run("plain-56", 0.13),
+              run("resnet-20", 0.0875),
+              run("resnet-56", 0.0697),
+              Records.of(spec("degradation", arm, Scale.PAPER, 2), Status.DIVERGED));
+      assertThat(findings.get("resnet-degradation-test").verdict())
+          .isEqualTo(arm.equals("plain-20") ? Verdict.UNDECIDED : Verdict.REPRODUCED);
+      assertThat(findings.get("resnet-cure").verdict())
+          .isEqualTo(arm.equals("resnet-56") ? Verdict.UNDECIDED : Verdict.REPRODUCED);
+    }
+  }
+
   @Test
   void aShortScheduleIsNotHeldAgainstThePapersTable() {
     Finding finding = findings(Scale.QUICK, run("resnet-20", 0.72)).get("resnet-cure");

@@ -303,6 +303,20 @@ class ReluVsTanhTest {
   }
 
   @Test
+  void aReluRunThatDivergesLeavesItUndecided() {
+    var records = new ArrayList<RunRecord>();
+    for (long seed = 1; seed <= 3; seed++) {
+      records.add(run("time-relu", seed, 5));
+      records.add(run("time-tanh", seed, 30));
+    }
+    assertThat(factor(records.toArray(RunRecord[]::new)).verdict()).isEqualTo(Verdict.REPRODUCED);
+    records.add(Records.of(spec("relu-vs-tanh", "time-relu", Scale.QUICK, 4), Status.DIVERGED));
+    Finding finding = factor(records.toArray(RunRecord[]::new));
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(finding.evidence()).contains("a seed without ReLU's value leaves it undecided");
+  }
+
+  @Test
   void aDivergedRunIsNoBound() {
     RunRecord tanh = run("time-tanh", 1, 30);
     RunRecord diverged =

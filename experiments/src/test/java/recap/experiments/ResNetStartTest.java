@@ -115,6 +115,17 @@ class ResNetStartTest {
   }
 
   @Test
+  void aStartThatDivergesIsNotProvedByItsOtherSeeds() {
+    for (Start start : List.of(Start.UNIT_SCALES, Start.UNIFORM_SCALES)) {
+      List<RunRecord> records = runs(0.5);
+      var spec = spec("resnet-start", start.arm(), Scale.QUICK, 4);
+      records.add(Records.of(spec, Status.DIVERGED));
+      assertThat(uniform(records).verdict())
+          .isEqualTo(start == Start.UNIT_SCALES ? Verdict.REPRODUCED : Verdict.UNDECIDED);
+    }
+  }
+
+  @Test
   void tableAndChartsAreMadeOfTheRuns() {
     Conclusion conclusion = new ResNetStart().conclude(Scale.QUICK, runs(0.5));
     assertThat(conclusion.charts())
