@@ -123,35 +123,36 @@ record ArmComparison(
     }
     if (measures.contains(Measure.EPOCHS)) {
       left = Span.late(good) + Span.late(bad) + left;
-      if (!Span.late(good).isEmpty() || (Measure.EPOCHS.late(bad) > 0 && !everyEpochs(pairs))) {
+      if (!Span.late(good).isEmpty()
+          || (Measure.EPOCHS.late(bad) > 0 && lower(Measure.EPOCHS, pairs) < pairs.size())) {
         return Finding.notRun(claim, claimed, unit, "needs longer runs" + left)
             .with(Verdict.UNDECIDED);
       }
     }
     var finding =
         new Finding(
-        claim,
-        claimed,
-        measures.stream()
-            .map(measure -> side(better, measure, good) + ", " + side(worse, measure, bad))
-            .collect(Collectors.joining("; ")),
-        unit,
-        Verdict.ofAll(measures.stream().map(measure -> verdict(measure, pairs)).toList()),
-        better.title()
-            + ": "
-            + measures.stream()
-                .map(measure -> evidence(measure, pairs))
-                .collect(Collectors.joining(", "))
-            + undecisive(pairs)
-            + "; training and test error: "
-            + errors(better, good)
-            + ", "
-            + errors(worse, bad)
-            + beside
-                .filter(arm -> !arm.runs(records).isEmpty())
-                .map(arm -> ", " + errors(arm, arm.runs(records)))
-                .orElse("")
-            + left);
+            claim,
+            claimed,
+            measures.stream()
+                .map(measure -> side(better, measure, good) + ", " + side(worse, measure, bad))
+                .collect(Collectors.joining("; ")),
+            unit,
+            Verdict.ofAll(measures.stream().map(measure -> verdict(measure, pairs)).toList()),
+            better.title()
+                + ": "
+                + measures.stream()
+                    .map(measure -> evidence(measure, pairs))
+                    .collect(Collectors.joining(", "))
+                + undecisive(pairs)
+                + "; training and test error: "
+                + errors(better, good)
+                + ", "
+                + errors(worse, bad)
+                + beside
+                    .filter(arm -> !arm.runs(records).isEmpty())
+                    .map(arm -> ", " + errors(arm, arm.runs(records)))
+                    .orElse("")
+                + left);
     return Diverged.capped(finding, records, better.name());
   }
 
@@ -168,27 +169,37 @@ record ArmComparison(
   /** Where runs did not get there, their differences are bounds, which have no spread to test. */
   private static Verdict verdict(Measure measure, List<SeedPair> pairs) {
     if (measure.late(pairs.stream().map(SeedPair::second).toList()) == 0) {
-      return SeedPair.difference(pairs, measure::of).verdict();
+      return difference(measure, pairs).verdict();
     }
     // Every pair's bound is lower, or the runs would have had to be longer.
-    return Verdict.REPRODUCED;
+    return pairs.size() >= Difference.SIGNS ? Verdict.REPRODUCED : Verdict.UNDECIDED;
   }
 
-  private static boolean everyEpochs(List<SeedPair> pairs) {
+  private static Difference difference(Measure measure, List<SeedPair> pairs) {
+    Difference difference = SeedPair.difference(pairs, measure::of);
+    return measure == Measure.EPOCHS ? difference.ofWhole(1) : difference;
+  }
+
+  /** In how many pairs the better side is. */
+  private static long lower(Measure measure, List<SeedPair> pairs) {
     return pairs.stream()
-        .allMatch(pair -> Measure.EPOCHS.of(pair.first()) < Measure.EPOCHS.of(pair.second()));
+        .filter(pair -> measure.of(pair.first()) < measure.of(pair.second()))
+        .count();
   }
 
   private static String evidence(Measure measure, List<SeedPair> pairs) {
-    Difference difference = SeedPair.difference(pairs, measure::of);
+    Difference difference = difference(measure, pairs);
     return measure.late(pairs.stream().map(SeedPair::second).toList()) == 0
         ? measure.title + " " + difference.text(measure.points, "lower", "higher")
         : String.format(
             Locale.ROOT,
-            "%s at least %.1f lower, in each of %d pairs (a bound, which has no spread)",
+            "%s at least %.1f lower, in %d of %d pairs (a bound, which has no spread: its sign decides"
+                + " from %d pairs on)",
             measure.title,
             difference.mean(),
-            difference.pairs());
+            lower(measure, pairs),
+            pairs.size(),
+            Difference.SIGNS);
   }
 
   /** What an arm came to. */

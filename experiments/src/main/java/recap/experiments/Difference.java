@@ -17,10 +17,21 @@ record Difference(double mean, double standardError, int pairs) {
   /** How often chance may pass for a difference; one-sided. */
   static final double CHANCE = 0.05;
 
+  /** Pairs from which on a sign that all share decides: chance gives it to five in 1 of 32. */
+  static final int SIGNS = 5;
+
   /** From the difference of each pair. */
   static Difference of(List<Double> differences) {
     double error = Finding.deviation(differences) / Math.sqrt(differences.size());
     return new Difference(Finding.mean(differences), error, differences.size());
+  }
+
+  /**
+   * The same of values that are whole units: where the differences agree to the last one, their
+   * spread is hidden by rounding, and half a unit is taken for the standard error.
+   */
+  Difference ofWhole(double unit) {
+    return standardError == 0 ? new Difference(mean, unit / 2, pairs) : this;
   }
 
   /** Whether the first side is lower by more than chance explains; never for a single pair. */

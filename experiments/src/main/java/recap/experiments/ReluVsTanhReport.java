@@ -149,15 +149,16 @@ final class ReluVsTanhReport {
    * How many times longer tanh takes than ReLU, seed by seed.
    *
    * @param values one a seed of which ReLU got there
+   * @param epoch of ReLU: how much of their mean it is
    * @param bound whether a tanh run did not get there, so that the factor is at least this
    * @param without how many seeds have no value, since ReLU did not get there or diverged
    */
-  private record Factor(List<Double> values, boolean bound, long without) {
+  private record Factor(List<Double> values, double epoch, boolean bound, long without) {
     /** In epochs. */
     static Factor of(Condition condition, List<RunRecord> records) {
       Factor ended = of(pairs(condition, records), Span::epochs);
       long diverged = Diverged.count(records, condition.label() + "-relu");
-      return new Factor(ended.values, ended.bound, ended.without + diverged);
+      return new Factor(ended.values, ended.epoch, ended.bound, ended.without + diverged);
     }
 
     /** In seconds, of seeds of which both runs were on one kind of machine. */
@@ -169,16 +170,19 @@ final class ReluVsTanhReport {
 
     private static Factor of(List<SeedPair> pairs, ToDoubleFunction<Span> length) {
       var values = new ArrayList<Double>();
+      var epochs = new ArrayList<Double>();
       boolean bound = false;
       for (SeedPair pair : pairs) {
         Span fast = Span.of(pair.first());
         Span slow = Span.of(pair.second());
         if (fast.reached()) {
-          values.add(length.applyAsDouble(slow) / length.applyAsDouble(fast));
+          double value = length.applyAsDouble(slow) / length.applyAsDouble(fast);
+          values.add(value);
+          epochs.add(value / fast.epochs());
           bound |= !slow.reached();
         }
       }
-      return new Factor(values, bound, pairs.size() - values.size());
+      return new Factor(values, Finding.mean(epochs), bound, pairs.size() - values.size());
     }
 
     private static List<SeedPair> pairs(Condition condition, List<RunRecord> records) {
@@ -188,12 +192,17 @@ final class ReluVsTanhReport {
 
     /** By how much it lies above the least that counts as six. */
     Difference above() {
-      return Difference.of(values.stream().map(value -> value - LEAST).toList());
+      return Difference.of(values.stream().map(value -> value - LEAST).toList()).ofWhole(epoch);
     }
 
     /** By how much it lies below the most that counts as six. */
     Difference below() {
-      return Difference.of(values.stream().map(value -> MOST - value).toList());
+      return Difference.of(values.stream().map(value -> MOST - value).toList()).ofWhole(epoch);
+    }
+
+    /** Whether so many seeds lie above that their sign decides; a bound has no spread to test. */
+    boolean allAbove() {
+      return values.size() >= Difference.SIGNS && values.stream().allMatch(value -> value > MOST);
     }
 
     @Override
@@ -221,9 +230,10 @@ final class ReluVsTanhReport {
             + " under conditions of the time, inside or outside by more than chance explains"
             + inside(time)
             + (time.bound()
-                ? ", here as a lower bound, which longer runs could only raise: up to "
+                ? ", here as a lower bound, which longer runs could only raise: it decides where "
+                    + Difference.SIGNS
+                    + " seeds or more all lie above "
                     + MOST
-                    + " it decides nothing"
                 : "")
             + wholeEpochs(records)
             + "; in seconds, where both ran on one kind of machine: of the time "
@@ -244,6 +254,9 @@ final class ReluVsTanhReport {
 
   /** The mean against both ends of the range, where there is a spread to hold it to. */
   private static String inside(Factor time) {
+    if (time.bound()) {
+      return "";
+    }
     return time.values().size() < 2
         ? ", which takes two seeds or more"
         : ": here "
@@ -282,11 +295,12 @@ final class ReluVsTanhReport {
 
   /** The mean has to lie inside the range, or outside, by more than chance explains. */
   private static Verdict verdict(Factor time) {
-    Verdict below = time.below().verdict();
-    if (time.without() > 0 || (time.bound() && below != Verdict.NOT_REPRODUCED)) {
+    if (time.without() > 0 || (time.bound() && !time.allAbove())) {
       return Verdict.UNDECIDED;
     }
-    return Verdict.ofAll(List.of(time.above().verdict(), below));
+    return time.bound()
+        ? Verdict.NOT_REPRODUCED
+        : Verdict.ofAll(List.of(time.above().verdict(), time.below().verdict()));
   }
 
   static String diverged(List<RunRecord> records) {

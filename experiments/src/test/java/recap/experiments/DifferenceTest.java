@@ -37,6 +37,17 @@ class DifferenceTest {
     assertThat(Difference.of(List.of(5.0)).verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
+  /** Half a unit is the standard error; 2.92 of them, 1.46, are needed. */
+  @Test
+  void wholeUnitsThatAgreeHideTheirSpread() {
+    assertThat(Difference.of(List.of(1.0, 1.0, 1.0)).ofWhole(1).verdict())
+        .isEqualTo(Verdict.UNDECIDED);
+    assertThat(Difference.of(List.of(2.0, 2.0, 2.0)).ofWhole(1).verdict())
+        .isEqualTo(Verdict.REPRODUCED);
+    assertThat(Difference.of(List.of(1.2, 3.0, 4.0)).ofWhole(1))
+        .isEqualTo(Difference.of(List.of(1.2, 3.0, 4.0)));
+  }
+
   @Test
   void ofSeveralPartsTheWeakestSpeaks() {
     assertThat(Verdict.ofAll(List.of(Verdict.REPRODUCED, Verdict.UNDECIDED)))
