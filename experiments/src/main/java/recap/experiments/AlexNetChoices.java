@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
@@ -152,6 +153,11 @@ public final class AlexNetChoices implements Experiment {
   @Override
   public List<String> arms(Scale scale) {
     return Arrays.stream(Choice.values()).map(Choice::arm).toList();
+  }
+
+  @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    return Budget.small(scale).settings(BATCH);
   }
 
   @Override

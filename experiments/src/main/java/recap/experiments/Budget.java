@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.List;
+import java.util.Map;
 import recap.data.Normalization;
 import recap.data.TrainTest;
 import recap.experiments.record.Scale;
@@ -36,6 +37,11 @@ record Budget(Scale scale, int trainImages, int testImages, int epochs, int seed
 
   TrainTest data() {
     return Datasets.first(scale, trainImages, testImages);
+  }
+
+  /** What records of {@link #training} name of it. */
+  Map<String, Object> settings(int batch) {
+    return TodaysProtocol.ofEpochs(scale, trainImages, testImages, batch, epochs);
   }
 
   /** {@code Each run trains for 20 epochs over 5000 images}: for how long, in words. */

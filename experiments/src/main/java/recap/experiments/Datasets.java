@@ -30,6 +30,28 @@ final class Datasets {
     return new TrainTest(all.train().subset(0, trainImages), all.test().subset(0, testImages));
   }
 
+  /** What {@link #first} calls its training images. */
+  static String trainName(Scale scale, int images) {
+    return scale == Scale.SMOKE
+        ? synthetic("synthetic-10", images)
+        : firstOf("CIFAR-10 train", images, 50_000);
+  }
+
+  /** What {@link #first} calls its test images. */
+  static String testName(Scale scale, int images) {
+    return scale == Scale.SMOKE
+        ? synthetic("synthetic-10 test", images)
+        : firstOf("CIFAR-10 test", images, 10_000);
+  }
+
+  private static String synthetic(String name, int images) {
+    return name + " (seed " + SYNTHETIC_SEED + ", " + images + " images)";
+  }
+
+  private static String firstOf(String name, int images, int all) {
+    return images == all ? name : name + " [0, " + images + ")";
+  }
+
   /** MNIST or, at SMOKE, the built-in set. */
   static TrainTest digits(Scale scale) {
     return scale == Scale.SMOKE ? Synthetic.load(SYNTHETIC_SEED, 128, 64) : Mnist.load();

@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import recap.data.Augmentation;
@@ -161,6 +162,13 @@ public final class Degradation implements Experiment {
   /** How many images the test error is measured with. */
   static int testImages(Scale scale) {
     return Protocol.of(scale).testImages();
+  }
+
+  @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    Protocol protocol = Protocol.of(scale);
+    return TodaysProtocol.of(
+        scale, protocol.trainImages(), protocol.testImages(), BATCH, protocol.iterations());
   }
 
   @Override

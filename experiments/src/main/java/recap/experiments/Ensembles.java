@@ -114,6 +114,11 @@ public final class Ensembles implements Experiment {
   }
 
   @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    return arm.equals(TOGETHER) ? Map.of() : Budget.small(scale).settings(BATCH);
+  }
+
+  @Override
   public int seeds(Scale scale, String arm) {
     return Budget.small(scale).seeds();
   }

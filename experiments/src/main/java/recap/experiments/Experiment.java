@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
@@ -28,6 +29,14 @@ public interface Experiment {
   /** How many seeds an arm gets unless the user asks for another number; seed 1 is the first. */
   default int seeds(Scale scale, String arm) {
     return 1;
+  }
+
+  /**
+   * Settings that an arm's training has under today's protocol, as configurations name them; empty
+   * where none is decided or nothing trained. Unlike {@link #job} it needs no images.
+   */
+  default Map<String, Object> protocol(Scale scale, String arm) {
+    return Map.of();
   }
 
   /** What is done differently from the paper, and why. */

@@ -77,6 +77,11 @@ public final class Features implements Experiment {
   }
 
   @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    return arm.equals(NETWORK) ? budget(scale).settings(BATCH) : Map.of();
+  }
+
+  @Override
   public int seeds(Scale scale, String arm) {
     return budget(scale).seeds();
   }

@@ -150,6 +150,11 @@ public final class LaterArchitectures implements Experiment {
   }
 
   @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    return Budget.small(scale).settings(BATCH);
+  }
+
+  @Override
   public int seeds(Scale scale, String arm) {
     return Budget.small(scale).seeds();
   }

@@ -3,6 +3,7 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import recap.data.Augmentation;
 import recap.data.Normalization;
@@ -110,6 +111,11 @@ public final class PrecisionCurves implements Experiment {
       }
     }
     return arms;
+  }
+
+  @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    return budget(scale).settings(BATCH);
   }
 
   @Override

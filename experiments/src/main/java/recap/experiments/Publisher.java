@@ -57,8 +57,9 @@ public final class Publisher {
   }
 
   /**
-   * Claims, what is still to be run, what was run with other code than a commit's or in parts on
-   * several machines, and deviations for a reader, as Markdown that is readable as it is.
+   * Claims, what is still to be run, what was run under another protocol, with other code than a
+   * commit's or in parts on several machines, and deviations for a reader, as Markdown that is
+   * readable as it is.
    *
    * @param records that led to {@code conclusion}
    */
@@ -87,14 +88,22 @@ public final class Publisher {
   }
 
   /**
-   * What is still to be run, and what was run with other code than a commit's or in parts: a
-   * sentence each, where there is something to say.
+   * What is still to be run, and what was run under another protocol than today's, with other code
+   * than a commit's or in parts: a sentence each, where there is something to say.
    */
   static List<String> remarks(Experiment experiment, Scale scale, List<RunRecord> records) {
     var remarks = new ArrayList<String>();
-    List<String> missing = missing(experiment, scale, records);
+    List<RunRecord> others = TodaysProtocol.others(experiment, scale, records);
+    List<RunRecord> current = records.stream().filter(r -> !others.contains(r)).toList();
+    List<String> missing = missing(experiment, scale, current);
     if (!missing.isEmpty()) {
       remarks.add("Not complete: still to be run are " + String.join(", ", missing) + ".");
+    }
+    if (!others.isEmpty()) {
+      remarks.add(
+          "Of an earlier protocol, with other images, batches or lengths than are said here: "
+              + named(others)
+              + ".");
     }
     List<RunRecord> dirty = records.stream().filter(record -> record.code().dirty()).toList();
     if (!dirty.isEmpty()) {

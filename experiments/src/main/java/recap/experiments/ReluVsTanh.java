@@ -165,6 +165,17 @@ public final class ReluVsTanh implements Experiment {
   }
 
   @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    Protocol protocol = Protocol.of(scale);
+    int epochs =
+        arm.contains(TRIAL)
+            ? protocol.budget()
+            : arm.equals(arm(Condition.TIME, new Tanh())) ? protocol.slowest() : protocol.epochs();
+    return TodaysProtocol.ofEpochs(
+        scale, protocol.trainImages(), protocol.testImages(), BATCH, epochs);
+  }
+
+  @Override
   public int seeds(Scale scale, String arm) {
     return Protocol.of(scale).seeds();
   }

@@ -3,6 +3,7 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import recap.data.Normalization;
 import recap.data.TrainTest;
@@ -139,6 +140,17 @@ public final class ResNetStart implements Experiment {
   @Override
   public List<String> arms(Scale scale) {
     return Arrays.stream(Start.values()).map(Start::arm).toList();
+  }
+
+  @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    Protocol protocol = Protocol.of(scale);
+    return TodaysProtocol.of(
+        scale,
+        protocol.trainImages(),
+        protocol.testImages(),
+        Degradation.BATCH,
+        protocol.iterations());
   }
 
   @Override

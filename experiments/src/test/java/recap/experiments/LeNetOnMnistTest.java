@@ -2,6 +2,7 @@ package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,19 @@ class LeNetOnMnistTest {
         .isEqualTo(Verdict.UNDECIDED);
     assertThat(finding(Scale.PAPER, "lenet-mnist", run(Reader.LENET5, 1, 0.01)).verdict())
         .isEqualTo(Verdict.NOT_RUN);
+  }
+
+  /** A record of an earlier protocol may be of fewer passes than today's. */
+  @Test
+  void passesAreThoseOfTheRecords() {
+    var records = new ArrayList<RunRecord>();
+    for (long seed = 1; seed <= 3; seed++) {
+      RunRecord run = run(Reader.LENET5, seed, 0.01);
+      var point = new Point(100, seed < 3 ? 4 : 20, run.metrics().get(0).values());
+      records.add(Records.of(run.spec(), Status.FINISHED, point));
+    }
+    assertThat(finding(Scale.PAPER, "lenet-mnist", records.toArray(RunRecord[]::new)).evidence())
+        .contains("here after 4 or 20, ");
   }
 
   @Test

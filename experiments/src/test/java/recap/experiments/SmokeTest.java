@@ -108,6 +108,19 @@ class SmokeTest {
 
   @ParameterizedTest
   @MethodSource("experiments")
+  void whatWasJustTrainedIsOfTodaysProtocol(String id) {
+    Experiment experiment = Experiments.of(id);
+    List<RunRecord> records = store(id).complete();
+    assertThat(TodaysProtocol.others(experiment, Scale.SMOKE, records)).isEmpty();
+    for (RunRecord record : records) {
+      var protocol = experiment.protocol(Scale.SMOKE, record.arm());
+      assertThat(protocol.isEmpty()).isEqualTo(experiment.job(record).isEmpty());
+      assertThat(record.spec().configuration().keySet()).containsAll(protocol.keySet());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("experiments")
   void chartsAndTablesAreTheSameBytesEachTime(String id) throws IOException {
     Experiment experiment = Experiments.of(id);
     Publisher.publish(experiment, Scale.SMOKE, store(id));
