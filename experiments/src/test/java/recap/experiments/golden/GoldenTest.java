@@ -31,6 +31,7 @@ import recap.experiments.Home;
 import recap.nn.LocalResponseNorm;
 import recap.nn.Shape;
 import recap.nn.Tensor;
+import recap.nn.Weights;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
 
@@ -328,6 +329,24 @@ class GoldenTest {
     var checks = new ArrayList<Check>();
     ModelCase.gradients(step, Map.of("large", large, "small", small), checks);
     assertThat(checks).hasSize(6).allMatch(Check::passes);
+  }
+
+  /** A small bias that rounding moves passes, one that was not trained does not. */
+  @ParameterizedTest
+  @CsvSource({"1,1,", "1,1.3,", "1,0,final norm of bias", "1.1,1,final norms"})
+  void normsAfterATrajectoryAreHeldTogetherAndEachByItself(
+      float weightFactor, float biasFactor, String failed) throws IOException {
+    var weight = new Tensor(List.of(2), new float[] {3000 * weightFactor, 4000 * weightFactor});
+    var bias = new Tensor(List.of(1), new float[] {5 * biasFactor});
+    var checks = new ArrayList<Check>();
+    TrajectoryCase.norms(
+        json("{'weight': 5000, 'bias': 5}"),
+        new Weights(Map.of("weight", weight, "bias", bias)),
+        checks);
+    assertThat(checks)
+        .filteredOn(check -> !check.passes())
+        .extracting(Check::quantity)
+        .isEqualTo(failed == null ? List.of() : List.of(failed));
   }
 
   @Test
