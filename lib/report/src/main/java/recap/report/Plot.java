@@ -9,6 +9,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.Marker;
 
 /** Draws in the coordinates of a painted chart's axes, clipped to them; each curve is one path. */
@@ -19,18 +20,17 @@ final class Plot {
   private static final int MOST_POINTS = 1500;
 
   private final Graphics2D g;
-  private final AxesChart<?, ?> axes;
+  private final AxesChartStyler axes;
   private final Rectangle2D bounds;
   private final Shape clip;
 
-  Plot(Graphics2D g, AxesChart<?, ?> axes) {
+  Plot(Graphics2D g, AxesChart<?, ?> chart) {
     this.g = g;
-    this.axes = axes;
-    var styler = axes.getStyler();
-    double left = axes.getScreenXFromChart(styler.getXAxisMin());
-    double right = axes.getScreenXFromChart(styler.getXAxisMax());
-    double bottom = axes.getScreenYFromChart(styler.getYAxisMin());
-    double top = axes.getScreenYFromChart(styler.getYAxisMax());
+    this.axes = chart.getStyler();
+    double left = chart.getScreenXFromChart(axes.getXAxisMin());
+    double right = chart.getScreenXFromChart(axes.getXAxisMax());
+    double bottom = chart.getScreenYFromChart(axes.getYAxisMin());
+    double top = chart.getScreenYFromChart(axes.getYAxisMax());
     bounds = new Rectangle2D.Double(left, top, right - left, bottom - top);
     clip = g.getClip();
     // A marker on the edge shows whole.
@@ -46,12 +46,33 @@ final class Plot {
     return bounds;
   }
 
+  /** Where x = value is, also left and right of the axes; NaN if nowhere. */
   double x(double value) {
-    return axes.getScreenXFromChart(value);
+    double least = axes.getXAxisMin();
+    double most = axes.getXAxisMax();
+    double share = share(value, least, most, axes.isXAxisLogarithmic());
+    return bounds.getMinX() + share * bounds.getWidth();
   }
 
+  /** Where y = value is, also above and below the axes; NaN if nowhere. */
   double y(double value) {
-    return axes.getScreenYFromChart(value);
+    double least = axes.getYAxisMin();
+    double most = axes.getYAxisMax();
+    double share = share(value, least, most, axes.isYAxisLogarithmic());
+    return bounds.getMaxY() - share * bounds.getHeight();
+  }
+
+  /**
+   * How far along an axis a value lies: 0 at its beginning, 1 at its end. XChart would put all that
+   * lies before the beginning into the middle.
+   */
+  private static double share(double value, double least, double most, boolean logarithmic) {
+    if (logarithmic) {
+      return value > 0
+          ? share(Math.log10(value), Math.log10(least), Math.log10(most), false)
+          : Double.NaN;
+    }
+    return (value - least) / (most - least);
   }
 
   void line(Curve curve, Color colour, Stroke stroke) {
@@ -74,7 +95,7 @@ final class Plot {
 
   /** What lies between two curves with the same x; a polygon for each stretch between gaps. */
   void band(Curve low, Curve high, Color colour) {
-    Curve bottom = low.atLeast(axes.getStyler().getYAxisMin());
+    Curve bottom = low.atLeast(axes.getYAxisMin());
     var path = new Path2D.Double();
     int from = 0;
     for (int i = 0; i <= bottom.x().length; i++) {
@@ -118,6 +139,9 @@ final class Plot {
 
   void level(double value, String label) {
     double py = y(value);
+    if (!Double.isFinite(py)) {
+      return;
+    }
     g.setColor(Style.MUTED);
     g.setStroke(new BasicStroke(1));
     g.draw(new Line2D.Double(bounds.getMinX(), py, bounds.getMaxX(), py));

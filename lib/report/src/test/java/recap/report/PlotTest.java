@@ -1,0 +1,97 @@
+package recap.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** Where charts draw: coordinates in their SVG, in pixels. */
+class PlotTest {
+  /** Coordinates have two decimals. */
+  private static final Offset<Double> ROUNDING = within(0.03);
+
+  private static final Pattern STROKED =
+      Pattern.compile("<path d=\"([^\"]*)\" style=\"fill:none;stroke");
+
+  /** What lies upon the axes: the last group of the SVG that is clipped. */
+  private static String drawn(Figure figure) {
+    String svg = ChartFiles.svg(figure);
+    String group = svg.substring(svg.lastIndexOf("<g clip-path"));
+    return group.substring(0, group.indexOf("</g>"));
+  }
+
+  /** The commands of the only line. */
+  private static String line(Figure figure) {
+    List<String> lines = all(STROKED, drawn(figure));
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+  }
+
+  /** One coordinate of each point of a line: 0 for x, 1 for y. */
+  private static double[] coordinates(String line, int axis) {
+    return Arrays.stream(line.split(" "))
+        .mapToDouble(point -> Double.parseDouble(point.substring(axis == 0 ? 1 : 0).split(",")[axis]))
+        .toArray();
+  }
+
+  /** The values of an attribute of one kind of element. */
+  private static List<Double> values(String element, String attribute, String text) {
+    var pattern = Pattern.compile("<" + element + "[^>]* " + attribute + "=\"([^\"]*)\"");
+    return all(pattern, text).stream().map(Double::valueOf).toList();
+  }
+
+  private static LineChart chart(double[] x, double... y) {
+    return Charts.lines("t", "x", "y").line("a", new Curve(x, y));
+  }
+
+  @Test
+  void aZeroHasNoPlaceOnALogarithmicAxis() {
+    double[] x = {0, 1, 2, 3, 4};
+    Figure figure = chart(x, 3, 0, 1, 2, 4).logY().level(0, "zero").figure();
+    // The first point stands alone; from 1 to 2 and from 2 to 4 is one factor.
+    double[] y = coordinates(line(figure), 1);
+    assertThat(y).hasSize(3);
+    assertThat(y[0] - y[1]).isPositive().isCloseTo(y[1] - y[2], ROUNDING);
+    assertThat(values("ellipse", "cy", drawn(figure))).hasSize(4);
+    assertThat(drawn(figure)).doesNotContain("<line");
+
+    double[] powers = coordinates(line(chart(new double[] {0, 1, 10, 100}, 1, 2, 3, 4).logX().figure()), 0);
+    assertThat(powers).hasSize(3);
+    assertThat(powers[1] - powers[0]).isPositive().isCloseTo(powers[2] - powers[1], ROUNDING);
+  }
+
+  @Test
+  void whatLiesLeftOfTheAxisStaysThere() {
+    Figure figure = chart(new double[] {0, 5, 10, 15, 20, 25}, 1, 2, 3, 4, 5, 6).xRange(10, 20).figure();
+    double[] x = coordinates(line(figure), 0);
+    for (int i = 1; i < x.length; i++) {
+      assertThat(x[i] - x[i - 1]).isPositive().isCloseTo(x[1] - x[0], ROUNDING);
+    }
+    assertThat(values("ellipse", "cx", drawn(figure)))
+        .hasSize(3)
+        .allMatch(cx -> cx > x[1] && cx < x[5]);
+  }
+
+  @Test
+  void aLevelLiesWhereItsValueLies() {
+    Figure figure = chart(new double[] {0, 1, 2}, 10, 25, 60).level(25, "25 %").figure();
+    assertThat(values("line", "y1", drawn(figure)))
+        .isEqualTo(values("line", "y2", drawn(figure)))
+        .containsExactly(coordinates(line(figure), 1)[1]);
+  }
+
+  @Test
+  void aLineIsNotJoinedAcrossAGap() {
+    double nan = Double.NaN;
+    String line = line(chart(new double[] {0, 1, 2, 3, 4}, 1, 2, nan, 2, 1).figure());
+    assertThat(line).matches("M\\S+ L\\S+ M\\S+ L\\S+");
+  }
+}
