@@ -94,7 +94,7 @@ public final class BallChart {
 
   private Range range(DoubleStream values, boolean logarithmic) {
     // Twice the room of a line: balls have a size.
-    return Range.of(values, logarithmic, chart.getTitle()).padded().padded();
+    return Range.of(values, logarithmic, chart.getTitle()).padded().padded().labelled();
   }
 
   private double radius(double size) {

@@ -143,7 +143,7 @@ public final class LineChart {
     if (!fixedX) {
       Range x = Range.of(values(Curve::x), styler.isXAxisLogarithmic(), chart.getTitle());
       boolean scattered = arms.stream().noneMatch(Arm::joined);
-      x = scattered ? x.padded() : x;
+      x = (scattered ? x.padded() : x).labelled();
       styler.setXAxisMin(x.first()).setXAxisMax(x.last());
     }
     Range y = yRange(styler.isYAxisLogarithmic()).padded().labelled();

@@ -94,4 +94,18 @@ class PlotTest {
     String line = line(chart(new double[] {0, 1, 2, 3, 4}, 1, 2, nan, 2, 1).figure());
     assertThat(line).matches("M\\S+ L\\S+ M\\S+ L\\S+");
   }
+
+  /** Labels of the x axis, which stand in one line below it; the y axis has its own at other places. */
+  private static int labelsOfX(Figure figure) {
+    var place = Pattern.compile("<g transform=\"translate\\([^ ]+ (4[89]\\d[^)]*)\\)\"");
+    return all(place, ChartFiles.svg(figure)).size();
+  }
+
+  /** XChart labels powers of ten alone. */
+  @Test
+  void aLogarithmicXAxisWithinOneDecadeHasLabels() {
+    assertThat(labelsOfX(chart(new double[] {20, 30, 50}, 1, 2, 3).logX().figure())).isEqualTo(2);
+    var balls = Charts.balls("t", "x", "y").ball("a", "f", 20, 1, 1).ball("b", "f", 50, 2, 1);
+    assertThat(labelsOfX(balls.logX().figure())).isEqualTo(2);
+  }
 }
