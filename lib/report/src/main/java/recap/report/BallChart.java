@@ -49,8 +49,15 @@ public final class BallChart {
    *
    * @param family balls of one family share a colour
    * @param size its area, in the unit of {@link #sizes}; at least 0
+   * @throws IllegalArgumentException when a number is not finite, or the size is below 0
    */
   public BallChart ball(String name, String family, double x, double y, double size) {
+    boolean finite = Double.isFinite(x) && Double.isFinite(y) && Double.isFinite(size);
+    if (!finite || size < 0) {
+      throw new IllegalArgumentException(
+          "BallChart: expected finite x and y and a size of at least 0 for '%s', received %s, %s and %s; leave the ball out"
+              .formatted(name, x, y, size));
+    }
     if (!families.contains(family)) {
       families.add(family);
     }
@@ -79,10 +86,14 @@ public final class BallChart {
   /**
    * The finished chart.
    *
-   * @throws IllegalArgumentException when there is no ball
+   * @throws IllegalArgumentException when there is no ball, or one that a logarithmic axis has no
+   *     place for
    */
   public Figure figure() {
     var styler = chart.getStyler();
+    if (styler.isXAxisLogarithmic()) {
+      balls.forEach(BallChart::requirePositive);
+    }
     Range x = range(balls.stream().mapToDouble(Ball::x), styler.isXAxisLogarithmic());
     Range y = range(balls.stream().mapToDouble(Ball::y), false);
     styler.setXAxisMin(x.first()).setXAxisMax(x.last());
@@ -90,6 +101,14 @@ public final class BallChart {
     // XChart scales its axes by a series; the balls themselves are drawn upon them.
     chart.addSeries("balls", Style.unseen(styler), Style.NOTHING);
     return new Figure(chart, this::draw, SIDE, caption);
+  }
+
+  private static void requirePositive(Ball ball) {
+    if (ball.x() <= 0) {
+      throw new IllegalArgumentException(
+          "BallChart: expected an x above 0 for '%s' on a logarithmic axis, received %s; leave the ball out or logX()"
+              .formatted(ball.name(), ball.x()));
+    }
   }
 
   private Range range(DoubleStream values, boolean logarithmic) {

@@ -274,4 +274,22 @@ class ChartsTest {
     var band = new Curve(new double[] {1, 2, 3}, new double[] {-0.2, 0.5, Double.NaN});
     assertThat(band.atLeast(0.1).y()).containsExactly(0.1, 0.5, Double.NaN);
   }
+
+  @Test
+  void aBallThatHasNoPlaceOrSizeIsRefused() {
+    var chart = Charts.balls("t", "x", "y");
+    double nan = Double.NaN;
+    for (double[] ball : new double[][] {{nan, 1, 1}, {1, nan, 1}, {1, 1, nan}, {1, 1, -1}}) {
+      assertThatThrownBy(() -> chart.ball("a", "f", ball[0], ball[1], ball[2]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "BallChart: expected finite x and y and a size of at least 0 for 'a', received "
+                  + "%s, %s and %s; leave the ball out".formatted(ball[0], ball[1], ball[2]));
+    }
+    assertThatThrownBy(() -> chart.ball("b", "f", 0, 1, 1).logX().figure())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "BallChart: expected an x above 0 for 'b' on a logarithmic axis, received 0.0; leave"
+                + " the ball out or logX()");
+  }
 }
