@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 
 /**
@@ -22,26 +21,21 @@ public final class BallChart {
   private static final double SMALLEST_RADIUS = 3;
   private static final int SIDE = 150;
 
-  private final XYChart chart;
+  private final String title;
+  private final String xTitle;
+  private final String yTitle;
   private final List<Ball> balls = new ArrayList<>();
   private final List<String> families = new ArrayList<>();
+  private boolean logX;
   private String sizeTitle = "";
   private String caption = "";
 
   private record Ball(String name, int family, double x, double y, double size) {}
 
   BallChart(String title, String xTitle, String yTitle) {
-    chart =
-        new XYChartBuilder()
-            .width(Style.WIDTH - SIDE)
-            .height(Style.HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    Style.apply(chart.getStyler());
-    Style.numericX(chart.getStyler());
-    chart.getStyler().setLegendVisible(false);
+    this.title = title;
+    this.xTitle = xTitle;
+    this.yTitle = yTitle;
   }
 
   /**
@@ -73,7 +67,7 @@ public final class BallChart {
 
   /** A logarithmic x axis. */
   public BallChart logX() {
-    chart.getStyler().setXAxisLogarithmic(true);
+    logX = true;
     return this;
   }
 
@@ -84,23 +78,28 @@ public final class BallChart {
   }
 
   /**
-   * The finished chart.
+   * The chart of what was added so far; what is added later does not change it.
    *
    * @throws IllegalArgumentException when there is no ball, or one that a logarithmic axis has no
    *     place for
    */
   public Figure figure() {
-    var styler = chart.getStyler();
-    if (styler.isXAxisLogarithmic()) {
+    if (logX) {
       balls.forEach(BallChart::requirePositive);
     }
-    Range x = range(balls.stream().mapToDouble(Ball::x), styler.isXAxisLogarithmic());
+    Range x = range(balls.stream().mapToDouble(Ball::x), logX);
     Range y = range(balls.stream().mapToDouble(Ball::y), false);
-    styler.setXAxisMin(x.first()).setXAxisMax(x.last());
+    XYChart chart = Style.axes(Style.WIDTH - SIDE, title, xTitle, yTitle);
+    var styler = chart.getStyler();
+    styler.setLegendVisible(false);
+    styler.setXAxisLogarithmic(logX).setXAxisMin(x.first()).setXAxisMax(x.last());
     styler.setYAxisMin(y.first()).setYAxisMax(y.last());
     // XChart scales its axes by a series; the balls themselves are drawn upon them.
     chart.addSeries("balls", Style.unseen(styler), Style.NOTHING);
-    return new Figure(chart, this::draw, SIDE, caption);
+    var bySize = new ArrayList<>(balls);
+    bySize.sort(Comparator.comparingDouble(Ball::size).reversed());
+    String sizes = sizeTitle;
+    return new Figure(chart, (g, axes) -> draw(g, axes, bySize, sizes), SIDE, caption);
   }
 
   private static void requirePositive(Ball ball) {
@@ -113,21 +112,21 @@ public final class BallChart {
 
   private Range range(DoubleStream values, boolean logarithmic) {
     // Twice the room of a line: balls have a size.
-    return Range.of(values, logarithmic, chart.getTitle()).padded().padded().labelled();
+    return Range.of(values, logarithmic, title).padded().padded().labelled();
   }
 
-  private double radius(double size) {
-    double largest = balls.stream().mapToDouble(Ball::size).max().orElse(1);
+  private static double radius(double size, double largest) {
     return Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(size / Math.max(largest, 1e-12)));
   }
 
-  private void draw(Graphics2D g, AxesChart<?, ?> axes) {
+  private static void draw(
+      Graphics2D g, AxesChart<?, ?> axes, List<Ball> bySize, String sizeTitle) {
     var plot = new Plot(g, axes);
-    var bySize = new ArrayList<>(balls);
-    bySize.sort(Comparator.comparingDouble(Ball::size).reversed());
+    double largest = bySize.get(0).size();
     var shapes = new ArrayList<Ellipse2D>();
     for (Ball ball : bySize) {
-      Ellipse2D shape = circle(plot.x(ball.x()), plot.y(ball.y()), radius(ball.size()));
+      double radius = radius(ball.size(), largest);
+      Ellipse2D shape = circle(plot.x(ball.x()), plot.y(ball.y()), radius);
       shapes.add(shape);
       g.setColor(Style.faint(Style.colour(ball.family()), 110));
       g.fill(shape);
@@ -140,7 +139,9 @@ public final class BallChart {
     for (int i = bySize.size() - 1; i >= 0; i--) {
       labels.place(g, bySize.get(i).name(), shapes.get(i));
     }
-    sizes(g, plot.bounds());
+    if (largest > 0 && !sizeTitle.isEmpty()) {
+      sizes(g, plot.bounds(), sizeTitle, largest);
+    }
   }
 
   private static Ellipse2D circle(double x, double y, double radius) {
@@ -148,18 +149,14 @@ public final class BallChart {
   }
 
   /** Three balls of round sizes to read the others by. */
-  private void sizes(Graphics2D g, Rectangle2D bounds) {
-    double largest = balls.stream().mapToDouble(Ball::size).max().orElse(0);
-    if (largest <= 0 || sizeTitle.isEmpty()) {
-      return;
-    }
+  private static void sizes(Graphics2D g, Rectangle2D bounds, String title, double largest) {
     double x = bounds.getMaxX() + 22 + LARGEST_RADIUS;
     double y = bounds.getMinY() + 10;
     g.setColor(Style.INK);
-    Figure.text(g, sizeTitle, Style.SMALL, bounds.getMaxX() + 18, y);
+    Figure.text(g, title, Style.SMALL, bounds.getMaxX() + 18, y);
     double round = Math.pow(10, Math.floor(Math.log10(largest)));
     for (double size : new double[] {round, round / 4, round / 20}) {
-      double radius = radius(size);
+      double radius = radius(size, largest);
       y += radius + 12;
       g.setColor(Style.MUTED);
       g.setStroke(new BasicStroke(1));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -24,11 +23,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * }</pre>
  */
 public final class LineChart {
-  private final XYChart chart;
+  private final String title;
+  private final String xTitle;
+  private final String yTitle;
   private final List<Arm> arms = new ArrayList<>();
   private final List<Level> levels = new ArrayList<>();
+  private boolean logX;
+  private boolean logY;
+  private double[] xRange;
   private String caption = "";
-  private boolean fixedX;
 
   /** Several curves of one arm, one a seed. */
   record Arm(String name, int colour, int marker, int dash, boolean joined, List<Curve> curves) {
@@ -47,16 +50,9 @@ public final class LineChart {
   record Level(double y, String label) {}
 
   LineChart(String title, String xTitle, String yTitle) {
-    chart =
-        new XYChartBuilder()
-            .width(Style.WIDTH)
-            .height(Style.HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    Style.apply(chart.getStyler());
-    Style.numericX(chart.getStyler());
+    this.title = title;
+    this.xTitle = xTitle;
+    this.yTitle = yTitle;
   }
 
   /** One curve in the next colour, dashes and marker. */
@@ -110,20 +106,19 @@ public final class LineChart {
 
   /** A logarithmic x axis. */
   public LineChart logX() {
-    chart.getStyler().setXAxisLogarithmic(true);
+    logX = true;
     return this;
   }
 
   /** A logarithmic y axis. */
   public LineChart logY() {
-    chart.getStyler().setYAxisLogarithmic(true);
+    logY = true;
     return this;
   }
 
   /** Shows x from {@code least} to {@code most} and cuts off what lies beyond. */
   public LineChart xRange(double least, double most) {
-    chart.getStyler().setXAxisMin(least).setXAxisMax(most);
-    fixedX = true;
+    xRange = new double[] {least, most};
     return this;
   }
 
@@ -134,22 +129,29 @@ public final class LineChart {
   }
 
   /**
-   * The finished chart.
+   * The chart of what was added so far; what is added later does not change it.
    *
    * @throws IllegalArgumentException when no arm has a finite point, whatever levels there are
    */
   public Figure figure() {
+    XYChart chart = Style.axes(Style.WIDTH, title, xTitle, yTitle);
     var styler = chart.getStyler();
-    if (!fixedX) {
-      Range x = Range.of(values(Curve::x), styler.isXAxisLogarithmic(), chart.getTitle());
-      boolean scattered = arms.stream().noneMatch(Arm::joined);
-      x = (scattered ? x.padded() : x).labelled();
-      styler.setXAxisMin(x.first()).setXAxisMax(x.last());
-    }
-    Range y = yRange(styler.isYAxisLogarithmic()).padded().labelled();
-    styler.setYAxisMin(y.first()).setYAxisMax(y.last());
-    arms.forEach(this::legend);
-    return new Figure(chart, this::draw, 0, (caption + " " + seedsExplained()).strip());
+    double[] x = xRange == null ? allOfX() : xRange;
+    styler.setXAxisLogarithmic(logX).setXAxisMin(x[0]).setXAxisMax(x[1]);
+    Range y = yRange(logY).padded().labelled();
+    styler.setYAxisLogarithmic(logY).setYAxisMin(y.first()).setYAxisMax(y.last());
+    var shownArms = List.copyOf(arms);
+    var shownLevels = List.copyOf(levels);
+    shownArms.forEach(arm -> legend(chart, arm));
+    String explained = (caption + " " + seedsExplained()).strip();
+    return new Figure(chart, (g, axes) -> draw(g, axes, shownArms, shownLevels), 0, explained);
+  }
+
+  private double[] allOfX() {
+    Range x = Range.of(values(Curve::x), logX, title);
+    boolean scattered = arms.stream().noneMatch(Arm::joined);
+    x = (scattered ? x.padded() : x).labelled();
+    return new double[] {x.first(), x.last()};
   }
 
   /** What stands for the seeds of an arm, for the caption. */
@@ -167,7 +169,7 @@ public final class LineChart {
    * counts.
    */
   Range yRange(boolean logarithmic) {
-    double least = Range.of(values(Curve::y), logarithmic, chart.getTitle()).least();
+    double least = Range.of(values(Curve::y), logarithmic, title).least();
     double floor = logarithmic ? least : least < 0 ? Double.NEGATIVE_INFINITY : 0;
     var marks = levels.stream().mapToDouble(Level::y);
     var bands =
@@ -176,7 +178,7 @@ public final class LineChart {
             .flatMapToDouble(arm -> DoubleStream.concat(side(arm, 1), side(arm, -1)))
             .map(y -> Math.max(y, floor));
     var shown = DoubleStream.concat(values(Curve::y), DoubleStream.concat(marks, bands));
-    return Range.of(shown, logarithmic, chart.getTitle());
+    return Range.of(shown, logarithmic, title);
   }
 
   private static DoubleStream side(Arm arm, int deviations) {
@@ -190,7 +192,7 @@ public final class LineChart {
   }
 
   /** XChart draws the legend and nothing else: it would draw each segment as a line of its own. */
-  private void legend(Arm arm) {
+  private static void legend(XYChart chart, Arm arm) {
     var styler = chart.getStyler();
     int seeds = arm.joined() ? arm.curves().size() : arm.curves().get(0).x().length;
     var series =
@@ -203,7 +205,8 @@ public final class LineChart {
     series.setMarker(arm.banded() ? Markers.of(arm.marker()) : SeriesMarkers.NONE);
   }
 
-  private void draw(Graphics2D g, AxesChart<?, ?> axes) {
+  private static void draw(
+      Graphics2D g, AxesChart<?, ?> axes, List<Arm> arms, List<Level> levels) {
     var plot = new Plot(g, axes);
     levels.forEach(level -> plot.level(level.y(), level.label()));
     for (Arm arm : arms) {

@@ -6,6 +6,8 @@ import java.awt.Font;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -64,6 +66,21 @@ final class Style {
             width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, pattern.clone(), 0);
   }
 
+  /** An empty chart over two axes of numbers. */
+  static XYChart axes(int width, String title, String xTitle, String yTitle) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(width)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    apply(chart.getStyler());
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(Style::tick);
+    return chart;
+  }
+
   static void apply(AxesChartStyler styler) {
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBackgroundColor(Color.WHITE);
@@ -102,10 +119,6 @@ final class Style {
     double least = styler.getXAxisMin();
     double most = styler.getXAxisMax();
     return new double[] {least, least + 0.3 * (most - least), most};
-  }
-
-  static void numericX(AxesChartStyler styler) {
-    styler.setXAxisTickLabelsFormattingFunction(Style::tick);
   }
 
   /** {@code 64,000}, {@code 12.5}, {@code 0.002}: as many digits as the value has, at most four. */

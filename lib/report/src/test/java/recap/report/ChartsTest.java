@@ -292,4 +292,22 @@ class ChartsTest {
             "BallChart: expected an x above 0 for 'b' on a logarithmic axis, received 0.0; leave"
                 + " the ball out or logX()");
   }
+
+  @Test
+  void aFigureIsDrawnAgainAndKeepsWhatItShows() {
+    var chart = Charts.lines("t", "x", "y").line("a", falling(0));
+    Figure first = chart.figure();
+    String svg = ChartFiles.svg(first);
+    assertThat(ChartFiles.svg(chart.figure())).isEqualTo(svg);
+    Figure second = chart.line("b", falling(1)).level(25, "25 %").figure();
+    assertThat(ChartFiles.svg(first)).isEqualTo(svg);
+    assertThat(ChartFiles.svg(second)).isNotEqualTo(svg);
+
+    var balls = Charts.balls("t", "x", "y").ball("a", "f", 1, 1, 1);
+    Figure one = balls.figure();
+    String alone = ChartFiles.svg(one);
+    assertThat(ChartFiles.svg(balls.figure())).isEqualTo(alone);
+    balls.ball("b", "g", 2, 2, 9).sizes("MB").figure();
+    assertThat(ChartFiles.svg(one)).isEqualTo(alone);
+  }
 }
