@@ -116,8 +116,17 @@ public final class LineChart {
     return this;
   }
 
-  /** Shows x from {@code least} to {@code most} and cuts off what lies beyond. */
+  /**
+   * Shows x from {@code least} to {@code most} and cuts off what lies beyond.
+   *
+   * @throws IllegalArgumentException unless both are finite and the first is the smaller
+   */
   public LineChart xRange(double least, double most) {
+    if (!Double.isFinite(least) || !Double.isFinite(most) || least >= most) {
+      throw new IllegalArgumentException(
+          "LineChart: expected an x range from a smaller to a greater number, received %s to %s; swap or part them"
+              .formatted(least, most));
+    }
     xRange = new double[] {least, most};
     return this;
   }
@@ -131,9 +140,15 @@ public final class LineChart {
   /**
    * The chart of what was added so far; what is added later does not change it.
    *
-   * @throws IllegalArgumentException when no arm has a finite point, whatever levels there are
+   * @throws IllegalArgumentException when no arm has a finite point, whatever levels there are, or
+   *     a logarithmic x axis shall begin at or below 0
    */
   public Figure figure() {
+    if (logX && xRange != null && xRange[0] <= 0) {
+      throw new IllegalArgumentException(
+          "LineChart: expected an x range above 0 on a logarithmic axis, received %s to %s; raise its beginning or leave out logX()"
+              .formatted(xRange[0], xRange[1]));
+    }
     XYChart chart = Style.axes(Style.WIDTH, title, xTitle, yTitle);
     var styler = chart.getStyler();
     double[] x = xRange == null ? allOfX() : xRange;

@@ -310,4 +310,21 @@ class ChartsTest {
     balls.ball("b", "g", 2, 2, 9).sizes("MB").figure();
     assertThat(ChartFiles.svg(one)).isEqualTo(alone);
   }
+
+  @Test
+  void aRangeThatIsNoneIsRefused() {
+    var chart = Charts.lines("t", "x", "y").line("a", falling(0));
+    for (double[] range : new double[][] {{2, 1}, {1, 1}, {Double.NaN, 1}}) {
+      assertThatThrownBy(() -> chart.xRange(range[0], range[1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "LineChart: expected an x range from a smaller to a greater number, received "
+                  + "%s to %s; swap or part them".formatted(range[0], range[1]));
+    }
+    assertThatThrownBy(() -> chart.xRange(0, 10).logX().figure())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "LineChart: expected an x range above 0 on a logarithmic axis, received 0.0 to 10.0;"
+                + " raise its beginning or leave out logX()");
+  }
 }
