@@ -39,7 +39,6 @@ public final class BarChart {
     chart.getStyler().setLabelsFont(Style.SMALL);
     chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
     chart.getStyler().setLabelsFontColor(Style.INK);
-    chart.getStyler().setYAxisMin(-1e-6);
   }
 
   /** Leaves out the values above the bars, where there are too many to read. */
@@ -139,7 +138,9 @@ public final class BarChart {
           "chart '%s': expected a bar above zero, received none; leave the chart out"
               .formatted(chart.getTitle()));
     }
-    chart.getStyler().setYAxisMax(1.08 * highest);
+    // A hair below zero, since XChart labels no edge.
+    double hair = 1e-6 * Math.min(1, highest);
+    chart.getStyler().setYAxisMin(-hair).setYAxisMax(1.08 * highest);
     if (chart.getStyler().isLabelsVisible() && count * categories.size() > BARS_BESIDE_LEGEND) {
       chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
       chart.getStyler().setLegendLayout(LegendLayout.Horizontal);

@@ -108,4 +108,32 @@ class PlotTest {
     var balls = Charts.balls("t", "x", "y").ball("a", "f", 20, 1, 1).ball("b", "f", 50, 2, 1);
     assertThat(labelsOfX(balls.logX().figure())).isEqualTo(2);
   }
+
+  private static final Pattern BAR = Pattern.compile("<path d=\"([^\"]*) Z\" style=\"fill:rgb\\(0,114,178\\)");
+
+  /** Upper edges of the bars, of which all have the lower edge {@code bottom}. */
+  private static double[] tops(String svg, double bottom) {
+    List<String> bars = all(BAR, svg);
+    bars.forEach(bar -> assertThat(coordinates(bar, 1)[2]).isCloseTo(bottom, ROUNDING));
+    return bars.stream().mapToDouble(bar -> coordinates(bar, 1)[0]).toArray();
+  }
+
+  /** The rectangle behind the bars ends where the x axis lies. */
+  private static double bottom(String svg) {
+    double top = values("rect", "y", svg).stream().filter(y -> y > 0).findFirst().orElseThrow();
+    return top + values("rect", "height", svg).get(0);
+  }
+
+  @Test
+  void smallBarsStandOnTheAxisToo() {
+    for (double unit : new double[] {1, 1e-6}) {
+      var values = List.of(4 * unit, 2 * unit);
+      String svg =
+          ChartFiles.svg(
+              Charts.bars("t", "x", "y").categories(List.of("p", "q")).bars("s", 1, values).figure());
+      double bottom = bottom(svg);
+      double[] tops = tops(svg, bottom);
+      assertThat(bottom - tops[0]).isCloseTo(2 * (bottom - tops[1]), ROUNDING);
+    }
+  }
 }
