@@ -21,9 +21,11 @@ public interface Op {
     FACTOR
   }
 
-  /** The layer's name in tables and messages: {@code Conv2d}. */
+  /** The layer's name in tables and messages: {@code Conv2d}; of an enum, the constant's. */
   default String kind() {
-    return getClass().getSimpleName();
+    // A class without a name has an empty one, and so has a constant of an enum with a body.
+    String name = this instanceof Enum<?> constant ? constant.name() : getClass().getSimpleName();
+    return name.isEmpty() ? "layer" : name;
   }
 
   /**

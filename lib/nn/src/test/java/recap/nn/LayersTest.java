@@ -248,4 +248,34 @@ class LayersTest {
             "flat (Flatten): expected at most 2147483647 features, received an image 1x65536x65536; pool it"
                 + " before.");
   }
+
+  /** Each constant with a body is a class without a name. */
+  private enum Power implements JavaLayer {
+    SQUARE {
+      @Override
+      public void forward(Shape shape, int batch, float[] x, float[] y) {}
+    };
+
+    @Override
+    public void backward(
+        Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
+  }
+
+  @Test
+  void aLayerOfAClassWithoutANameHasOne() {
+    Node x = Node.input(3, 8, 8).then(Power.SQUARE);
+    assertThat(Network.of("n", x).nodes().get(1)).hasToString("square (SQUARE) 3x8x8");
+    assertThatThrownBy(() -> Node.join(Power.SQUARE, x, x))
+        .hasMessageStartingWith("SQUARE: expected one input");
+    var anonymous =
+        new JavaLayer() {
+          @Override
+          public void forward(Shape shape, int batch, float[] in, float[] out) {}
+
+          @Override
+          public void backward(
+              Shape shape, int batch, float[] in, float[] out, float[] dy, float[] dx) {}
+        };
+    assertThat(anonymous.kind()).isEqualTo("layer");
+  }
 }
