@@ -1,7 +1,5 @@
 package recap.jupyter;
 
-import java.util.ArrayList;
-import java.util.List;
 import recap.train.Metrics;
 import recap.train.Progress;
 import recap.train.TrainingListener;
@@ -13,9 +11,7 @@ import recap.train.TrainingResult;
  */
 public final class LiveTraining implements TrainingListener {
   private final String title;
-  private final List<Metrics> early = new ArrayList<>();
   private LiveDisplay display;
-  private int resumedAt;
 
   /**
    * @param title what is trained, for example {@code plain-56}
@@ -25,18 +21,13 @@ public final class LiveTraining implements TrainingListener {
   }
 
   @Override
-  public void resumed(int iteration) {
-    resumedAt = iteration;
+  public void started(int iteration, int iterations) {
+    close("Ended by an exception."); // of a training before this one, which nobody told
+    display = LiveDisplay.resume(title, iteration, iterations, "");
   }
 
-  /** The display opens here, since only now the number of steps is known. */
   @Override
   public void progress(Progress progress) {
-    if (display == null) {
-      display = LiveDisplay.resume(title, resumedAt, progress.iterations(), "");
-      early.forEach(this::show);
-      early.clear();
-    }
     display.nativeBytes(progress.nativeBytes());
     display.point("running error %", progress.epoch(), 100 * progress.error());
     display.done(progress.iteration());
@@ -44,26 +35,19 @@ public final class LiveTraining implements TrainingListener {
 
   @Override
   public void measured(Metrics point) {
-    if (display == null) {
-      early.add(point);
-    } else {
-      show(point);
-    }
-  }
-
-  private void show(Metrics point) {
     display.point("training error %", point.epoch(), 100 * point.trainingError());
     display.point("test error %", point.epoch(), 100 * point.testError());
   }
 
   @Override
   public void ended(TrainingResult result) {
+    close(result.status() == TrainingResult.Status.FINISHED ? "" : result.message());
+  }
+
+  private void close(String ending) {
     if (display != null) {
-      display.close(result.status() == TrainingResult.Status.FINISHED ? "" : result.message());
+      display.close(ending);
       display = null;
     }
-    // The same listener may hear of another training.
-    early.clear();
-    resumedAt = 0;
   }
 }

@@ -33,53 +33,73 @@ class LiveTrainingTest {
     }
   }
 
+  private static final Metrics POINT =
+      new Metrics(1, 100, 0.1, 1.9, 0.8, Double.NaN, 0.725, 1, 2, 1);
+
+  private LiveFrame last() {
+    return frames.get(frames.size() - 1);
+  }
+
   @Test
   void lastFrameHoldsStepsErrorsInPercentAndMemory() {
     LiveSink.FACTORY.set(EveryFrame::new);
     var live = new LiveTraining("plain-20");
+    live.started(0, 200);
     live.progress(progress(50, 0.9));
     live.progress(progress(100, 0.75));
-    live.measured(new Metrics(1, 100, 0.1, 1.9, 0.8, Double.NaN, 0.725, 1, 2, 1));
-    live.ended(finished());
-    var last = frames.get(frames.size() - 1);
-    assertThat(last.last()).isTrue();
-    assertThat(last.toText())
+    live.measured(POINT);
+    live.ended(result(TrainingResult.Status.FINISHED, "Finished."));
+    assertThat(last().last()).isTrue();
+    assertThat(last().toText())
         .startsWith("plain-20: 100/200 (50 %), took ")
         .endsWith(", 32 MiB native, running error % 75.00, test error % 72.50");
-    assertThat(last.curves().get("running error %")).hasSize(2);
+    assertThat(last().curves().get("running error %")).hasSize(2);
+  }
+
+  /** From the start on, not from the first news: that may come after half of a short training. */
+  @Test
+  void theClockRunsFromTheStartWithTheStepsOfBefore() {
+    LiveSink.FACTORY.set(EveryFrame::new);
+    var live = new LiveTraining("plain-20");
+    live.started(150, 200);
+    assertThat(last().toText()).isEqualTo("plain-20: 150/200 (75 %)");
+    assertThat(last().first()).isEqualTo(150);
+    live.measured(POINT);
+    assertThat(last().curves()).containsOnlyKeys("test error %");
   }
 
   @Test
   void theNextTrainingBeginsWithNothingOfTheOneBefore() {
     LiveSink.FACTORY.set(EveryFrame::new);
     var live = new LiveTraining("plain-20");
-    live.resumed(150);
-    live.measured(new Metrics(1, 150, 0.1, 1.9, 0.8, Double.NaN, 0.725, 1, 2, 1));
-    live.ended(finished());
+    live.started(150, 200);
+    live.measured(POINT);
+    live.ended(result(TrainingResult.Status.INTERRUPTED, "Interrupted after 150 of 200."));
+    assertThat(last().toText()).endsWith("\nInterrupted after 150 of 200.");
+    live.started(0, 300);
     live.progress(progress(50, 0.9));
-    assertThat(frames.get(0).first()).isZero();
-    assertThat(frames.get(frames.size() - 1).curves()).containsOnlyKeys("running error %");
+    assertThat(last().first()).isZero();
+    assertThat(last().total()).isEqualTo(300);
+    assertThat(last().curves()).containsOnlyKeys("running error %");
   }
 
-  private static TrainingResult finished() {
-    return new TrainingResult(
-        TrainingResult.Status.FINISHED,
-        "Finished.",
-        4,
-        List.of(),
-        new Weights(Map.of()),
-        "",
-        List.of(),
-        0);
-  }
-
+  /** Nobody tells the listener of an exception, so it shows at the next start. */
   @Test
-  void trainingThatNeverStepsShowsNothing() {
+  void aTrainingThatEndedByAnExceptionIsClosedByTheNext() {
     LiveSink.FACTORY.set(EveryFrame::new);
     var live = new LiveTraining("plain-20");
-    live.measured(new Metrics(0, 0, 0.1, 2.3, 0.9, Double.NaN, 0.9, 1, 0, 1));
-    live.ended(finished());
-    assertThat(frames).isEmpty();
+    live.started(0, 200);
+    live.progress(progress(50, 0.9));
+    live.started(0, 300);
+    LiveFrame closed = frames.get(frames.size() - 2);
+    assertThat(closed.last()).isTrue();
+    assertThat(closed.toText()).endsWith("\nEnded by an exception.");
+    assertThat(last().toText()).isEqualTo("plain-20: 0/300 (0 %)");
+  }
+
+  private static TrainingResult result(TrainingResult.Status status, String message) {
+    return new TrainingResult(
+        status, message, 4, List.of(), new Weights(Map.of()), "", List.of(), 0);
   }
 
   private static Progress progress(int iteration, double error) {

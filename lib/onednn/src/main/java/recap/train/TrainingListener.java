@@ -8,6 +8,9 @@ public interface TrainingListener {
   /** The training goes on from a checkpoint after {@code iteration} steps. */
   default void resumed(int iteration) {}
 
+  /** The training begins, or goes on, with {@code iteration} of {@code iterations} steps done. */
+  default void started(int iteration, int iterations) {}
+
   /** A few times a second at most, and after the last of all steps. */
   default void progress(Progress progress) {}
 

@@ -82,6 +82,7 @@ final class TrainingRun implements AutoCloseable {
     if (iteration > 0) {
       trainer.listener().resumed(iteration);
     }
+    trainer.listener().started(iteration, total);
     reportedIteration = iteration;
     NativeInfo library = NativeInfo.load();
     String environment =

@@ -154,6 +154,7 @@ class TrainerTest {
     var trainer = Trainer.of(SmallRuns.training()).checkpoint(folder.resolve("checkpoint"));
     trainer.run();
     var steps = new ArrayList<Integer>();
+    var started = new ArrayList<Integer>();
     TrainingResult again =
         trainer
             .listener(
@@ -164,12 +165,18 @@ class TrainerTest {
                   }
 
                   @Override
+                  public void started(int iteration, int iterations) {
+                    started.addAll(List.of(iteration, iterations));
+                  }
+
+                  @Override
                   public void progress(Progress progress) {
                     steps.add(progress.iteration());
                   }
                 })
             .run();
     assertThat(steps).containsExactly(60);
+    assertThat(started).containsExactly(60, 60);
     assertSameAsWhole(again);
     trainer.discardCheckpoint();
     assertThat(folder.resolve("checkpoint")).doesNotExist();
