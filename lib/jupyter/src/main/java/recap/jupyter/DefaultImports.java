@@ -22,7 +22,10 @@ public final class DefaultImports {
           "tech.tablesaw.api",
           "org.knowm.xchart");
 
-  /** Classes whose simple name is in several of these packages: this one is meant. */
+  /**
+   * Classes whose simple name is in several of these packages: this one is meant. The others take
+   * their full name, as the layer in {@code x.then(new recap.nn.Scale(0.5f))}.
+   */
   public static final List<String> CHOSEN =
       List.of("recap.account.Row", "recap.train.Progress", "recap.experiments.record.Scale");
 

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Multiplies every value by one constant: y = a x. Turns a sum into the mean of a fractal join
  * (Larsson et al. 2016, section 3.1) and damps the residual branches of Inception-ResNet (Szegedy
- * et al. 2016, section 3.3). Input and output of any shape.
+ * et al. 2016, section 3.3). Input and output of any shape. In a notebook, where {@code Scale} is
+ * that of an experiment, write {@code new recap.nn.Scale(0.5f)}.
  *
  * @param factor a, finite and not 0
  */
