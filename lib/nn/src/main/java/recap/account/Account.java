@@ -142,8 +142,10 @@ public record Account(Network network, int batch, List<Row> rows) {
   }
 
   /**
-   * Convolutions and linear layers on the longest path to the main output: the papers' depth. The
-   * path does not lead through the gates of squeeze-and-excitation, as those papers count.
+   * Convolutions and linear layers on the longest path to the main output: the papers' depth, but
+   * for two. Wide ResNets for CIFAR count their three projections and no linear layer (28 where
+   * this is 26), and neither does FractalNet (20 where this is 21). The path does not lead through
+   * the gates of squeeze-and-excitation, as those papers count.
    */
   public int depth() {
     int[] depth = new int[rows.size()];

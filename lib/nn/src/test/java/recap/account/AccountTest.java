@@ -1,5 +1,6 @@
 package recap.account;
 
+import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -159,5 +160,24 @@ class AccountTest {
     assertThatThrownBy(() -> Account.of(network, 0))
         .isInstanceOf(ShapeException.class)
         .hasMessage("Account: expected a batch of at least 1, received 0; raise the batch.");
+  }
+
+  /** With the exceptions that {@link Account#depth} names. */
+  @Test
+  void depthIsTheNumberInThePapersNames() {
+    var number = Pattern.compile("(?:vgg|plain|resnet|resnext|densenet|densenet_bc)(\\d+)");
+    int checked = 0;
+    for (String name : Zoo.names()) {
+      var found = number.matcher(name);
+      if (found.find() && !name.startsWith("cifar_wide")) {
+        assertThat(Account.of(Zoo.build(name), 1).depth())
+            .as(name)
+            .isEqualTo(Integer.parseInt(found.group(1)));
+        checked++;
+      }
+    }
+    assertThat(checked).isGreaterThan(30);
+    assertThat(Account.of(Zoo.build("cifar_wide_resnet28_10"), 1).depth()).isEqualTo(26);
+    assertThat(Account.of(Zoo.build("fractalnet20"), 1).depth()).isEqualTo(21);
   }
 }
