@@ -48,8 +48,9 @@ public final class AlexNet {
   }
 
   /**
-   * {@code alexnet}, as torchvision has it: one tower, 64 filters in the first layer, no response
-   * normalisation (Krizhevsky 2014, section 5). Inputs other than 224x224 are pooled to 6x6 maps.
+   * {@code alexnet}, as torchvision has it: the one tower of Krizhevsky 2014, section 5, with 64
+   * filters in the first layer, and without response normalisation. Inputs other than 224x224 are
+   * pooled to 6x6 maps.
    */
   public static Network torchvision(Shape input, int classes) {
     Node x =
@@ -59,6 +60,7 @@ public final class AlexNet {
             .add(Conv2d.of(192, 5).padding(2), new ReLU())
             .add(MaxPool.of(3, 2)) //                                       192x13x13
             .add(Conv2d.of(384, 3).padding(1), new ReLU())
+            // The paper has 384; torchvision follows the author's one-GPU configuration.
             .add(Conv2d.of(256, 3).padding(1), new ReLU())
             .add(Conv2d.of(256, 3).padding(1), new ReLU())
             .add(MaxPool.of(3, 2)) //                                       256x6x6
