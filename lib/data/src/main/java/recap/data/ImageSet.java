@@ -245,7 +245,7 @@ public final class ImageSet {
 
   /**
    * The first {@code trainSize} images and the rest, as the 45k/5k split of the ResNet paper (He et
-   * al. 2016, section 4.2) makes a validation set.
+   * al. 2015, section 4.2) makes a validation set.
    *
    * @throws DataException unless both parts have at least one image
    */
