@@ -61,13 +61,14 @@ public record Account(Network network, int batch, List<Row> rows) {
   private static long savedBytes(Node node, List<Node> consumers, int batch) {
     long elements = batch * node.shape().elements();
     var saves = node.op().saves();
+    int index = node.op().window(node.inputShapes()).map(ForwardTrace::indexBytes).orElse(1);
     boolean output =
         saves.contains(Op.Saved.OUTPUT)
             || consumers.stream().anyMatch(c -> c.op().saves().contains(Op.Saved.INPUT));
     return (output ? elements * Float.BYTES : 0)
         + (saves.contains(Op.Saved.MASK) ? elements * Float.BYTES : 0)
         + (saves.contains(Op.Saved.FACTOR) ? (long) batch * Float.BYTES : 0)
-        + (saves.contains(Op.Saved.INDEX) ? elements : 0);
+        + (saves.contains(Op.Saved.INDEX) ? elements * index : 0);
   }
 
   /** The row of the node called {@code name}. */

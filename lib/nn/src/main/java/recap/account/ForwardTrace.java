@@ -29,6 +29,7 @@ import recap.nn.PaddedShortcut;
 import recap.nn.Scale;
 import recap.nn.ScaleChannels;
 import recap.nn.Shape;
+import recap.nn.Window;
 
 /**
  * The forward pass of a training step as calls on tensors, by these rules:
@@ -109,8 +110,7 @@ final class ForwardTrace {
       return into(y, inputs);
     } else if (op instanceof MaxPool pool) {
       Tensor y = trace.tensor(node.shape());
-      int indexBytes = pool.window().kernel().area() <= LARGEST_BYTE ? 1 : 4;
-      kept = trace.bytes(trace.elements(node.shape()) * indexBytes);
+      kept = trace.bytes(trace.elements(node.shape()) * indexBytes(pool.window()));
       return into(y, inputs);
     } else if (op instanceof AvgPool) {
       return into(trace.tensor(node.shape()), inputs);
@@ -143,6 +143,11 @@ final class ForwardTrace {
       return trace.as(target, Form.NETWORK);
     }
     throw withoutRule(node);
+  }
+
+  /** Bytes of the number of a tap. */
+  static int indexBytes(Window window) {
+    return window.kernel().area() <= LARGEST_BYTE ? 1 : 4;
   }
 
   static IllegalArgumentException withoutRule(Node node) {

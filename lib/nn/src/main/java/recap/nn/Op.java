@@ -13,7 +13,7 @@ public interface Op {
   enum Saved {
     INPUT,
     OUTPUT,
-    /** The position of each maximum: one byte an element. */
+    /** The tap of each maximum: one byte an element, four where a window has more than 255. */
     INDEX,
     /** A random factor for each value: one float32 an element. */
     MASK,

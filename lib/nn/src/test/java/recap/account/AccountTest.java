@@ -180,4 +180,14 @@ class AccountTest {
     assertThat(Account.of(Zoo.build("cifar_wide_resnet28_10"), 1).depth()).isEqualTo(26);
     assertThat(Account.of(Zoo.build("fractalnet20"), 1).depth()).isEqualTo(21);
   }
+
+  @Test
+  void tapsOfLargeWindowsTakeFourBytes() {
+    for (int kernel : new int[] {15, 16}) {
+      Node x = Node.input(2, 16, 16).then("pool", MaxPool.of(kernel, 1));
+      long values = x.shape().elements();
+      assertThat(Account.of(Network.of("test", x), 3).row("pool").savedBytes())
+          .isEqualTo(3 * values * (kernel == 15 ? 1 : 4));
+    }
+  }
 }
