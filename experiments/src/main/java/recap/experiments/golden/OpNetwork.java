@@ -70,7 +70,7 @@ record OpNetwork(Network network, List<String> inputs, boolean summed, List<Stri
     attributes.only("classes", x.shape().channels());
     attributes.only("reduction", "mean", "sum");
     attributes.only("label_smoothing", 0);
-    return x.then(IDENTITY, new Linear(x.shape().channels(), false));
+    return x.then(IDENTITY, Linear.of(x.shape().channels()).noBias());
   }
 
   private static Op layer(String op, OpAttributes attributes, Shape x, JsonNode golden) {

@@ -34,6 +34,16 @@ public record AvgPool(Window window, boolean ceil, boolean countPadding) impleme
     return new AvgPool(window.padding(padding), ceil, countPadding);
   }
 
+  /** The same with sizes rounded up. */
+  public AvgPool ceiling() {
+    return new AvgPool(window, true, countPadding);
+  }
+
+  /** The same as a mean of the taps inside the input alone. */
+  public AvgPool withoutPadding() {
+    return new AvgPool(window, ceil, false);
+  }
+
   @Override
   public Shape infer(String who, List<Shape> inputs) {
     Shape x = Op.image(who, inputs);

@@ -20,6 +20,11 @@ public record Linear(int outFeatures, boolean bias) implements Op {
     return new Linear(outFeatures, true);
   }
 
+  /** The same without bias. */
+  public Linear noBias() {
+    return new Linear(outFeatures, false);
+  }
+
   @Override
   public Shape infer(String who, List<Shape> inputs) {
     Op.features(who, inputs);

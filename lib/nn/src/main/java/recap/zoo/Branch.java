@@ -43,7 +43,7 @@ final class Branch {
       return x.then(name, MaxPool.of(3, 2));
     }
     if (label.equals("avg")) {
-      return x.then(name, new AvgPool(Window.of(3).padding(1), false, false));
+      return x.then(name, AvgPool.of(3, 1).padding(1).withoutPadding());
     }
     Matcher part = CONVOLUTION.matcher(label);
     if (!part.matches()) {

@@ -9,7 +9,6 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
-import recap.nn.Window;
 
 /**
  * Lin, Chen and Yan 2013, figure 2: three mlpconv layers, each a convolution and two 1x1
@@ -21,13 +20,12 @@ public final class NetworkInNetwork {
 
   /** {@code nin_cifar}. */
   public static Network cifar(Shape input, int classes) {
-    var average = new AvgPool(Window.of(3).stride(2), true, true); // sizes rounded up
     Node x = Node.input(input); //                                         3x32x32
     x = mlpconv(x, "mlpconv1", Conv2d.of(192, 5).padding(2), 160, 96);
     x = x.then("pool1", MaxPool.of(3, 2).ceiling()); //                   96x16x16
     x = x.then("drop1", new Dropout(0.5f));
     x = mlpconv(x, "mlpconv2", Conv2d.of(192, 5).padding(2), 192, 192);
-    x = x.then("pool2", average).then("drop2", new Dropout(0.5f)); //    192x8x8
+    x = x.then("pool2", AvgPool.of(3, 2).ceiling()).then("drop2", new Dropout(0.5f)); //    192x8x8
     x = mlpconv(x, "mlpconv3", Conv2d.of(192, 3).padding(1), 192, classes);
     return Network.of("nin_cifar", x.then("pool3", new GlobalAvgPool()));
   }

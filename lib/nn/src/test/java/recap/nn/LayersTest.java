@@ -27,6 +27,7 @@ class LayersTest {
         shape(MaxPool.of(3, 2), "4x2x3", IMAGE),
         shape(MaxPool.of(3, 2).ceiling(), "4x3x4", IMAGE),
         shape(AvgPool.of(2, 2), "4x3x4", IMAGE),
+        shape(AvgPool.of(3, 2).ceiling(), "4x3x4", IMAGE),
         shape(new GlobalAvgPool(), "4", IMAGE),
         shape(new Flatten(), "192", IMAGE),
         shape(Linear.of(5), "5", FEATURES),
@@ -202,6 +203,7 @@ class LayersTest {
         .containsExactly(
             new Param("weight", List.of(5, 12), Param.Role.WEIGHT),
             new Param("bias", List.of(5), Param.Role.BIAS));
+    assertThat(Linear.of(5).noBias().parameters(List.of(FEATURES))).hasSize(1);
     assertThat(new BatchNorm().parameters(List.of(IMAGE)).stream().map(Param::name))
         .containsExactly("weight", "bias", "running_mean", "running_var");
   }
@@ -257,8 +259,7 @@ class LayersTest {
     };
 
     @Override
-    public void backward(
-        Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
+    public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
   }
 
   @Test
@@ -277,5 +278,13 @@ class LayersTest {
               Shape shape, int batch, float[] in, float[] out, float[] dy, float[] dx) {}
         };
     assertThat(anonymous.kind()).isEqualTo("layer");
+  }
+
+  @Test
+  void anAveragePoolKeepsItsOtherSettings() {
+    assertThat(AvgPool.of(3, 1).padding(1).withoutPadding().ceiling())
+        .isEqualTo(new AvgPool(Window.of(3).padding(1), true, false));
+    assertThat(AvgPool.of(3, 2).ceiling())
+        .isEqualTo(new AvgPool(Window.of(3).stride(2), true, true));
   }
 }
