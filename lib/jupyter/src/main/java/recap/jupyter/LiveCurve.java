@@ -3,6 +3,7 @@ package recap.jupyter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import recap.report.Markup;
 
 /** A small line chart as inline SVG; XChart would take longer to draw than a training step. */
 final class LiveCurve {
@@ -80,7 +81,7 @@ final class LiveCurve {
             y,
             anchor,
             colour,
-            Html.escape(text)));
+            Markup.escape(text)));
   }
 
   /** The span of an axis. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import recap.report.Markup;
 
 /**
  * One state of a {@link LiveDisplay}.
@@ -45,11 +46,11 @@ record LiveFrame(
         Locale.ROOT,
         "<div><b>%s</b> <progress value=\"%d\" max=\"%d\" style=\"vertical-align:middle\"></progress>"
             + " %s</div>%s%s",
-        Html.escape(title),
+        Markup.escape(title),
         done,
         total,
         status(),
-        note.isEmpty() ? "" : "<div>" + Html.escape(note) + "</div>",
+        note.isEmpty() ? "" : "<div>" + Markup.escape(note) + "</div>",
         LiveCurve.svg(curves));
   }
 

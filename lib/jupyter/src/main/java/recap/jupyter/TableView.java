@@ -1,5 +1,6 @@
 package recap.jupyter;
 
+import recap.report.Markup;
 import recap.report.Tables;
 import tech.tablesaw.api.Table;
 
@@ -10,7 +11,7 @@ record TableView(Table table) implements HtmlView {
 
   @Override
   public String toHtml() {
-    return "<p><b>" + Html.escape(title()) + "</b></p>\n" + Tables.html(ends());
+    return "<p><b>" + Markup.escape(title()) + "</b></p>\n" + Tables.html(ends());
   }
 
   @Override

@@ -58,7 +58,7 @@ final class Outline {
     String list = name.matches("(features|classifier)\\..*") ? name.replaceFirst("\\..*", ".") : "";
     String[] words = name.substring(list.length()).split("\\.");
     boolean numbered = words.length > 1 && words[1].matches("\\d+");
-    boolean leaf = words.length == 1 || (numbered && words.length == 2);
+    boolean leaf = words.length <= 1 || (numbered && words.length == 2);
     return leaf ? name : list + words[0] + (numbered ? "." + words[1] : "");
   }
 

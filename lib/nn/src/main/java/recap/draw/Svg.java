@@ -1,10 +1,16 @@
 package recap.draw;
 
+import java.util.regex.Pattern;
+
 /**
  * Writes SVG elements; text is measured by its length, since fonts differ from reader to reader.
  */
 final class Svg {
   private static final double LETTER = 0.56; // of the font size, the mean of common sans serifs
+
+  /** What no XML document may hold, escaped or not: most control characters, half characters. */
+  private static final Pattern NO_XML =
+      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
   private final StringBuilder out = new StringBuilder();
 
@@ -45,6 +51,7 @@ final class Svg {
   }
 
   static String escape(String text) {
+    text = NO_XML.matcher(text).replaceAll("\uFFFD");
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 

@@ -203,4 +203,13 @@ class DiagramTest {
   void countsAreShortenedToThreeDigits(long count, String text) {
     assertThat(Labels.si(count)).isEqualTo(text);
   }
+
+  @Test
+  void whatNoDocumentMayHoldIsReplaced() throws Exception {
+    Node x = Node.input(3, 8, 8).then(".", Conv2d.of(4, 1)).then("\u0001\ud83d", new Flatten());
+    Network network = Network.of("a\u0001b", x.then("fc", Linear.of(2)));
+    Element svg = parse(Diagram.of(network).svg());
+    assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("a\ufffdb");
+    assertThat(Outline.key(".")).isEqualTo(".");
+  }
 }

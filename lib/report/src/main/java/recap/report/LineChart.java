@@ -220,8 +220,7 @@ public final class LineChart {
     series.setMarker(arm.banded() ? Markers.of(arm.marker()) : SeriesMarkers.NONE);
   }
 
-  private static void draw(
-      Graphics2D g, AxesChart<?, ?> axes, List<Arm> arms, List<Level> levels) {
+  private static void draw(Graphics2D g, AxesChart<?, ?> axes, List<Arm> arms, List<Level> levels) {
     var plot = new Plot(g, axes);
     levels.forEach(level -> plot.level(level.y(), level.label()));
     for (Arm arm : arms) {

@@ -27,7 +27,8 @@ final class SvgText {
     text = distinct(text, names.size());
     text = LONG_NUMBER.matcher(text).replaceAll(m -> shorten(m.group()));
     String head =
-        "\n  <title>%s</title>\n  <desc>%s</desc>".formatted(escape(title), escape(description));
+        "\n  <title>%s</title>\n  <desc>%s</desc>"
+            .formatted(Markup.escape(title), Markup.escape(description));
     return ROOT.matcher(text).replaceFirst(m -> Matcher.quoteReplacement(m.group() + head));
   }
 
@@ -56,9 +57,5 @@ final class SvgText {
     String text = String.format(Locale.ROOT, "%.2f", Double.parseDouble(number));
     text = text.replaceAll("\\.?0+$", "");
     return text.equals("-0") ? "0" : text;
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -140,16 +140,12 @@ public final class Tables {
       for (int c = 0; c < table.columnCount(); c++) {
         String side = isNumber(table.column(c)) ? "right" : "left";
         html.append("<%s style=\"text-align:%s\">".formatted(tag, side))
-            .append(escaped(rows.get(r).get(c)))
+            .append(Markup.escape(rows.get(r).get(c)))
             .append("</%s>".formatted(tag));
       }
       html.append("</tr>\n");
     }
     return html.append("</table>\n").toString();
-  }
-
-  private static String escaped(String cell) {
-    return cell.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** The header and all rows as text, each value as {@code cell} writes it. */

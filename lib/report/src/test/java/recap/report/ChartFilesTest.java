@@ -71,4 +71,13 @@ class ChartFilesTest {
             "error.svg: expected to write it, found a file where a folder is needed")
         .hasMessageContaining("check the folder's permissions");
   }
+
+  @Test
+  void whatNoDocumentMayHoldIsReplaced() {
+    assertThat(Markup.escape("a\u0001<b>&\ud83d\ude00\ud83d\t"))
+        .isEqualTo("a\ufffd&lt;b&gt;&amp;\ud83d\ude00\ufffd\t");
+    var chart =
+        Charts.lines("a\u0001b", "x", "y").line("a", Curve.of(List.of(1, 2), List.of(1, 2)));
+    assertThat(ChartFiles.svg(chart.figure())).contains("<title>a\ufffdb</title>");
+  }
 }
