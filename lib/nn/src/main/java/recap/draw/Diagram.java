@@ -149,7 +149,8 @@ public record Diagram(Network network, boolean isExpanded) {
     }
     // The white rim keeps the shape readable where a bend passes behind it.
     String rim = "fill=\"#555\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"";
-    pen.text(x + 7, y + item.height() + 15, 10, width / 2.0, item.output().toString(), rim);
+    int room = width + Placement.PITCH_GAP - 10; // to the arrow of the next lane
+    pen.text(x + 7, y + item.height() + 15, 10, room, item.output().toString(), rim);
   }
 
   /** Draws all arrows and returns the leftmost x that they reach. */

@@ -212,4 +212,15 @@ class DiagramTest {
     assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("a\ufffdb");
     assertThat(Outline.key(".")).isEqualTo(".");
   }
+
+  @Test
+  void theShapeOfANarrowBranchIsWhole() {
+    Node x = Node.input(3, 112, 112);
+    var branches = new ArrayList<Node>();
+    for (int i = 0; i < 14; i++) {
+      branches.add(x.then("branch" + i, Conv2d.of(192, 1)));
+    }
+    Network network = Network.of("wide", Node.join("sum", new Add(), branches));
+    assertThat(Diagram.of(network).svg().split(">192x112x112<", -1)).hasSize(14 + 1 + 1);
+  }
 }
