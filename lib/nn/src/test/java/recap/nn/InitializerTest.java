@@ -1,7 +1,9 @@
 package recap.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InitializerTest {
@@ -39,5 +41,36 @@ class InitializerTest {
       assertThat(values(Initializer.he().uniformScales(), same))
           .isEqualTo(values(Initializer.he(), same));
     }
+  }
+
+  private static final Param GROUPED =
+      Conv2d.of(6, 3).groups(2).parameters(List.of(Shape.image(4, 8, 8))).get(0);
+
+  private static final Param FULL = Linear.of(5).parameters(List.of(Shape.features(12))).get(0);
+
+  /** A filter of the grouped one has 2 x 3 x 3 inputs, an input 6 x 3 x 3 products. */
+  @Test
+  void deviationsFollowTheFans() {
+    assertThat(Initializer.he().deviation("w", GROUPED, true)).isEqualTo(Math.sqrt(2.0 / 18));
+    assertThat(Initializer.he().deviation("w", FULL, false)).isEqualTo(Math.sqrt(2.0 / 12));
+    assertThat(Initializer.xavier().deviation("w", GROUPED, true))
+        .isEqualTo(Math.sqrt(2.0 / (18 + 54)));
+    assertThat(Initializer.xavier().deviation("w", FULL, false))
+        .isEqualTo(Math.sqrt(2.0 / (12 + 5)));
+  }
+
+  @Test
+  void theFirstWeightMayHaveADeviationOfItsOwn() {
+    Initializer gaussian = Initializer.gaussian(0.5, 0.01);
+    assertThat(deviation(values(gaussian, "conv.weight"))).isCloseTo(0.5, withinPercentage(2));
+    assertThat(deviation(values(gaussian, "fc.weight"))).isCloseTo(0.01, withinPercentage(10));
+  }
+
+  private static double deviation(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares / values.length);
   }
 }
