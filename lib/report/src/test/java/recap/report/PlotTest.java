@@ -38,7 +38,8 @@ class PlotTest {
   /** One coordinate of each point of a line: 0 for x, 1 for y. */
   private static double[] coordinates(String line, int axis) {
     return Arrays.stream(line.split(" "))
-        .mapToDouble(point -> Double.parseDouble(point.substring(axis == 0 ? 1 : 0).split(",")[axis]))
+        .mapToDouble(
+            point -> Double.parseDouble(point.substring(axis == 0 ? 1 : 0).split(",")[axis]))
         .toArray();
   }
 
@@ -63,14 +64,16 @@ class PlotTest {
     assertThat(values("ellipse", "cy", drawn(figure))).hasSize(4);
     assertThat(drawn(figure)).doesNotContain("<line");
 
-    double[] powers = coordinates(line(chart(new double[] {0, 1, 10, 100}, 1, 2, 3, 4).logX().figure()), 0);
+    double[] powers =
+        coordinates(line(chart(new double[] {0, 1, 10, 100}, 1, 2, 3, 4).logX().figure()), 0);
     assertThat(powers).hasSize(3);
     assertThat(powers[1] - powers[0]).isPositive().isCloseTo(powers[2] - powers[1], ROUNDING);
   }
 
   @Test
   void whatLiesLeftOfTheAxisStaysThere() {
-    Figure figure = chart(new double[] {0, 5, 10, 15, 20, 25}, 1, 2, 3, 4, 5, 6).xRange(10, 20).figure();
+    Figure figure =
+        chart(new double[] {0, 5, 10, 15, 20, 25}, 1, 2, 3, 4, 5, 6).xRange(10, 20).figure();
     double[] x = coordinates(line(figure), 0);
     for (int i = 1; i < x.length; i++) {
       assertThat(x[i] - x[i - 1]).isPositive().isCloseTo(x[1] - x[0], ROUNDING);
@@ -95,7 +98,9 @@ class PlotTest {
     assertThat(line).matches("M\\S+ L\\S+ M\\S+ L\\S+");
   }
 
-  /** Labels of the x axis, which stand in one line below it; the y axis has its own at other places. */
+  /**
+   * Labels of the x axis, which stand in one line below it; the y axis has its own at other places.
+   */
   private static int labelsOfX(Figure figure) {
     var place = Pattern.compile("<g transform=\"translate\\([^ ]+ (4[89]\\d[^)]*)\\)\"");
     return all(place, ChartFiles.svg(figure)).size();
@@ -109,7 +114,8 @@ class PlotTest {
     assertThat(labelsOfX(balls.logX().figure())).isEqualTo(2);
   }
 
-  private static final Pattern BAR = Pattern.compile("<path d=\"([^\"]*) Z\" style=\"fill:rgb\\(0,114,178\\)");
+  private static final Pattern BAR =
+      Pattern.compile("<path d=\"([^\"]*) Z\" style=\"fill:rgb\\(0,114,178\\)");
 
   /** Upper edges of the bars, of which all have the lower edge {@code bottom}. */
   private static double[] tops(String svg, double bottom) {
@@ -130,10 +136,42 @@ class PlotTest {
       var values = List.of(4 * unit, 2 * unit);
       String svg =
           ChartFiles.svg(
-              Charts.bars("t", "x", "y").categories(List.of("p", "q")).bars("s", 1, values).figure());
+              Charts.bars("t", "x", "y")
+                  .categories(List.of("p", "q"))
+                  .bars("s", 1, values)
+                  .figure());
       double bottom = bottom(svg);
       double[] tops = tops(svg, bottom);
       assertThat(bottom - tops[0]).isCloseTo(2 * (bottom - tops[1]), ROUNDING);
     }
+  }
+
+  /** The fourth part of the largest size is half as wide; the least radius is 3. */
+  @Test
+  void theAreaOfABallIsItsSize() {
+    var balls = Charts.balls("t", "x", "y").ball("a", "f", 1, 1, 100).ball("b", "f", 2, 2, 25);
+    String svg = ChartFiles.svg(balls.ball("c", "f", 3, 3, 0).figure());
+    // Each is filled and then stroked.
+    assertThat(values("ellipse", "rx", svg)).containsExactly(34.0, 34.0, 17.0, 17.0, 3.0, 3.0);
+  }
+
+  @Test
+  void anErrorBarReachesOneSpreadToEachSide() {
+    var chart = Charts.bars("t", "x", "y").categories(List.of("p", "q"));
+    String svg = ChartFiles.svg(chart.bars("s", 2, List.of(3.0, 4.0), List.of(1.0, 0.5)).figure());
+    double bottom = bottom(svg);
+    double unit = (bottom - tops(svg, bottom)[0]) / 3;
+    var upright =
+        Pattern.compile("stroke:rgb\\(0,0,0\\)[^>]* x1=\"([^\"]*)\" x2=\"\\1\" (y1=[^>]*)/>");
+    List<String> spans = upright.matcher(svg).results().map(match -> match.group(2)).toList();
+    assertThat(spans).hasSize(2);
+    assertSpan(spans.get(0), bottom - 4 * unit, bottom - 2 * unit);
+    assertSpan(spans.get(1), bottom - 4.5 * unit, bottom - 3.5 * unit);
+  }
+
+  private static void assertSpan(String span, double top, double bottom) {
+    List<String> ends = all(Pattern.compile("\"([^\"]*)\""), span);
+    assertThat(Double.parseDouble(ends.get(0))).isCloseTo(top, ROUNDING);
+    assertThat(Double.parseDouble(ends.get(1))).isCloseTo(bottom, ROUNDING);
   }
 }
