@@ -1,6 +1,5 @@
 package recap.account;
 
-import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import recap.nn.Add;
 import recap.nn.Concat;
@@ -189,5 +189,14 @@ class AccountTest {
       assertThat(Account.of(Network.of("test", x), 3).row("pool").savedBytes())
           .isEqualTo(3 * values * (kernel == 15 ? 1 : 4));
     }
+  }
+
+  /** Each of the four maps takes 1024 bytes; the input stays for the sum. */
+  @Test
+  void aShortcutKeepsItsInputAlive() {
+    Node x = Node.input(4, 8, 8);
+    Node y = x.then("conv", Conv2d.of(4, 3).padding(1)).then("relu", new ReLU());
+    Network network = Network.of("block", Node.join("sum", new Add(), List.of(y, x)));
+    assertThat(Account.of(network, 1).peakBytes()).isEqualTo(3 * 1024);
   }
 }
