@@ -10,10 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import recap.account.Account;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
+import recap.nn.Dropout;
 import recap.nn.Linear;
 import recap.nn.MaxPool;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.Scale;
 import recap.nn.Shape;
 import recap.nn.ShapeException;
 
@@ -169,5 +172,64 @@ class ZooTest {
         .filter(node -> layer.isInstance(node.op()))
         .map(node -> node.shape().toString())
         .toList();
+  }
+
+  /** Huang et al. 2016, equation 4: the last of nine blocks survives half of the time. */
+  @Test
+  void stochasticDepthDropsTheMoreTheDeeper() {
+    Network net = Zoo.build("cifar_stochastic_resnet20");
+    assertThat(net.node("layer1.0.drop").op()).isEqualTo(new DropPath((float) (1 / 18.0)));
+    assertThat(net.node("layer2.1.drop").op()).isEqualTo(new DropPath((float) (5 / 18.0)));
+    assertThat(net.node("layer3.2.drop").op()).isEqualTo(new DropPath(0.5f));
+  }
+
+  /** Larsson et al. 2016, sections 3.1 and 4.2. */
+  @Test
+  void fractalNetTakesMeansAndDropsAsItsPaper() {
+    Network net = Zoo.build("fractalnet20");
+    assertThat(net.node("block1.join2.mean").op()).isEqualTo(new Scale(1 / 2f));
+    assertThat(net.node("block1.join4.mean").op()).isEqualTo(new Scale(1 / 3f));
+    assertThat(names(net.node("block1.join4.sum").inputs()))
+        .containsExactly("block1.join4.drop0", "block1.join4.drop1", "block1.join4.drop2");
+    assertThat(net.nodes().stream().map(Node::op).filter(DropPath.class::isInstance))
+        .hasSize(5 * (2 + 3))
+        .containsOnly(new DropPath(0.15f));
+    assertThat(names(net.nodes())).doesNotContain("block1.column0.1.dropout");
+    for (int block = 2; block <= 5; block++) {
+      assertThat(net.node("block" + block + ".column0.1.dropout").op())
+          .isEqualTo(new Dropout((block - 1) / 10f));
+    }
+  }
+
+  /** Szegedy et al. 2016, section 3.3, between 0.1 and 0.3; these are the released form's. */
+  @Test
+  void inceptionResNetScalesItsResiduals() {
+    for (String name : List.of("inception_resnet_v2", "inception_resnet_v2_paper")) {
+      Network net = Zoo.build(name);
+      assertThat(net.node("block_a.0.scale").op()).isEqualTo(new Scale(0.17f));
+      assertThat(net.node("block_b.0.scale").op()).isEqualTo(new Scale(0.1f));
+      assertThat(net.node("block_c.0.scale").op()).isEqualTo(new Scale(0.2f));
+      assertThat(names(net.node("block_a.1.add").inputs()))
+          .containsExactly("block_a.1.scale", "block_a.0.relu");
+    }
+    assertThat(names(Zoo.build("inception_resnet_v2").node("block_c.9.add").inputs()))
+        .containsExactly("block_c.9.linear", "block_c.8.relu");
+  }
+
+  /** He et al. 2016, in the authors' code: the projection is of the first activation. */
+  @Test
+  void aPreActivationUnitProjectsWhatItActivated() {
+    for (String name : List.of("cifar_preact_resnet20", "cifar_wide_resnet16_8")) {
+      Network net = Zoo.build(name);
+      assertThat(names(net.node("layer2.0.shortcut").inputs())).containsExactly("layer2.0.relu1");
+      assertThat(names(net.node("layer2.0.add").inputs()))
+          .containsExactly("layer2.0.conv2", "layer2.0.shortcut");
+      assertThat(names(net.node("layer2.1.add").inputs()))
+          .containsExactly("layer2.1.conv2", "layer2.0.add");
+    }
+  }
+
+  private static List<String> names(List<Node> nodes) {
+    return nodes.stream().map(Node::name).toList();
   }
 }
