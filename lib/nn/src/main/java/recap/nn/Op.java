@@ -21,10 +21,16 @@ public interface Op {
     FACTOR
   }
 
-  /** The layer's name in tables and messages: {@code Conv2d}; of an enum, the constant's. */
+  /**
+   * The layer's name in tables and messages: {@code Conv2d}; of an enum with several constants, the
+   * constant's.
+   */
   default String kind() {
-    // A class without a name has an empty one, and so has a constant of an enum with a body.
-    String name = this instanceof Enum<?> constant ? constant.name() : getClass().getSimpleName();
+    if (this instanceof Enum<?> constant) {
+      Class<?> type = constant.getDeclaringClass();
+      return type.getEnumConstants().length == 1 ? type.getSimpleName() : constant.name();
+    }
+    String name = getClass().getSimpleName();
     return name.isEmpty() ? "layer" : name;
   }
 

@@ -256,7 +256,21 @@ class LayersTest {
     SQUARE {
       @Override
       public void forward(Shape shape, int batch, float[] x, float[] y) {}
+    },
+    CUBE {
+      @Override
+      public void forward(Shape shape, int batch, float[] x, float[] y) {}
     };
+
+    @Override
+    public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
+  }
+
+  private enum Swish implements JavaLayer {
+    INSTANCE;
+
+    @Override
+    public void forward(Shape shape, int batch, float[] x, float[] y) {}
 
     @Override
     public void backward(Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
@@ -264,6 +278,7 @@ class LayersTest {
 
   @Test
   void aLayerOfAClassWithoutANameHasOne() {
+    assertThat(Swish.INSTANCE.kind()).isEqualTo("Swish");
     Node x = Node.input(3, 8, 8).then(Power.SQUARE);
     assertThat(Network.of("n", x).nodes().get(1)).hasToString("square (SQUARE) 3x8x8");
     assertThatThrownBy(() -> Node.join(Power.SQUARE, x, x))
