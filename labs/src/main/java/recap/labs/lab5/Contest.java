@@ -11,7 +11,6 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
-import recap.onednn.Threads;
 import recap.train.Evaluation;
 import recap.train.Schedule;
 import recap.train.Trainer;
@@ -110,17 +109,11 @@ public final class Contest {
             .schedule(Schedule.step(RATE, 0.1, ITERATIONS * 3 / 4))
             .seed(seed)
             .evaluation(Evaluation.everyIterations(ITERATIONS).batch(TEST_IMAGES / 5));
-    int threads = Threads.count();
-    Threads.set(1);
-    try {
-      TrainingResult result = Trainer.of(training).run();
-      if (result.status() == TrainingResult.Status.INTERRUPTED) {
-        throw new IllegalStateException("Contest: " + result.message() + "; enter again.");
-      }
-      boolean finished = result.status() == TrainingResult.Status.FINISHED;
-      return new Result(finished ? 1 - result.last().testError() : 0, network.macs());
-    } finally {
-      Threads.set(threads);
+    TrainingResult result = Trainer.of(training).threads(1).run();
+    if (result.status() == TrainingResult.Status.INTERRUPTED) {
+      throw new IllegalStateException("Contest: " + result.message() + "; enter again.");
     }
+    boolean finished = result.status() == TrainingResult.Status.FINISHED;
+    return new Result(finished ? 1 - result.last().testError() : 0, network.macs());
   }
 }

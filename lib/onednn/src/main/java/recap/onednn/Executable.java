@@ -34,8 +34,8 @@ public final class Executable implements AutoCloseable {
   private final SgdUpdate update;
   private boolean closed;
 
-  private Executable(Network network, int batch, Precision precision, Mode mode) {
-    plan = new Plan(network, batch, precision, mode);
+  private Executable(Network network, int batch, Precision precision, Mode mode, int threads) {
+    plan = new Plan(network, batch, precision, mode, threads);
     expect = new Expect(plan);
     tensors = new Tensors(plan);
     try {
@@ -45,7 +45,7 @@ public final class Executable implements AutoCloseable {
       FreeMemory.require(
           network.name(),
           batch,
-          n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode).total());
+          n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode, threads).total());
       plan.allocate();
       inputs = new Inputs(plan, writer.inputs());
       outputs = new Outputs(plan, writer.outputs(), writer.outputGradients());
@@ -63,7 +63,8 @@ public final class Executable implements AutoCloseable {
 
   /**
    * Compiles {@code network} for {@code batch} samples at a time, all its outputs; {@link
-   * Network#inferenceForm} is without the auxiliary ones.
+   * Network#inferenceForm} is without the auxiliary ones. It computes with the {@link
+   * Threads#count} of now, as long as it lives.
    *
    * @throws IllegalArgumentException for a batch below 1, or so large that a tensor which Java
    *     writes or reads, such as the input, takes more than 2 GiB
@@ -73,11 +74,16 @@ public final class Executable implements AutoCloseable {
    *     precision}
    */
   public static Executable compile(Network network, int batch, Precision precision, Mode mode) {
+    return compile(network, batch, precision, mode, Threads.count());
+  }
+
+  /** As above, to compute with {@code threads} threads, whatever {@link Threads#count} is. */
+  public static Executable compile(
+      Network network, int batch, Precision precision, Mode mode, int threads) {
     Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
     KernelCache.limit();
-    Threads.apply();
-    return new Executable(network, batch, precision, mode);
+    return new Executable(network, batch, precision, mode, threads);
   }
 
   /**
@@ -86,11 +92,15 @@ public final class Executable implements AutoCloseable {
    * layers alone.
    */
   public static MemoryReport memoryFor(Network network, int batch, Precision precision, Mode mode) {
+    return memoryFor(network, batch, precision, mode, Threads.count());
+  }
+
+  /** As above, with the working space of {@code threads} threads. */
+  public static MemoryReport memoryFor(
+      Network network, int batch, Precision precision, Mode mode, int threads) {
     Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
-    // oneDNN counts working space for each thread.
-    Threads.apply();
-    try (var plan = new Plan(network, batch, precision, mode)) {
+    try (var plan = new Plan(network, batch, precision, mode, threads)) {
       new StepWriter(plan).write();
       return plan.place();
     }
@@ -114,6 +124,11 @@ public final class Executable implements AutoCloseable {
   /** What it was compiled for. */
   public Mode mode() {
     return plan.mode();
+  }
+
+  /** The threads that compute it. */
+  public int threads() {
+    return plan.threads();
   }
 
   /**
@@ -244,7 +259,7 @@ public final class Executable implements AutoCloseable {
   public void update(double rate, double momentum, double weightDecay) {
     requireOpen();
     expect.backward("an update");
-    Threads.apply();
+    plan.applyThreads();
     long start = System.nanoTime();
     update.run(rate, momentum, weightDecay);
     passes.addPrimitiveNanos(start);

@@ -48,14 +48,13 @@ public final class Floor implements AutoCloseable {
   public static Floor compile(Network network, int batch, Precision precision, Mode mode) {
     Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
-    Threads.apply();
     return new Floor(network, batch, precision, mode);
   }
 
   /** Executes all primitives once. */
   public void run() {
     new Expect(plan).open(closed);
-    Threads.apply();
+    plan.applyThreads();
     for (Step step : steps) {
       step.run();
     }

@@ -29,7 +29,7 @@ final class Passes {
   /** Executes the forward pass on the batch that was staged. */
   void forward() {
     startOver();
-    Threads.apply();
+    plan.applyThreads();
     run(forward);
     forwardDone = true;
   }
@@ -54,7 +54,7 @@ final class Passes {
     requireForward();
     requireGradients();
     forwardDone = false;
-    Threads.apply();
+    plan.applyThreads();
     run(backward);
   }
 
@@ -106,7 +106,7 @@ final class Passes {
   /** Executes both passes; nanoseconds of each primitive, those of one name added up. */
   Map<String, Long> profile() {
     startOver();
-    Threads.apply();
+    plan.applyThreads();
     var times = new LinkedHashMap<String, Long>();
     for (Step[] steps : List.of(forward, backward)) {
       for (Step step : steps) {

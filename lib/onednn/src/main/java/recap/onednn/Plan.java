@@ -26,6 +26,7 @@ final class Plan implements AutoCloseable {
   private final int batch;
   private final Precision precision;
   private final Mode mode;
+  private final int threads;
   private final Layout layout;
   private final List<List<Node>> consumers;
   private final Resources resources = new Resources();
@@ -44,6 +45,15 @@ final class Plan implements AutoCloseable {
   private boolean backwards;
 
   Plan(Network network, int batch, Precision precision, Mode mode) {
+    this(network, batch, precision, mode, Threads.count());
+  }
+
+  /**
+   * @param threads that compute: oneDNN chooses primitives and counts working space for so many
+   */
+  Plan(Network network, int batch, Precision precision, Mode mode, int threads) {
+    this.threads = Threads.require(threads);
+    Threads.apply(threads);
     this.network = network;
     this.batch = batch;
     this.precision = precision;
@@ -64,6 +74,15 @@ final class Plan implements AutoCloseable {
 
   Precision precision() {
     return precision;
+  }
+
+  /** Makes the calling thread compute with as many threads as the primitives are made for. */
+  void applyThreads() {
+    Threads.apply(threads);
+  }
+
+  int threads() {
+    return threads;
   }
 
   /** The nodes that read {@code node}'s output. */

@@ -27,25 +27,35 @@ public final class Threads {
   }
 
   /**
-   * Computes with {@code threads} threads from now on.
+   * Computes with {@code threads} threads in whatever is compiled from now on. An executable that
+   * is compiled already keeps its own number, for which oneDNN has made its primitives.
    *
    * @throws IllegalArgumentException below 1 or above {@link #MOST}
    */
   public static void set(int threads) {
+    count = require(threads);
+  }
+
+  /**
+   * Returns {@code threads}, a number that can compute.
+   *
+   * @throws IllegalArgumentException below 1 or above {@link #MOST}
+   */
+  public static int require(int threads) {
     if (threads < 1 || threads > MOST) {
       throw new IllegalArgumentException(
           "threads: expected from 1 to %d, received %d; leave it out for all %d cores"
               .formatted(MOST, threads, physicalCores()));
     }
-    count = threads;
+    return threads;
   }
 
-  /** Makes the calling thread compute with {@link #count} threads. */
-  static void apply() {
+  /** Makes the calling thread compute with {@code threads} threads. */
+  static void apply(int threads) {
     int[] applied = APPLIED.get();
-    if (applied[0] != count) {
-      applied[0] = count;
-      Runtime.setThreads(count);
+    if (applied[0] != threads) {
+      applied[0] = threads;
+      Runtime.setThreads(threads);
     }
   }
 

@@ -24,7 +24,7 @@ final class Evaluator implements AutoCloseable {
   private final int[] labels;
 
   /** Compiles right away, so that too little memory shows before the first step. */
-  Evaluator(Training training, RunGuard guard) {
+  Evaluator(Training training, RunGuard guard, int threads) {
     this.training = training;
     this.guard = guard;
     network = training.network().inferenceForm();
@@ -33,7 +33,8 @@ final class Evaluator implements AutoCloseable {
     executable =
         batch == 0
             ? Optional.empty()
-            : Optional.of(Executable.compile(network, batch, training.precision(), Mode.INFERENCE));
+            : Optional.of(
+                Executable.compile(network, batch, training.precision(), Mode.INFERENCE, threads));
   }
 
   /** The images that are computed at once; 0 where nothing is measured. */
@@ -46,12 +47,13 @@ final class Evaluator implements AutoCloseable {
     return Math.min(wanted.batch(), largest);
   }
 
-  /** The native bytes that one of {@code batch} images takes. */
-  static long need(Training training, int batch) {
+  /** The native bytes that one of {@code batch} images takes, computed by {@code threads}. */
+  static long need(Training training, int batch, int threads) {
     Network network = training.network().inferenceForm();
     return batch == 0
         ? 0
-        : Executable.memoryFor(network, batch, training.precision(), Mode.INFERENCE).total();
+        : Executable.memoryFor(network, batch, training.precision(), Mode.INFERENCE, threads)
+            .total();
   }
 
   /** The errors with the weights that {@code trained} has now; empty when interrupted. */

@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import recap.io.StorageException;
+import recap.onednn.Threads;
 
 /**
- * Runs a {@link Training}: nothing here changes a bit of the result.
+ * Runs a {@link Training}: nothing here but the number of threads changes a bit of the result.
  *
  * <p>With a checkpoint file, a run that was stopped in any way, by a power cut too, goes on from
  * there: run the same training with the same file. A file lock beside it keeps a second process
@@ -24,44 +26,63 @@ public final class Trainer {
   private final Duration checkpointEvery;
   private final Feeding feeding;
   private final TrainingListener listener;
+  private final OptionalInt threads;
 
   private Trainer(
       Training training,
       Optional<Path> checkpoint,
       Duration checkpointEvery,
       Feeding feeding,
-      TrainingListener listener) {
+      TrainingListener listener,
+      OptionalInt threads) {
     this.training = training;
     this.checkpoint = checkpoint;
     this.checkpointEvery = checkpointEvery;
     this.feeding = feeding;
     this.listener = listener;
+    this.threads = threads;
   }
 
   /** Without checkpoints and listeners. */
   public static Trainer of(Training training) {
     return new Trainer(
-        training, Optional.empty(), Duration.ofMinutes(5), Feeding.INLINE, TrainingListener.NONE);
+        training,
+        Optional.empty(),
+        Duration.ofMinutes(5),
+        Feeding.INLINE,
+        TrainingListener.NONE,
+        OptionalInt.empty());
   }
 
   /** The same with a checkpoint, replaced at the end of every epoch and every few minutes. */
   public Trainer checkpoint(Path file) {
-    return new Trainer(training, Optional.of(file), checkpointEvery, feeding, listener);
+    return new Trainer(training, Optional.of(file), checkpointEvery, feeding, listener, threads);
   }
 
   /** The same with other times between checkpoints within an epoch; 5 minutes if not said. */
   public Trainer checkpointEvery(Duration time) {
-    return new Trainer(training, checkpoint, time, feeding, listener);
+    return new Trainer(training, checkpoint, time, feeding, listener, threads);
   }
 
   /** The same with batches prepared elsewhere; inline if not said. */
   public Trainer feeding(Feeding feeding) {
-    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener);
+    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener, threads);
   }
 
   /** The same with someone who is told how it goes. */
   public Trainer listener(TrainingListener listener) {
-    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener);
+    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener, threads);
+  }
+
+  /**
+   * The same computed by {@code threads} threads; as many as {@link Threads#count} says when it
+   * starts if not said. The count alone can change the result's bits, so the result names it.
+   *
+   * @throws IllegalArgumentException as {@link Threads#set}
+   */
+  public Trainer threads(int threads) {
+    var count = OptionalInt.of(Threads.require(threads));
+    return new Trainer(training, checkpoint, checkpointEvery, feeding, listener, count);
   }
 
   Training training() {
@@ -82,6 +103,10 @@ public final class Trainer {
 
   TrainingListener listener() {
     return listener;
+  }
+
+  OptionalInt threads() {
+    return threads;
   }
 
   /**

@@ -29,6 +29,7 @@ final class TrainingRun implements AutoCloseable {
   private final Trainer trainer;
   private final Training training;
   private final RunGuard guard;
+  private final int threads;
   private final String configuration;
   private final int total;
   private final int batchesPerEpoch;
@@ -57,6 +58,7 @@ final class TrainingRun implements AutoCloseable {
     this.trainer = trainer;
     this.guard = guard;
     training = trainer.training();
+    threads = trainer.threads().orElseGet(Threads::count);
     requireMemory(); // before the weights take the heap
     Checkpoint start = source.get();
     configuration = start.configuration();
@@ -86,18 +88,17 @@ final class TrainingRun implements AutoCloseable {
     reportedIteration = iteration;
     NativeInfo library = NativeInfo.load();
     String environment =
-        "oneDNN %s, %s, %d threads"
-            .formatted(library.version(), library.instructionSet(), Threads.count());
+        "oneDNN %s, %s, %d threads".formatted(library.version(), library.instructionSet(), threads);
     if (!environments.contains(environment)) {
       environments.add(environment);
     }
     executable =
         Executable.compile(
-            training.network(), training.batch(), training.precision(), Mode.TRAINING);
+            training.network(), training.batch(), training.precision(), Mode.TRAINING, threads);
     try {
       executable.load(start.weights());
       executable.loadMomentum(start.momentum());
-      evaluator = new Evaluator(training, guard);
+      evaluator = new Evaluator(training, guard, threads);
     } catch (RuntimeException | Error e) {
       executable.close();
       throw e;
@@ -108,7 +109,7 @@ final class TrainingRun implements AutoCloseable {
   private void requireMemory() {
     String name = training.network().name();
     int evaluated = Evaluator.batch(training);
-    long evaluation = Evaluator.need(training, evaluated);
+    long evaluation = Evaluator.need(training, evaluated, threads);
     try {
       FreeMemory.require(name, training.batch(), batch -> evaluation + need(batch));
     } catch (NotEnoughMemoryException e) {
@@ -116,14 +117,17 @@ final class TrainingRun implements AutoCloseable {
       if (evaluated > 0 && FreeMemory.has(least)) {
         // Where the evaluation is what does not fit, no batch of training would.
         FreeMemory.require(
-            name + "'s evaluation", evaluated, batch -> Evaluator.need(training, batch) + least);
+            name + "'s evaluation",
+            evaluated,
+            batch -> Evaluator.need(training, batch, threads) + least);
       }
       throw e;
     }
   }
 
   private long need(int batch) {
-    return Executable.memoryFor(training.network(), batch, training.precision(), Mode.TRAINING)
+    return Executable.memoryFor(
+            training.network(), batch, training.precision(), Mode.TRAINING, threads)
         .total();
   }
 

@@ -24,7 +24,7 @@ class NativeInfoTest {
     public static void main(String[] arguments) {
       Thread.currentThread().interrupt();
       NativeInfo info = NativeInfo.load();
-      Threads.apply();
+      Threads.apply(1);
       System.out.println(info + " " + Thread.interrupted());
     }
   }

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SgdUpdateTest {
   @BeforeAll
   static void oneThread() {
-    Threads.set(1);
-    Threads.apply();
+    Threads.apply(1);
   }
 
   /** Sizes below, at and above the block of 262144 values, and several blocks. */

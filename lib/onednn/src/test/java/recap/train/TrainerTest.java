@@ -260,6 +260,27 @@ class TrainerTest {
   }
 
   @Test
+  void aRunMayHaveANumberOfThreadsOfItsOwn() {
+    int before = Threads.count();
+    var counts = new ArrayList<Integer>();
+    TrainingResult result =
+        Trainer.of(SmallRuns.training())
+            .threads(2)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void measured(Metrics point) {
+                    counts.add(Threads.count());
+                  }
+                })
+            .run();
+    assertThat(counts).containsOnly(before);
+    assertThat(result.environments()).singleElement().asString().endsWith(", 2 threads");
+    assertThatThrownBy(() -> Trainer.of(SmallRuns.training()).threads(0))
+        .hasMessageContaining("expected from 1 to 512, received 0");
+  }
+
+  @Test
   void aSecondRunIsRefusedWhileOneIsAlive() {
     var refusals = new ArrayList<String>();
     Trainer.of(SmallRuns.training())
