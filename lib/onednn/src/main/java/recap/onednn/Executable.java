@@ -132,12 +132,14 @@ public final class Executable implements AutoCloseable {
   }
 
   /**
-   * Sets all tensors of the network; momentum becomes zero.
+   * Sets all tensors of the network; momentum becomes zero. The next backward pass needs a forward
+   * pass again.
    *
    * @throws IllegalArgumentException listing every missing, extra and mis-shaped tensor
    */
   public void load(Weights weights) {
     requireOpen();
+    passes.startOver();
     tensors.load(weights);
   }
 
@@ -255,11 +257,17 @@ public final class Executable implements AutoCloseable {
     return inputs.gradient(index);
   }
 
-  /** v = momentum v + g + weightDecay w; w = w - rate v, for every learned tensor. */
+  /**
+   * v = momentum v + g + weightDecay w; w = w - rate v, for every learned tensor; once after each
+   * backward pass.
+   *
+   * @throws IllegalStateException without a backward pass since the last forward pass, update or
+   *     {@link #load}
+   */
   public void update(double rate, double momentum, double weightDecay) {
     requireOpen();
     expect.backward("an update");
-    plan.applyThreads();
+    passes.startUpdate();
     long start = System.nanoTime();
     update.run(rate, momentum, weightDecay);
     passes.addPrimitiveNanos(start);
@@ -322,7 +330,7 @@ public final class Executable implements AutoCloseable {
   /**
    * Time of each primitive of one forward and, if there is one, backward pass, in nanoseconds; what
    * Java does between them, such as drawing a mask, is left out. The passes count: running
-   * statistics move on, and the next backward pass needs a forward pass again.
+   * statistics move on, and the next backward pass or update needs a forward pass again.
    */
   public Map<String, Long> profile() {
     requireOpen();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * The two fixed lists of calls that a step executes, and how far the step has come. A backward pass
  * overwrites what it reads, so it follows a forward pass that ran to its end, and gradients of the
- * outputs that belong to that pass.
+ * outputs that belong to that pass. An update takes the gradients of a backward pass, once.
  */
 final class Passes {
   private final Plan plan;
@@ -16,6 +16,7 @@ final class Passes {
   private final Step[] backward;
   private boolean forwardDone;
   private boolean gradientsSet;
+  private boolean backwardDone;
   private boolean timed;
   private long primitiveNanos;
 
@@ -34,10 +35,14 @@ final class Passes {
     forwardDone = true;
   }
 
-  /** Before the first call of a pass: one that throws leaves tensors of two batches. */
-  private void startOver() {
+  /**
+   * Before the first call of a pass, as one that throws leaves tensors of two batches, and before
+   * other weights, as a backward pass reads them too.
+   */
+  void startOver() {
     forwardDone = false;
     gradientsSet = false;
+    backwardDone = false;
   }
 
   /** Notes that the gradients of the outputs are there for {@link #backward}. */
@@ -53,9 +58,21 @@ final class Passes {
   void backward() {
     requireForward();
     requireGradients();
-    forwardDone = false;
+    startOver();
     plan.applyThreads();
     run(backward);
+    backwardDone = true;
+  }
+
+  /**
+   * Before the weights change by the gradients.
+   *
+   * @throws IllegalStateException without a backward pass before it
+   */
+  void startUpdate() {
+    requireBackward();
+    startOver();
+    plan.applyThreads();
   }
 
   private void run(Step[] steps) {
@@ -100,6 +117,15 @@ final class Passes {
           plan.network().name()
               + ": expected a loss of this forward pass before its backward pass, received none; call"
               + " loss(labels) first, or pass the gradients of the outputs.");
+    }
+  }
+
+  private void requireBackward() {
+    if (!backwardDone) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected a backward pass before each update, received none; call backward()"
+              + " first, since an update needs the gradients of this step.");
     }
   }
 

@@ -223,6 +223,9 @@ class ExecutableTest {
       long start = System.nanoTime();
       long primitives = step.primitiveNanos(whole);
       assertThat(primitives).isBetween(1L, System.nanoTime() - start);
+      step.forward();
+      step.loss(LABELS);
+      step.backward();
       assertThat(step.primitiveNanos(() -> step.update(0.1, 0.9, 0))).isPositive();
       assertThat(step.primitiveNanos(() -> {})).isZero();
     }
@@ -397,6 +400,49 @@ class ExecutableTest {
           .hasMessageContaining("call loss(labels) first");
       step.loss(LABELS);
       step.backward();
+    }
+  }
+
+  @Test
+  void aBackwardPassNeedsAForwardPassWithTheSameWeights() {
+    var network = classifier();
+    try (var step = training(network, Precision.F32)) {
+      step.forward();
+      step.loss(LABELS);
+      step.load(Initializer.he().initialize(network, 8));
+      assertThatThrownBy(step::backward)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("classifier: expected a forward pass before each backward pass");
+    }
+  }
+
+  @Test
+  void anUpdateNeedsABackwardPassOfItsOwn() {
+    var network = classifier();
+    try (var step = training(network, Precision.F32)) {
+      Runnable backwardForgotten =
+          () -> {
+            step.forward();
+            step.loss(LABELS);
+          };
+      Runnable done = () -> step.step(LABELS, 0.1, 0.9, 0);
+      Runnable loaded =
+          () -> {
+            step.forward();
+            step.loss(LABELS);
+            step.backward();
+            step.load(Initializer.he().initialize(network, 8));
+          };
+      for (Runnable before : List.of(done, backwardForgotten, loaded)) {
+        before.run();
+        String weights = step.weights().sha256();
+        assertThatThrownBy(() -> step.update(0.1, 0.9, 0))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "classifier: expected a backward pass before each update, received none; call"
+                    + " backward() first, since an update needs the gradients of this step.");
+        assertThat(step.weights().sha256()).isEqualTo(weights);
+      }
     }
   }
 
