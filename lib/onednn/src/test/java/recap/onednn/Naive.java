@@ -54,8 +54,9 @@ final class Naive {
     this.training = training;
   }
 
-  /** The main output of {@code network} for one tensor for each of its inputs, in node order. */
-  double[] network(Network network, List<double[]> inputs, Function<String, double[]> weights) {
+  /** The outputs of {@code network} for one tensor for each of its inputs, in node order. */
+  List<double[]> outputs(
+      Network network, List<double[]> inputs, Function<String, double[]> weights) {
     Map<Node, double[]> values = new HashMap<>();
     int input = 0;
     for (Node node : network.nodes()) {
@@ -71,7 +72,7 @@ final class Naive {
         values.put(node, layer(node.op(), node.inputShapes(), from, params));
       }
     }
-    return values.get(network.output());
+    return network.outputs().stream().map(values::get).toList();
   }
 
   /** One layer; {@code params} in the layer's order. */

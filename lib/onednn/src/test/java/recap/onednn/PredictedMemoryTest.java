@@ -48,7 +48,7 @@ class PredictedMemoryTest {
   }
 
   static Stream<Arguments> smallNetworks() {
-    return SmallNetworkTest.networks().entrySet().stream()
+    return SmallNetworks.all().entrySet().stream()
         .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
   }
 
