@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import recap.nn.Add;
 import recap.nn.Conv2d;
 import recap.nn.DropPath;
 import recap.nn.Dropout;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.Op;
 import recap.nn.Shape;
 import recap.nn.Tensor;
 import recap.nn.Weights;
@@ -118,5 +122,73 @@ class RandomMaskTest {
         assertThat(step.gradients().get("conv.bias").values()).containsExactly(4 * y[n * 12], 0, 0);
       }
     }
+  }
+
+  static Stream<Arguments> masksBesideAnotherReader() {
+    return Stream.of(new Dropout(0.5f), new DropPath(0.5f))
+        .flatMap(mask -> Stream.of(Arguments.of(mask, true), Arguments.of(mask, false)));
+  }
+
+  /** Of y = mask a + B a, a = A x: the mask is read from y, the gradients follow from it. */
+  @ParameterizedTest(name = "{0}, first {1}")
+  @MethodSource("masksBesideAnotherReader")
+  void bothReadersOfATensorHaveTheirGradient(Op mask, boolean first) {
+    int n = 8;
+    int f = 16;
+    Node a = Node.input(f, 1, 1).then("a", Conv2d.of(f, 1).noBias());
+    Node b = a.then("b", Conv2d.of(f, 1).noBias());
+    Node masked = a.then("mask", mask);
+    Node sum = first ? Node.join(new Add(), masked, b) : Node.join(new Add(), b, masked);
+    var network = Network.of("n", sum);
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (String name : List.of("a.weight", "b.weight")) {
+      tensors.put(name, new Tensor(List.of(f, f, 1, 1), Numbers.spread(name, f * f, 0.25)));
+    }
+    float[] input = Numbers.spread("x", n * f, 1);
+    float[] gradient = Numbers.spread("dy", n * f, 1);
+    try (var step = Executable.compile(network, n, Precision.F32, Mode.TRAINING)) {
+      step.load(new Weights(tensors));
+      System.arraycopy(input, 0, step.inputBuffer(), 0, input.length);
+      float[] y = mask(step, 1, 0);
+      step.backward(gradient);
+      double[] x = Numbers.doubles(input); // N x F
+      double[] dy = Numbers.doubles(gradient); // N x F
+      double[] weightA = Numbers.doubles(tensors.get("a.weight").values()); // F x F
+      double[] weightB = Numbers.doubles(tensors.get("b.weight").values()); // F x F
+      double[] valueA = product(x, transposed(weightA, f), f); // N x F
+      double[] valueB = product(valueA, transposed(weightB, f), f); // N x F
+      double[] da = product(dy, weightB, f); // N x F
+      int dropped = 0;
+      for (int i = 0; i < da.length; i++) {
+        boolean kept = (y[i] - valueB[i]) / valueA[i] > 1; // the mask is 0 or 2
+        da[i] += kept ? 2 * dy[i] : 0;
+        dropped += kept ? 0 : 1;
+      }
+      assertThat(dropped).isBetween(1, n * f - 1);
+      Weights gradients = step.gradients();
+      Numbers.assertClose(
+          "by A", gradients.get("a.weight").values(), product(transposed(da, f), x, n), 1e-5);
+      Numbers.assertClose(
+          "by B", gradients.get("b.weight").values(), product(transposed(dy, f), valueA, n), 1e-5);
+    }
+  }
+
+  /** Of two matrices, row-major, which have {@code inner} columns and rows. */
+  private static double[] product(double[] a, double[] b, int inner) {
+    int columns = b.length / inner;
+    double[] c = new double[a.length / inner * columns];
+    for (int i = 0; i < c.length; i++) {
+      for (int k = 0; k < inner; k++) {
+        c[i] += a[i / columns * inner + k] * b[k * columns + i % columns];
+      }
+    }
+    return c;
+  }
+
+  private static double[] transposed(double[] matrix, int columns) {
+    int rows = matrix.length / columns;
+    double[] result = new double[matrix.length];
+    Arrays.setAll(result, i -> matrix[i % rows * columns + i / rows]);
+    return result;
   }
 }

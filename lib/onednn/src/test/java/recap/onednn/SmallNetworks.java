@@ -6,6 +6,8 @@ import recap.nn.Add;
 import recap.nn.BatchNorm;
 import recap.nn.Concat;
 import recap.nn.Conv2d;
+import recap.nn.DropPath;
+import recap.nn.Dropout;
 import recap.nn.Flatten;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
@@ -53,8 +55,26 @@ final class SmallNetworks {
     all.put(
         "no pooling before the classifier",
         Network.of("n", a.then(new Flatten()).then("f", Linear.of(5))));
+    putReadersBesideAnAlias(all, x, a);
     putSeveralOutputs(all, x, a);
     return all;
+  }
+
+  /** Layers whose gradient may be the very tensor that another reader still needs. */
+  private static void putReadersBesideAnAlias(Map<String, Network> all, Node x, Node a) {
+    Node dropped = branch(a, 16, 1).then(new DropPath(0.5f));
+    all.put("residual with drop-path", Network.of("n", join(new Add(), dropped, a)));
+    Node scaled = branch(a, 16, 1).then(new Scale(0.5f));
+    all.put("residual with scale", Network.of("n", join(new Add(), scaled, a)));
+    Node half = a.then(new Tanh()).then(new Dropout(0.5f));
+    all.put(
+        "dropout beside another reader",
+        Network.of("n", join(new Add(), a.then("b", conv(16)), half)));
+    Node pixel = x.then("p", Conv2d.of(16, 4).noBias()).then(new Tanh()).then(new Flatten());
+    Node linear = x.then(new GlobalAvgPool()).then("f", Linear.of(16));
+    all.put(
+        "sum of a linear layer and a flattened pixel",
+        Network.of("n", join(new Add(), linear, pixel)));
   }
 
   private static void putSeveralOutputs(Map<String, Network> all, Node x, Node a) {
@@ -72,6 +92,12 @@ final class SmallNetworks {
     Node b = a.then("b", conv(16)).then(new Tanh());
     Node c = b.then("c", conv(16));
     return Network.of("n", classified(c, "fc"), classified(a, "aux1"), classified(b, "aux2"));
+  }
+
+  /** Whether training draws masks. */
+  static boolean random(Network network) {
+    return network.nodes().stream()
+        .anyMatch(node -> node.op() instanceof Dropout || node.op() instanceof DropPath);
   }
 
   private static Conv2d conv(int channels) {
