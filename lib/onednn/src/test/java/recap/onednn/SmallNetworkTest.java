@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.ReLU;
 import recap.nn.Tensor;
 import recap.nn.Weights;
 
@@ -29,8 +30,8 @@ class SmallNetworkTest {
   private static final int BATCH = 2;
   private static final double STEP = 1e-6;
 
-  /** Values of a tensor whose partial derivatives are compared. */
-  private static final int SAMPLES = 8;
+  /** Random directions along which a tensor's derivatives are compared. */
+  private static final int DIRECTIONS = 3;
 
   private static final float[] X = Numbers.input("x", BATCH, SmallNetworks.IMAGE);
 
@@ -158,8 +159,15 @@ class SmallNetworkTest {
       if (precision == Precision.F32) {
         DoubleSupplier objective = () -> dot(naive(network, variables, true), dy);
         assertDerivatives(gradients(step), variables, objective);
+      } else if (smooth(network)) {
+        // In bfloat16 a rounded value may pass the kink of a ReLU.
+        assertClose(gradients(step), gradients(network, Precision.F32, Mode.ANALYSIS), 4e-2);
       }
     }
+  }
+
+  private static boolean smooth(Network network) {
+    return network.nodes().stream().noneMatch(node -> node.op() instanceof ReLU);
   }
 
   private static double dot(List<double[]> y, float[][] dy) {
@@ -175,12 +183,11 @@ class SmallNetworkTest {
       Map<String, float[]> gradients, Map<String, double[]> variables, DoubleSupplier objective) {
     gradients.forEach(
         (name, gradient) -> {
-          int samples = Math.min(SAMPLES, gradient.length);
-          float[] actual = new float[samples];
-          double[] expected = new double[samples];
-          for (int i = 0; i < samples; i++) {
-            double[] direction = new double[gradient.length];
-            direction[(int) ((long) i * gradient.length / samples)] = 1;
+          float[] actual = new float[DIRECTIONS];
+          double[] expected = new double[DIRECTIONS];
+          for (int i = 0; i < DIRECTIONS; i++) {
+            float[] spread = Numbers.spread(name + " direction " + i, gradient.length, 1);
+            double[] direction = Numbers.doubles(spread);
             actual[i] = (float) Numbers.dot(Numbers.doubles(gradient), direction);
             expected[i] = derivative(variables.get(name), direction, objective);
           }
