@@ -2,7 +2,7 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 
 /** The gradient of a bias: db = 1' dy, the sum over all rows of dy, as a product of matrices. */
 final class BiasGradient {
@@ -21,9 +21,15 @@ final class BiasGradient {
     this.name = layer + " backward bias";
     this.gradient = gradient;
     this.outputs = outputs;
-    float[] values = new float[Math.toIntExact(rows)];
-    Arrays.fill(values, 1);
-    this.ones = plan.constant(layer + " ones", plan.vector(rows), values);
+    this.ones = plan.constant(layer + " ones", plan.vector(rows));
+    // Not before: memory is counted for batches that no heap holds.
+    plan.onAllocate(() -> fillWithOnes(HostMemory.floats(plan, ones)));
+  }
+
+  private static void fillWithOnes(FloatBuffer values) {
+    for (int i = 0; i < values.capacity(); i++) {
+      values.put(i, 1);
+    }
   }
 
   /**

@@ -47,7 +47,7 @@ public final class FreeMemory {
     double each = Math.max(1, (double) (needed - one) / (batch - 1));
     int fits = (int) Math.min(batch - 1, 1 + (free - one) / each);
     while (need.applyAsLong(fits) > free) {
-      fits = fits * 9 / 10;
+      fits = (int) (fits * 9L / 10);
     }
     return fits;
   }

@@ -74,6 +74,16 @@ final class SgdUpdate implements AutoCloseable {
   private void prepare() {
     factors.placeInOrder();
     factors.allocate();
+    try {
+      steps = additions();
+      prepared = true;
+    } catch (RuntimeException | Error e) {
+      factors.close(); // so that another try meets the same cause, not an arena that has memory
+      throw e;
+    }
+  }
+
+  private List<Step> additions() {
     var additions = new ArrayList<Step>();
     long elements = weights.bytes() / Float.BYTES;
     for (long start = 0; start < elements; start += BLOCK) {
@@ -87,8 +97,7 @@ final class SgdUpdate implements AutoCloseable {
       additions.add(add(w, v, minusRate, DNNL_ARG_SRC_1));
     }
     additions.forEach(Step::bind);
-    steps = List.copyOf(additions);
-    prepared = true;
+    return List.copyOf(additions);
   }
 
   private static Value block(Arena arena, long start, Desc desc) {

@@ -36,7 +36,8 @@ final class WinogradConvKernel extends Kernel {
   static boolean applies(Plan plan, Node node) {
     Conv2d conv = (Conv2d) node.op();
     Shape shape = node.shape();
-    int tiles = plan.batch() * Winograd.tiles(shape.height()) * Winograd.tiles(shape.width());
+    long tiles =
+        (long) plan.batch() * Winograd.tiles(shape.height()) * Winograd.tiles(shape.width());
     return plan.mode() == Mode.TRAINING
         && plan.precision() == Precision.F32
         && conv.groups() == 1
@@ -46,7 +47,7 @@ final class WinogradConvKernel extends Kernel {
         && tiles >= LEAST_TILES;
   }
 
-  private static boolean many(Plan plan, Shape shape, int tiles) {
+  private static boolean many(Plan plan, Shape shape, long tiles) {
     return shape.channels() >= leastChannels(tiles) && plan.layout().fits(shape);
   }
 
@@ -54,7 +55,7 @@ final class WinogradConvKernel extends Kernel {
    * Fewer channels do not repay the transforms, which move much memory for few multiplications. The
    * narrower the vectors, the longer the multiplications that are saved would have taken.
    */
-  private static int leastChannels(int tiles) {
+  private static int leastChannels(long tiles) {
     return NativeInfo.hasAvx512() && tiles < MANY_TILES ? 128 : 64;
   }
 

@@ -63,7 +63,7 @@ public final class RunLock implements AutoCloseable {
     }
     try {
       return new RunLock(real, lockedChannel(file, real));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       HELD_HERE.remove(real);
       throw e;
     }
@@ -100,7 +100,7 @@ public final class RunLock implements AutoCloseable {
       channel.truncate(0);
       channel.write(text(ProcessHandle.current().pid() + "\n"), 0);
       return channel;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       closeQuietly(channel);
       throw e;
     }

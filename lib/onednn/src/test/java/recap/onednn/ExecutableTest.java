@@ -105,6 +105,15 @@ class ExecutableTest {
         .isGreaterThan(20_000_000L * 3 * 8 * 8 * Float.BYTES);
   }
 
+  /** The gradient of the bias of a wide layer multiplies by a one for each sample. */
+  @Test
+  void theMemoryOfABiasIsCountedForBatchesThatNoHeapHolds() {
+    var network = Network.of("wide", Node.input(Shape.features(5000)).then("fc", Linear.of(1)));
+    long batch = 1_000_000_000;
+    assertThat(Executable.memoryFor(network, (int) batch, Precision.F32, Mode.TRAINING).total())
+        .isGreaterThan(batch * Float.BYTES);
+  }
+
   /** A layout that pads channels must keep zeros there: norm and update pass over them. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 5, 12})

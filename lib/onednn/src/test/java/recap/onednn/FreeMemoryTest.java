@@ -43,6 +43,14 @@ class FreeMemoryTest {
     assertThat(need.applyAsLong(named)).isBetween(70 * MIB, free);
   }
 
+  /** A need that grows quickly at first, so that the first guess is too large. */
+  @Test
+  void theBatchThatIsNamedMayBeHuge() {
+    IntToLongFunction need = batch -> Math.min(4L * batch, 1_000_000_000L + batch);
+    assertThatThrownBy(() -> FreeMemory.require("net", 2_000_000_000, need, 2_900_000_000L))
+        .hasMessageMatching(".* a batch of 1[78]\\d{8} would fit\\.");
+  }
+
   @Test
   void aContainersLimitCounts() throws IOException {
     Path machine = Files.writeString(folder.resolve("meminfo"), "MemAvailable: 2048 kB\n");

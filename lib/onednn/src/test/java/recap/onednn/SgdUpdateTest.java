@@ -68,6 +68,20 @@ class SgdUpdateTest {
     }
   }
 
+  /** Here for want of gradients; a second try must not fail because of the first. */
+  @Test
+  void anUpdateThatCouldNotStartMayBeTriedAgain() {
+    try (var weights = arena(1);
+        var gradients = new Arena("gradients");
+        var update = new SgdUpdate(weights, gradients, weights)) {
+      assertThatThrownBy(() -> update.run(0.1, 0, 0)).isInstanceOf(NullPointerException.class);
+      gradients.declare("values", Float.BYTES);
+      gradients.placeInOrder();
+      gradients.allocate();
+      update.run(0.1, 0, 0);
+    }
+  }
+
   @Test
   void aSecondAllocationOfAnArenaIsRefused() {
     try (var arena = arena(1)) {

@@ -73,6 +73,16 @@ class WinogradConvTest {
     }
   }
 
+  /** 196 tiles a sample, more than an int counts. */
+  @Test
+  void noBatchIsTooLargeForIt() {
+    Node x = Node.input(128, 56, 56).then("conv", Conv2d.of(128, 3).padding(1));
+    Network network = Network.of("n", x);
+    try (var plan = new Plan(network, 11_000_000, Precision.F32, Mode.TRAINING)) {
+      assertThat(WinogradConvKernel.applies(plan, network.output())).isTrue();
+    }
+  }
+
   private static Network network(
       int in, int out, int height, int width, boolean bias, String activation) {
     Conv2d conv = Conv2d.of(out, 3).padding(1);
