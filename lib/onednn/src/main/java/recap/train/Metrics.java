@@ -7,7 +7,8 @@ package recap.train;
  * @param epoch completed epochs, with the part of the current one: 1.5 in the middle of the second
  * @param iteration steps so far
  * @param rate learning rate of the last step
- * @param trainingLoss mean loss of the steps since the point before, dropout and augmentation on
+ * @param trainingLoss mean loss of the steps since the point before, dropout and augmentation on;
+ *     that of auxiliary classifiers is in it, weighted 0.3
  * @param runningError share of images misclassified in those steps, in [0, 1]
  * @param trainingError share of the whole training set misclassified in inference mode, no
  *     augmentation; NaN where it was not asked for

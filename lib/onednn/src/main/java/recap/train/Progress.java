@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param iterations steps in all
  * @param epoch completed epochs, with the part of the current one
  * @param rate learning rate of the last step
- * @param loss mean loss since the last point of metrics
+ * @param loss mean loss since the last point of metrics, as {@link Metrics#trainingLoss}
  * @param error share of images misclassified since then, in [0, 1]
  * @param imagesPerSecond since the last report
  * @param left at the pace of this process so far, evaluations included

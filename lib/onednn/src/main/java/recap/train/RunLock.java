@@ -38,7 +38,8 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock or refuses: another process's at once, this one's after a moment.
+   * Takes the lock or refuses: another process's at once, this one's too while a run is alive in
+   * it, and else after a moment.
    *
    * @param file the lock's file; made, with its folders, where it is missing
    * @throws StorageException when another run holds it, with that process's id, or the file cannot

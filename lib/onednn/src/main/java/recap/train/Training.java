@@ -15,9 +15,10 @@ import recap.nn.Shape;
 import recap.onednn.Precision;
 
 /**
- * Everything that determines the bits of a training, as an immutable value; how it is run (where
- * checkpoints go, who listens) is up to the {@link Trainer}. An epoch is as many full batches as
- * the training set gives; the few images left over sit out, others each epoch.
+ * Everything that determines the bits of a training on a given machine with a given number of
+ * threads, as an immutable value; how it is run (where checkpoints go, who listens) is up to the
+ * {@link Trainer}. An epoch is as many full batches as the training set gives; the few images left
+ * over sit out, others each epoch.
  *
  * <pre>{@code
  * var training =

@@ -9,7 +9,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Param;
 
-/** What tells one training from another: all that its bits depend on. */
+/** What tells one training from another: all that its bits depend on besides the environment. */
 record TrainingIdentity(Training training) {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -34,7 +34,8 @@ class KillSoakTest {
   }
 
   /**
-   * The process that is killed: trains from its checkpoint, names each step, saves all the time.
+   * The process that is killed: trains from its checkpoint, names the step that it starts from and
+   * those that are measured, saves all the time.
    */
   static final class Victim {
     private Victim() {}
