@@ -11,8 +11,11 @@ import recap.nn.Weights;
 /**
  * A network compiled for one batch size, precision and mode: two fixed lists of oneDNN primitives
  * over arenas of native memory. A step allocates nothing, but for the random stream of each dropout
- * and drop-path. Not safe for use by several threads at once; {@link #close} frees all native
- * memory at once.
+ * and drop-path. Not safe for use by several threads at once.
+ *
+ * <p>{@link #close} frees all native memory at once; what computes, reads or writes tensors then
+ * throws an {@link IllegalStateException}. So does, in {@link Mode#INFERENCE}, all that belongs to
+ * training: loss, backward pass, gradients, update, momentum, and reading the weights.
  *
  * <pre>{@code
  * try (var step = Executable.compile(network, 128, Precision.F32, Mode.TRAINING)) {
@@ -45,7 +48,10 @@ public final class Executable implements AutoCloseable {
       FreeMemory.require(
           network.name(),
           batch,
-          n -> n == batch ? memory.total() : memoryFor(network, n, precision, mode, threads).total());
+          n ->
+              n == batch
+                  ? memory.total()
+                  : memoryFor(network, n, precision, mode, threads).total());
       plan.allocate();
       inputs = new Inputs(plan, writer.inputs());
       outputs = new Outputs(plan, writer.outputs(), writer.outputGradients());
@@ -148,7 +154,7 @@ public final class Executable implements AutoCloseable {
     return read(parameter -> true, Parameter::master);
   }
 
-  /** The gradients of the learned tensors after {@link #backward}. */
+  /** The gradients of the learned tensors after {@link #backward}; before any, zeros. */
   public Weights gradients() {
     return read(parameter -> parameter.gradient() != null, Parameter::gradient);
   }
@@ -189,7 +195,11 @@ public final class Executable implements AutoCloseable {
     return inputBuffer(0);
   }
 
-  /** As {@link #inputBuffer()}, for the input at position {@code index} of a network of several. */
+  /**
+   * As {@link #inputBuffer()}, for the input at position {@code index} of a network of several.
+   *
+   * @throws ShapeException where there is no such input
+   */
   public float[] inputBuffer(int index) {
     return inputs.buffer(index);
   }
@@ -231,6 +241,9 @@ public final class Executable implements AutoCloseable {
   /**
    * Computes all gradients from those of the outputs that {@link #loss} has set; once after each
    * forward pass.
+   *
+   * @throws IllegalStateException without a forward pass, and a loss of it, since the last backward
+   *     pass, update or {@link #load}
    */
   public void backward() {
     requireOpen();
@@ -242,6 +255,8 @@ public final class Executable implements AutoCloseable {
    * Computes all gradients from {@code dy}, the gradient of each output, row-major.
    *
    * @throws ShapeException for other numbers of outputs or values
+   * @throws IllegalStateException without a forward pass since the last backward pass, update or
+   *     {@link #load}
    */
   public void backward(float[]... dy) {
     requireOpen();
@@ -251,7 +266,12 @@ public final class Executable implements AutoCloseable {
     passes.backward();
   }
 
-  /** The gradient by input {@code index}, row-major; only in {@link Mode#ANALYSIS}. */
+  /**
+   * The gradient by input {@code index}, row-major, after {@link #backward}.
+   *
+   * @throws ShapeException where there is no such input
+   * @throws IllegalStateException in another mode than {@link Mode#ANALYSIS}
+   */
   public float[] inputGradient(int index) {
     requireOpen();
     return inputs.gradient(index);
