@@ -326,6 +326,25 @@ class TrainerTest {
     first.join();
   }
 
+  /** An epoch has 20 steps; points are at 15, 30, 45 and 60, the last before its own checkpoint. */
+  @Test
+  void aCheckpointIsReplacedAtTheEndOfEveryEpoch() {
+    Path file = folder.resolve("checkpoint");
+    var saved = new ArrayList<Integer>();
+    Trainer.of(SmallRuns.training())
+        .checkpoint(file)
+        .checkpointEvery(Duration.ofDays(1))
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void measured(Metrics point) {
+                saved.add(Files.exists(file) ? Checkpoint.read(file).state().iteration() : 0);
+              }
+            })
+        .run();
+    assertThat(saved).containsExactly(0, 20, 40, 40);
+  }
+
   @Test
   void aFailureOfTheListenerCostsNoWorkAndLeavesRoomForTheNextRun() {
     Path file = folder.resolve("checkpoint");
