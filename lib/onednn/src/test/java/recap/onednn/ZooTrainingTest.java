@@ -2,8 +2,11 @@ package recap.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import recap.nn.DropPath;
 import recap.nn.Initializer;
 import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Param;
 import recap.nn.Weights;
 import recap.zoo.Zoo;
 
@@ -61,18 +66,34 @@ class ZooTrainingTest {
 
   /** Learned tensors that are as before, or hold what is no number. */
   private static List<String> still(Network network, Weights before, Weights after) {
-    boolean skips = network.nodes().stream().anyMatch(node -> node.op() instanceof DropPath);
-    return network.parameters().entrySet().stream()
-        .filter(tensor -> tensor.getValue().learned())
-        .filter(
-            tensor -> {
-              float[] values = after.get(tensor.getKey()).values();
-              // A block that drop-path skips in both steps keeps its weights.
-              boolean same = Arrays.equals(values, before.get(tensor.getKey()).values()) && !skips;
-              return same || !finite(values);
-            })
-        .map(tensor -> tensor.getKey() + " " + tensor.getValue().shape())
-        .toList();
+    var still = new ArrayList<String>();
+    Set<Node> skipped = skipped(network);
+    for (Node node : network.nodes()) {
+      for (Param param : node.parameters()) {
+        String name = node.name() + "." + param.name();
+        float[] values = after.get(name).values();
+        boolean same = Arrays.equals(values, before.get(name).values());
+        if (param.learned() && (same && !skipped.contains(node) || !finite(values))) {
+          still.add(name + " " + param.shape());
+        }
+      }
+    }
+    return still;
+  }
+
+  /** Nodes with every path to the output through a drop-path, which may drop both steps. */
+  private static Set<Node> skipped(Network network) {
+    var reached = new HashSet<Node>(network.outputs());
+    List<Node> nodes = network.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (reached.contains(node) && !(node.op() instanceof DropPath)) {
+        reached.addAll(node.inputs());
+      }
+    }
+    var skipped = new HashSet<Node>(nodes);
+    skipped.removeAll(reached);
+    return skipped;
   }
 
   private static boolean finite(float[] values) {
