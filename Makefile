@@ -15,6 +15,10 @@ INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
 # Recipes read it from the environment: the folder's name may have a quote in it.
 export RECAP_HOME := $(CURDIR)
+# Java reads file names in the locale's characters, as in ./recap: a folder called Übung is not found in C.
+ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
+export LC_ALL := C.UTF-8
+endif
 
 POMS := pom.xml $(wildcard lib/*/pom.xml) labs/pom.xml labs/judge/pom.xml experiments/pom.xml
 SOURCES := $(shell find lib labs experiments -path '*/src/main/*' -type f 2>/dev/null)

@@ -132,6 +132,12 @@ def test_java_gets_a_locale_of_utf8_that_is_installed(tmp_path, named, used):
     environment = launcher(tmp_path, "exit 7")
     executable(tmp_path / "jdk" / "bin" / "java", 'echo "$LC_ALL"')
     assert run(tmp_path / "recap", "list", LC_ALL=named, **environment).stdout == f"{used}\n"
+    # So does the Maven that builds, which finds no pom in a folder that it cannot name.
+    maven = executable(tmp_path / "mvn", 'echo "$LC_ALL"')
+    assert makefile(tmp_path, "format", LC_ALL=named, MVN=maven).stdout == f"{used}\n"
+    (tmp_path / "pom.xml").touch()
+    environment["MAKE"] = executable(tmp_path / "make", 'echo "$LC_ALL" >&2')
+    assert run(tmp_path / "recap", "list", LC_ALL=named, **environment).stderr.splitlines()[-1:] == [used]
 
 
 def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -148,7 +154,7 @@ def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.Co
     ):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).touch()
-    return run("make", "-f", HOME / "Makefile", "-C", folder, *arguments, **environment)
+    return run("make", "--no-print-directory", "-f", HOME / "Makefile", "-C", folder, *arguments, **environment)
 
 
 def test_doctor_needs_java_alone(tmp_path):
