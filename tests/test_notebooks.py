@@ -5,6 +5,7 @@ The labs are run by test_labs.
 
 import csv
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -93,3 +94,8 @@ def test_nothing_of_this_machine_is_committed(path):
     text = path.read_text()
     assert str(HOME) not in text
     assert str(Path.home()) + "/" not in text
+
+
+def test_no_run_of_an_earlier_test_is_read():
+    assert execute.HOME / "results" not in Path(os.environ["RECAP_RESULTS"]).resolve().parents
+    assert list(Path(os.environ["RECAP_RESULTS"]).glob("degradation/*/runs/*.json"))
