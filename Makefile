@@ -53,8 +53,11 @@ build/.tools.stamp:
 	@mkdir -p build && touch $@
 
 # Compiled classes rather than jars: a running kernel keeps its files when the library is rebuilt.
+# Maven notices that a module uses changed classes only where it has compiled these in the same call, not
+# in one that failed half-way. Without its lists of sources it compiles all anew, the tests included.
 build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
 	@echo 'Compiling ...'
+	@find . -path '*/target/maven-status/*/inputFiles.lst' -delete
 	@$(MVN) -q -Dspotless.check.skip compile dependency:build-classpath
 	@printf '%s:%s:%s\n' "$$RECAP_HOME/experiments/target/classes" "$$RECAP_HOME/labs/target/classes" \
 	  "$$(<experiments/target/classpath.txt)" >$@
@@ -167,25 +170,25 @@ SOAKS := soak-kills soak-memory soak-fuzz
 .PHONY: soak $(SOAKS)
 soak: $(if $(PART),soak-$(PART),$(SOAKS)) ## The long tests, an hour or two; PART=kills, memory or fuzz runs one
 
-soak-kills: build/.tools.stamp
+soak-kills: build/classpath.txt
 	@echo 'Killing one training run 30 times ...'
 	@$(SOAK) -pl lib/onednn -Dtest=KillSoakTest -Drecap.soak.kills=30
 
 # Java's heap is resident from the start, so that what grows is native; what it holds is looked at too.
-soak-memory: build/.tools.stamp
+soak-memory: build/classpath.txt
 	@echo 'Closing 500 networks; training for 50 epochs ...'
 	@$(SOAK) -pl lib/onednn -Dtest='ClosedExecutablesTest,EpochMemoryTest' \
 	  -Dsoak.jvm='-Xms512m -Xmx512m -XX:+AlwaysPreTouch' \
 	  -Drecap.soak.cycles=500 -Drecap.soak.settled=50 -Drecap.soak.epochs=50
 
 # On one processor the CSV reader starts no thread for every input: three times as many an hour.
-soak-fuzz: build/.tools.stamp
+soak-fuzz: build/classpath.txt
 	@echo 'Giving every parser $(FUZZED) damaged files ...'
 	@$(SOAK) -pl lib/data,lib/onednn,lib/report,experiments -Dtest='*FuzzTest' \
 	  -Djqwik.tries.default=$(FUZZED) -Dsoak.jvm=-XX:ActiveProcessorCount=1
 
 .PHONY: zoo
-zoo: build/.tools.stamp ## Train every model of the zoo for two steps at the paper's size
+zoo: build/classpath.txt ## Train every model of the zoo for two steps at the paper's size
 	@$(MVN) -q -pl lib/onednn -am test -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest=ZooTrainingTest -Drecap.zoo.whole=true
 

@@ -173,6 +173,26 @@ def test_a_quote_in_the_folders_name_is_no_obstacle(tmp_path):
     assert (folder / ".venv/.installed").read_text() == f"{folder}\n"
 
 
+def test_no_two_mavens_run_at_once(tmp_path):
+    maven = executable(tmp_path / "mvn", "mkdir running && sleep 0.2 && rmdir running")
+    for module in ("experiments", "labs/judge"):
+        (tmp_path / module / "target").mkdir(parents=True)
+        (tmp_path / module / "target/classpath.txt").touch()
+    done = makefile(tmp_path, "-j3", "soak", MVN=maven)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("target", ["build", "zoo", "soak-memory"])
+def test_a_change_compiles_every_module_and_its_tests_anew(tmp_path, target):
+    """Before anything else: Maven does not know that another one has compiled what a module uses."""
+    sources = tmp_path / "lib/report/target/maven-status/maven-compiler-plugin/testCompile/inputFiles.lst"
+    sources.parent.mkdir(parents=True)
+    sources.touch()
+    done = makefile(tmp_path, target, MVN=executable(tmp_path / "mvn", 'echo "$@"; exit 7'))
+    assert " compile " in done.stdout and " test " not in done.stdout
+    assert done.returncode == 2 and not sources.exists()
+
+
 def test_the_maven_that_is_named_is_the_one_that_is_looked_for(tmp_path):
     maven = executable(tmp_path / "maven", "exit 0")
     assert run(HOME / "scripts/require-tools", "maven", MVN=f"{maven} --batch-mode").returncode == 0

@@ -870,12 +870,6 @@ def test_the_python_side_is_installed_anew_where_the_folder_was_renamed(tmp_path
         assert installed.exists() == stays
 
 
-def test_no_two_mavens_run_at_once(tmp_path):
-    made.save("", tmp_path / "build" / ".tools.stamp")
-    made.save("mkdir running && sleep 0.2 && rmdir running", tmp_path / "mvn")
-    make(tmp_path, "-j3", "soak", "MVN=bash mvn")
-
-
 # ---------------------------------------------------------------- thirty submissions
 
 
