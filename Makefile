@@ -123,6 +123,7 @@ notebooks: $(KERNEL) data ## Execute the notebooks at QUICK and keep their outpu
 
 .PHONY: labs
 labs: $(KERNEL) ## Check the labs and write what students get to build/labs/release/ and student/
+	@scripts/require-tools git
 	@$(PYTEST) tests/test_labs.py
 	@PYTHONPATH=labs $(VENV)/bin/python -m grading release
 

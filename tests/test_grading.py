@@ -48,6 +48,10 @@ def release(tmp_path_factory):
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory):
     """The archive for students, with lab 2 alone."""
+    try:
+        archive.tracked()
+    except SystemExit as lacking:
+        pytest.skip(str(lacking))
     folder = tmp_path_factory.mktemp("packed")
     course = Course(folder / "course")
     course.release([made.LAB])
@@ -802,6 +806,19 @@ def test_packing_without_git_says_so(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(SystemExit, match="expected git, .* found none; remedy: apt-get install git"):
         archive.tracked()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+def test_packing_another_users_checkout_passes_gits_remedy_on(tmp_path, monkeypatch):
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    monkeypatch.setattr(archive, "HOME", tmp_path)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    with pytest.raises(SystemExit, match="--add safe.directory [^;]*$"):
+        archive.tracked()
+    done = subprocess.run([HOME / "scripts/require-tools", "git"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and "--add safe.directory" in done.stderr
 
 
 def test_students_get_the_project_without_solutions_and_hidden_cases(packed):

@@ -34,9 +34,12 @@ def tracked() -> list[Path]:
         )
     done = subprocess.run(["git", "ls-files", "-z"], cwd=HOME, capture_output=True, text=True)
     if done.returncode != 0:
+        said = done.stderr.strip()
+        # Of another user's checkout git says itself how it is allowed.
+        remedy = "" if "safe.directory" in said else "; clone the project with git"
         sys.exit(
             f"recap: labs: expected a git checkout, of which to pack the tracked files, "
-            f"found none: {done.stderr.strip()}; clone the project with git"
+            f"found none: {said}{remedy}"
         )
     paths = [Path(name) for name in done.stdout.split("\0") if name]
     return [path for path in paths if (HOME / path).exists()]

@@ -1,6 +1,7 @@
 package recap.experiments.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ class CheckoutTest {
 
   @BeforeEach
   void commit() throws Exception {
+    assumeThatCode(() -> new ProcessBuilder("git", "--version").start()).doesNotThrowAnyException();
     git("init", "--quiet");
     write("lib/src/Layer.java", "class Layer {}");
     write("notebooks/degradation.ipynb", "an output");
