@@ -1,20 +1,23 @@
 package recap.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import recap.nn.Network;
 import recap.nn.Shape;
 
@@ -30,19 +33,47 @@ class GoldenNamesTest {
 
   @TestFactory
   Stream<DynamicTest> tensorsAreNamedAndShapedAsInTheReference() throws IOException {
-    Path folder =
-        Path.of(Optional.ofNullable(System.getenv("GOLDEN_DIR")).orElse("../../../shared/golden"));
-    if (!Files.isDirectory(folder)) {
-      System.out.println("GoldenNamesTest: no cases, " + folder + " does not exist");
-      return Stream.empty();
+    Path folder = folder(System.getenv("GOLDEN_DIR"));
+    List<Path> cases = cases(folder, System.getenv("GOLDEN_DIR"));
+    if (cases.isEmpty()) {
+      System.out.println("GoldenNamesTest: no cases below " + folder);
     }
-    try (var files = Files.walk(folder)) {
-      List<Path> cases = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-      return cases.stream()
-          .map(GoldenNamesTest::read)
-          .filter(json -> KIND.matcher(json).find())
-          .map(json -> DynamicTest.dynamicTest(first(NAME, json), () -> compare(json)));
+    return cases.stream()
+        .map(GoldenNamesTest::read)
+        .filter(json -> KIND.matcher(json).find())
+        .map(json -> DynamicTest.dynamicTest(first(NAME, json), () -> compare(json)));
+  }
+
+  /** Tests run in the module's folder; {@code named} is relative to the project. */
+  private static Path folder(String named) {
+    return Path.of("../..").resolve(unset(named) ? "../shared/golden" : named).normalize();
+  }
+
+  /** A folder that somebody names is to be tested, so there must be something in it. */
+  private static List<Path> cases(Path folder, String named) throws IOException {
+    List<Path> cases = List.of();
+    if (Files.isDirectory(folder)) {
+      try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+        cases = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      }
     }
+    assertThat(unset(named) || !cases.isEmpty())
+        .as("GOLDEN_DIR: expected cases (*.json) below %s, found none", folder)
+        .isTrue();
+    return cases;
+  }
+
+  private static boolean unset(String named) {
+    return named == null || named.isBlank();
+  }
+
+  @Test
+  void aNamedFolderIsRelativeToTheProjectAndNotEmpty(@TempDir Path empty) throws IOException {
+    assertThat(folder("lib/nn")).isEqualTo(Path.of("../../lib/nn"));
+    assertThat(folder(" ")).isEqualTo(folder(null));
+    assertThat(cases(empty, "")).isEmpty();
+    assertThatThrownBy(() -> cases(empty, "named"))
+        .hasMessageContaining("GOLDEN_DIR: expected cases (*.json) below " + empty);
   }
 
   private static void compare(String json) {
