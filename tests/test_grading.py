@@ -15,8 +15,6 @@ import subprocess
 import sys
 import tarfile
 import time
-import urllib.error
-import urllib.request
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -33,7 +31,7 @@ from grading.grade import Graded, execute_all, grade, score, silent_tests
 from grading.judge import Judge, Verdict
 from grading.layout import HOME, labs
 from grading.watch import Finished
-from test_server import OPTIONS, free_port
+from served_lab import served
 
 LIMITS = Limits(seconds=240, memory_bytes=1800 << 20)
 NO_SANDBOX = sandbox.why_not()
@@ -394,39 +392,19 @@ def test_the_teachers_browser_obeys_nothing_that_a_student_wrote(harmful):
     assert "<td>cell</td>" in page and page.count('src="data:image/svg+xml;base64,') == 2
 
 
-def fetched(address: str, token: str, path: str, method: str = "GET") -> str:
-    """What the server says; it names its address a moment before it listens."""
-    request = urllib.request.Request(address + path, method=method, headers={"Authorization": f"token {token}"})
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.read().decode()
-        except urllib.error.URLError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-
-
-def test_the_formgrader_shows_submissions_and_runs_none(harmful):
+def test_the_formgrader_shows_submissions_and_runs_none(harmful, tmp_path):
     harmful.prepare_formgrader()
-    options = [f"COURSE={harmful.root}", f"JUPYTER_OPTIONS={OPTIONS}{free_port()}"]
-    command = ["make", "--no-print-directory", "formgrader", *options]
-    with subprocess.Popen(command, cwd=HOME, stderr=subprocess.PIPE, text=True, start_new_session=True) as server:
-        try:
-            address = re.compile(r"(http://(?:127\.0\.0\.1|localhost):\d+)/formgrader\?token=(\w+)")
-            named = next(filter(None, map(address.search, server.stderr)))
-            assert json.loads(fetched(*named.groups(), "/api/kernelspecs"))["kernelspecs"] == {}
-            found = json.loads(fetched(*named.groups(), "/formgrader/api/submitted_notebooks/lab2/lab2"))
-            of = {one["student"]: one["id"] for one in found}
-            ann, eve = (fetched(*named.groups(), f"/formgrader/submissions/{of[name]}/") for name in ("ann", "eve"))
-            assert f'id="{made.CHECK}"' in eve
-            assert obeyed_more(ann.replace(of["ann"], of["eve"]), eve) == []
-            refused = fetched(*named.groups(), "/formgrader/api/submission/lab2/ann/autograde", "POST")
-            assert "a submission that was executed in a sandbox; use `make grade`" in refused
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-        assert "Unwritable" not in server.stderr.read()
+    with served(tmp_path / "log", "formgrader", f"COURSE={harmful.root}") as server:
+        assert server.page == "formgrader"
+        assert json.loads(server.ask("/api/kernelspecs"))["kernelspecs"] == {}
+        found = json.loads(server.ask("/formgrader/api/submitted_notebooks/lab2/lab2"))
+        of = {one["student"]: one["id"] for one in found}
+        ann, eve = (server.ask(f"/formgrader/submissions/{of[name]}/") for name in ("ann", "eve"))
+        assert f'id="{made.CHECK}"' in eve
+        assert obeyed_more(ann.replace(of["ann"], of["eve"]), eve) == []
+        refused = server.ask("/formgrader/api/submission/lab2/ann/autograde", "POST")
+        assert "a submission that was executed in a sandbox; use `make grade`" in refused
+    assert "Unwritable" not in (tmp_path / "log").read_text()
 
 
 # ---------------------------------------------------------------- execution
