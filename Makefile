@@ -21,7 +21,8 @@ export LC_ALL := C.UTF-8
 endif
 
 POMS := pom.xml $(wildcard lib/*/pom.xml) labs/pom.xml labs/judge/pom.xml experiments/pom.xml
-SOURCES := $(shell find lib labs experiments -path '*/src/main/*' -type f 2>/dev/null)
+# With their folders, which are newer where a file is gone.
+SOURCES := $(shell find lib labs experiments -path '*/src/main/*' 2>/dev/null)
 # In a container the user is often root, whom Jupyter refuses unless told otherwise.
 JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Two kernels at a time: one alone leaves a core idle.
@@ -66,7 +67,7 @@ build/classpath.txt: $(POMS) $(SOURCES) | build/.tools.stamp
 	  >build/judge-classpath.txt
 
 # Apart, because it downloads PyTorch twice, once for DJL: 0.2 GB that nothing else needs.
-build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/src/main/java/recap/peers/*)
+build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/src/main/java/recap/peers peers/src/main/java/recap/peers/*)
 	@echo 'Compiling the peers ...'
 	@$(MVN) -q -Ppeers -pl peers -am -Dspotless.check.skip compile dependency:build-classpath
 	@printf '%s:%s\n' "$$RECAP_HOME/peers/target/classes" "$$(<peers/target/classpath.txt)" >$@

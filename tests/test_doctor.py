@@ -116,6 +116,23 @@ def test_the_launcher_has_make_look_at_built_peers(tmp_path, options):
     assert run(tmp_path / "recap", "bench", **environment).stderr == ""
 
 
+@pytest.mark.parametrize("change", [Path.touch, Path.unlink, lambda source: source.with_name("New.java").touch()])
+def test_changed_deleted_and_new_sources_are_built(tmp_path, change):
+    environment = launcher(tmp_path, "echo made >&2")
+    source = tmp_path / "lib/nn/src/main/java/Layer.java"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    makefile(tmp_path, "help")
+    built = tmp_path / "build" / "classpath.txt"
+    for file in (*tmp_path.rglob("*"), built):
+        os.utime(file, (1, 1 + (file == built)))
+    looks = (run(tmp_path / "recap", "list", **environment).stderr, makefile(tmp_path, "-q", "build").returncode)
+    assert looks == ("", 0)
+    change(source)
+    looks = (run(tmp_path / "recap", "list", **environment).stderr, makefile(tmp_path, "-q", "build").returncode)
+    assert looks == ("made\n", 1)
+
+
 def test_a_closed_output_is_an_error_and_no_file_of_javas_takes_its_place(tmp_path):
     environment = launcher(tmp_path, "exit 7")
     seen = tmp_path / "seen"
@@ -153,7 +170,7 @@ def makefile(folder: Path, *arguments: str, **environment: str) -> subprocess.Co
         "build/.tools.stamp",
     ):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / file).touch()
+        (folder / file).open("a").close()  # one that is there stays as old as it is
     return run("make", "--no-print-directory", "-f", HOME / "Makefile", "-C", folder, *arguments, **environment)
 
 

@@ -802,6 +802,7 @@ def test_packing_another_users_checkout_passes_gits_remedy_on(tmp_path, monkeypa
 def test_students_get_the_project_without_solutions_and_hidden_cases(packed):
     with tarfile.open(packed) as files:
         names = set(files.getnames())
+        assert min(entry.mtime for entry in files) > time.time() - 600
         notebook = files.extractfile("recap/notebooks/labs/lab2/lab2.ipynb").read().decode()
     assert "YOUR CODE HERE" in notebook and "SOLUTION" not in notebook
     labs_and_judge = {name for name in names if re.match("recap/(notebooks/labs|labs/judge)/", name)}

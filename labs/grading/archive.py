@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 from pathlib import Path
 
 from .layout import HOME, SOURCES
@@ -56,7 +57,8 @@ def is_for_students(path: Path) -> bool:
 
 
 def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Without the owner, of whom nobody else's machine knows."""
+    """Without the owner, of whom nobody else's machine knows, and new: unpacked over an older one, it is built."""
+    entry.mtime = int(time.time())
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     return entry
