@@ -83,7 +83,11 @@ $(INSTALLED): requirements.txt | build/.tools.stamp
 	  --no-deps -r $<
 	@printf '%s\n' "$$RECAP_HOME" >$@
 
-$(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED)
+# The kernel names the Java that it starts, so it is written anew where that is another.
+JAVA := $(shell command -v "$${JAVA_HOME:+$$JAVA_HOME/bin/}java")
+.PHONY: another-java
+$(KERNEL): notebooks/install_kernel.py jvm.options build/classpath.txt $(INSTALLED) \
+  $(if $(findstring "$(JAVA)",$(file <$(KERNEL))),,another-java)
 	@$(VENV)/bin/python $<
 
 .PHONY: setup

@@ -15,7 +15,7 @@ KERNELS = Path(sys.prefix) / "share" / "jupyter" / "kernels"
 
 
 def jvm_options() -> list[str]:
-    lines = (HOME / "jvm.options").read_text().splitlines()
+    lines = (HOME / "jvm.options").read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -37,7 +37,7 @@ def kernel_spec() -> dict:
         "argv": [java(), *options, "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]
         + ["-jar", str(KERNELS / "java" / "jjava.jar"), "{connection_file}"],
         "env": {
-            "JJAVA_CLASSPATH": (HOME / "build" / "classpath.txt").read_text().strip(),
+            "JJAVA_CLASSPATH": (HOME / "build" / "classpath.txt").read_text(encoding="utf-8").strip(),
             # Read by JJava's launcher only; kept in step for those who go through it.
             "JJAVA_JVM_OPTS": " ".join(options),
             "RECAP_HOME": str(HOME),
@@ -50,7 +50,9 @@ def kernel_spec() -> dict:
 def main() -> None:
     folder = KERNELS / "recap"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "kernel.json").write_text(json.dumps(kernel_spec(), indent=2) + "\n")
+    # As they are, all letters: make looks for its Java in the text.
+    spec = json.dumps(kernel_spec(), indent=2, ensure_ascii=False)
+    (folder / "kernel.json").write_text(spec + "\n", encoding="utf-8")
     print(f'Kernel "Recap (Java)" is installed in {folder.relative_to(HOME)}')
 
 

@@ -210,6 +210,19 @@ def test_a_change_compiles_every_module_and_its_tests_anew(tmp_path, target):
     assert done.returncode == 2 and not sources.exists()
 
 
+@pytest.mark.parametrize("java, writes", [("usual", 0), ("another", 1)])
+def test_the_kernel_is_written_anew_where_its_java_is_another(tmp_path, java, writes):
+    makefile(tmp_path, "help")
+    kernel = ".venv/share/jupyter/kernels/recap/kernel.json"
+    (tmp_path / kernel).parent.mkdir(parents=True)
+    (tmp_path / "build/classpath.txt").write_text(f"{tmp_path}/experiments/target/classes")
+    (tmp_path / ".venv/.installed").write_text(f"{tmp_path}\n")
+    (tmp_path / kernel).write_text(f'{{"argv": ["{tmp_path}/usual/bin/java"]}}')
+    (tmp_path / java / "bin").mkdir(parents=True)
+    executable(tmp_path / java / "bin/java", "exit 0")
+    assert makefile(tmp_path, "-q", kernel, JAVA_HOME=str(tmp_path / java)).returncode == writes
+
+
 def test_the_maven_that_is_named_is_the_one_that_is_looked_for(tmp_path):
     maven = executable(tmp_path / "maven", "exit 0")
     assert run(HOME / "scripts/require-tools", "maven", MVN=f"{maven} --batch-mode").returncode == 0

@@ -1,8 +1,11 @@
 package recap.experiments.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -29,6 +32,8 @@ final class Checkup {
 
   private static final String FONT_REMEDY =
       "install fontconfig and a font (Debian: apt-get install fontconfig fonts-dejavu-core)";
+
+  private static final String KERNEL_REMEDY = "delete .venv, run make clean, then make setup";
 
   enum Status {
     OK("ok"),
@@ -225,9 +230,29 @@ final class Checkup {
 
   private static Finding kernel(Path root) {
     Path spec = root.resolve(".venv/share/jupyter/kernels/recap/kernel.json");
-    return Files.isRegularFile(spec)
-        ? Finding.ok("kernel", "Recap (Java) in " + root.relativize(spec.getParent()))
-        : Finding.missing("kernel", "Recap (Java) is not installed", "run make setup");
+    if (!Files.isRegularFile(spec)) {
+      return Finding.missing("kernel", "Recap (Java) is not installed", "run make setup");
+    }
+    try {
+      JsonNode kernel = new ObjectMapper().readTree(spec.toFile());
+      String java = kernel.path("argv").path(0).asText();
+      if (!Files.isExecutable(Path.of(java))) {
+        return Finding.missing("kernel", "its Java is gone: " + java, "run make setup");
+      }
+      var needed = new ArrayList<String>();
+      kernel.path("argv").forEach(argument -> needed.add(argument.asText()));
+      needed.removeIf(argument -> !argument.startsWith("/"));
+      String classPath = kernel.path("env").path("JJAVA_CLASSPATH").asText();
+      needed.addAll(List.of(classPath.split(File.pathSeparator)));
+      for (String file : needed) {
+        if (!Files.exists(Path.of(file))) {
+          return Finding.missing("kernel", "it needs " + file + ", which is gone", KERNEL_REMEDY);
+        }
+      }
+    } catch (IOException e) {
+      return Finding.missing("kernel", "cannot be read: " + rootMessage(e), KERNEL_REMEDY);
+    }
+    return Finding.ok("kernel", "Recap (Java) in " + root.relativize(spec.getParent()));
   }
 
   private static String rootMessage(Throwable failure) {

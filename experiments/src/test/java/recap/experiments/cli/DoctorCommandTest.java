@@ -39,6 +39,40 @@ class DoctorCommandTest {
         .contains("Something required is missing.");
   }
 
+  @Test
+  void aKernelWhoseJavaOrFilesAreGoneFailsWithItsRemedy(@TempDir Path home) throws IOException {
+    Path jar = Files.createFile(home.resolve("x.jar"));
+    Path java = home.resolve("java");
+    Path kernel = home.resolve(".venv/share/jupyter/kernels/recap/kernel.json");
+    Files.createDirectories(kernel.getParent());
+    Files.writeString(
+        kernel,
+        """
+        {"argv": ["%s", "-Xmx2g", "-jar", "%s", "{connection_file}"],
+         "env": {"JJAVA_CLASSPATH": "%s:%s"}}
+        """
+            .formatted(java, jar, home, jar));
+    assertThat(kernel(home))
+        .isEqualTo(Finding.missing("kernel", "its Java is gone: " + java, "run make setup"));
+    Files.createFile(java);
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    assertThat(kernel(home).status()).isEqualTo(Status.OK);
+    Files.delete(jar);
+    assertThat(kernel(home))
+        .isEqualTo(
+            Finding.missing(
+                "kernel",
+                "it needs " + jar + ", which is gone",
+                "delete .venv, run make clean, then make setup"));
+    Files.writeString(kernel, "{");
+    assertThat(kernel(home).found()).startsWith("cannot be read: ");
+  }
+
+  private static Finding kernel(Path home) {
+    List<Finding> findings = new Checkup(() -> home, home.resolve("data")).findings();
+    return findings.get(findings.size() - 1);
+  }
+
   /** Neither data nor a kernel would be found there, and making them would not help. */
   @Test
   void aProjectThatIsNotThereIsTheLastFindingWithItsRemedy(@TempDir Path home) {
