@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import install_kernel
 import make_safetensors
 import numpy as np
 from safetensors.numpy import load_file, save_file
@@ -24,9 +25,9 @@ def test_the_reference_implementation_reads_what_recap_writes(tmp_path):
     theirs, ours = tmp_path / "theirs.safetensors", tmp_path / "ours.safetensors"
     tensors = make_safetensors.tensors()
     save_file(tensors, theirs)
-    classpath = (HOME / "build/classpath.txt").read_text().strip()
+    classpath = (HOME / "build/classpath.txt").read_text(encoding="utf-8").strip()
     program = HOME / "tests/CopySafetensors.java"
-    subprocess.run(["java", "-cp", classpath, program, theirs, ours], check=True)
+    subprocess.run([install_kernel.java(), "-cp", classpath, program, theirs, ours], check=True)
     del tensors["bn1.num_batches_tracked"]
     read = load_file(ours)
     assert read.keys() == tensors.keys()
