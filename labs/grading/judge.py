@@ -28,7 +28,7 @@ def java() -> str:
 
 def command(main: str, *arguments: str) -> list[str]:
     """A program of the judge's module."""
-    class_path = (HOME / "build" / "judge-classpath.txt").read_text().strip()
+    class_path = (HOME / "build" / "judge-classpath.txt").read_text(encoding="utf-8").strip()
     return [java(), *OPTIONS, "-cp", class_path, f"recap.labs.judge.{main}", *arguments]
 
 

@@ -106,7 +106,7 @@ def system() -> list[str]:
 
 
 def kernel_spec() -> dict:
-    return json.loads(KERNEL_SPEC.read_text())
+    return json.loads(KERNEL_SPEC.read_text(encoding="utf-8"))
 
 
 def visible() -> list[Path]:
