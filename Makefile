@@ -75,8 +75,15 @@ build/peers-classpath.txt: build/classpath.txt peers/pom.xml $(wildcard peers/sr
 .PHONY: peers
 peers: build/peers-classpath.txt
 
+# Installed anew where the Python is gone that it was installed with, or where another one is named.
+IDENTITY := import sys; print(sys.base_prefix, sys.version_info[:2])
+NAMED_PYTHON := $(if $(filter file,$(origin PYTHON)),$(VENV)/bin/python,$(PYTHON))
+ANOTHER_PYTHON := $(shell found=$$($(VENV)/bin/python -c '$(IDENTITY)' 2>/dev/null) && \
+  [[ $$found == "$$($(NAMED_PYTHON) -c '$(IDENTITY)' 2>/dev/null)" ]] || echo another-python)
+
+.PHONY: another-python
 # Every package is pinned, those that others need included, so nothing is left to resolve.
-$(INSTALLED): requirements.txt | build/.tools.stamp
+$(INSTALLED): requirements.txt $(ANOTHER_PYTHON) | build/.tools.stamp
 	@echo 'Installing JupyterLab and the Java kernel into $(VENV) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \

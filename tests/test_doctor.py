@@ -210,17 +210,37 @@ def test_a_change_compiles_every_module_and_its_tests_anew(tmp_path, target):
     assert done.returncode == 2 and not sources.exists()
 
 
-@pytest.mark.parametrize("java, writes", [("usual", 0), ("another", 1)])
-def test_the_kernel_is_written_anew_where_its_java_is_another(tmp_path, java, writes):
-    makefile(tmp_path, "help")
-    kernel = ".venv/share/jupyter/kernels/recap/kernel.json"
-    (tmp_path / kernel).parent.mkdir(parents=True)
-    (tmp_path / "build/classpath.txt").write_text(f"{tmp_path}/experiments/target/classes")
-    (tmp_path / ".venv/.installed").write_text(f"{tmp_path}\n")
-    (tmp_path / kernel).write_text(f'{{"argv": ["{tmp_path}/usual/bin/java"]}}')
-    (tmp_path / java / "bin").mkdir(parents=True)
-    executable(tmp_path / java / "bin/java", "exit 0")
-    assert makefile(tmp_path, "-q", kernel, JAVA_HOME=str(tmp_path / java)).returncode == writes
+def installed(folder: Path) -> str:
+    """A folder that make takes for built and installed, with a Java and the kernel's file, which it is."""
+    makefile(folder, "help")
+    kernel = folder / ".venv/share/jupyter/kernels/recap/kernel.json"
+    for file in (folder / "usual/bin/java", folder / ".venv/bin/python", kernel):
+        file.parent.mkdir(parents=True)
+    (folder / "build/classpath.txt").write_text(f"{folder}/experiments/target/classes")
+    executable(folder / "usual/bin/java", "exit 0")
+    executable(folder / ".venv/bin/python", "echo /usr 3.9")
+    (folder / ".venv/.installed").write_text(f"{folder}\n")
+    kernel.write_text(f'{{"argv": ["{folder}/usual/bin/java"]}}')
+    return str(kernel.relative_to(folder))
+
+
+def test_the_kernel_is_written_anew_where_its_java_is_another(tmp_path):
+    kernel = installed(tmp_path)
+    shutil.copytree(tmp_path / "usual", tmp_path / "another")
+    for java, written in (("usual", 0), ("another", 1)):
+        assert makefile(tmp_path, "-q", kernel, JAVA_HOME=str(tmp_path / java)).returncode == written
+
+
+def test_the_python_side_is_installed_anew_where_its_python_is_gone_or_another_is_named(tmp_path):
+    installed(tmp_path)
+    same = executable(tmp_path / "same", "echo /usr 3.9")
+    newer = executable(tmp_path / "newer", "echo /usr 3.12")
+    look = ("-q", ".venv/.installed")
+    assert [makefile(tmp_path, *look, PYTHON=python).returncode for python in (same, newer)] == [0, 1]
+    assert makefile(tmp_path, *look).returncode == 0
+    (tmp_path / ".venv/bin/python").unlink()
+    (tmp_path / ".venv/bin/python").symlink_to("/nowhere/python3.9")
+    assert makefile(tmp_path, *look).returncode == 1
 
 
 def test_the_maven_that_is_named_is_the_one_that_is_looked_for(tmp_path):
