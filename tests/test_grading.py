@@ -219,6 +219,20 @@ def test_a_submission_whose_grading_fails_keeps_no_other_from_being_graded(relea
     assert ann.notes == ["grading it failed (OSError: no room); grade it again"]
 
 
+def test_where_no_kernel_answers_is_no_fault_of_the_submission(tmp_path, monkeypatch):
+    deaf = json.dumps({"argv": ["sleep", "60"], "display_name": "", "language": ""})
+    made.save(deaf, tmp_path / "kernels" / "deaf" / "kernel.json")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setattr(inside, "SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr("nbclient.client.atexit.register", lambda *_: None)  # it would look for the kernel
+    notebook = nbformat.v4.new_notebook()
+    assert inside.execute(notebook, {**LIMITS._asdict(), "kernel": "deaf"}) == inside.NO_ANSWER
+    said = json.dumps({"stopped": inside.NO_ANSWER, "notebook": notebook}).encode()
+    monkeypatch.setattr("grading.execution.run", lambda *_: Finished(said, "", ""))
+    with pytest.raises(TimeoutError, match="no kernel answered"):
+        execute("", LIMITS)
+
+
 def test_what_the_sandbox_says_can_be_written():
     said = b'{"stopped": "\\ud800", "notebook": {"cells": [{"outputs": "\\udfff"}]}}'
     assert result(Finished(said, "", "")) == ({"cells": [{"outputs": "?"}]}, "?")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import sandbox, watch
+from .inside import NO_ANSWER
 from .judge import Judge, Verdict
 from .layout import KERNEL
 from .text import whole
@@ -39,7 +40,10 @@ class Execution(NamedTuple):
 
 
 def execute(text: str, limits: Limits, worker: int = 0, unsafe: bool = False) -> Execution:
-    """Executes a notebook's JSON; nothing that it does raises an exception here."""
+    """Executes a notebook's JSON; nothing that it does raises an exception here.
+
+    TimeoutError where no kernel has answered, so that nothing of it was executed.
+    """
     # A socket's path must be short, so not below the course's folder.
     with tempfile.TemporaryDirectory(prefix="recap-judge-") as folder:
         with Judge(Path(folder)) as judge:
@@ -48,6 +52,8 @@ def execute(text: str, limits: Limits, worker: int = 0, unsafe: bool = False) ->
             finished = run(text, judge.socket, limits, worker, unsafe)
         verdicts = judge.verdicts()
     notebook, stopped = result(finished)
+    if stopped == NO_ANSWER and not verdicts:
+        raise TimeoutError(stopped)
     return Execution(notebook, verdicts, stopped)
 
 

@@ -115,8 +115,8 @@ def visible() -> list[Path]:
     class_path = [Path(entry) for entry in spec["env"]["JJAVA_CLASSPATH"].split(os.pathsep)]
     java_home = Path(spec["argv"][0]).resolve().parent.parent
     python = [Path(sys.prefix), Path(sys.base_prefix)]
-    program = Path(__file__).with_name("inside.py")
-    needed = [*class_path, java_home, *python, program, HOME / "data"]
+    program = [Path(__file__).with_name("inside.py"), HOME / "notebooks" / "kernels.py"]
+    needed = [*class_path, java_home, *python, *program, HOME / "data"]
     return [path for path in needed if path.exists() and Path("/usr") not in path.parents]
 
 
