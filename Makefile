@@ -25,8 +25,8 @@ POMS := pom.xml $(wildcard lib/*/pom.xml) labs/pom.xml labs/judge/pom.xml experi
 SOURCES := $(shell find lib labs experiments -path '*/src/main/*' 2>/dev/null)
 # In a container the user is often root, whom Jupyter refuses unless told otherwise.
 JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
-# Two kernels at a time: one alone leaves a core idle.
-PYTEST := $(VENV)/bin/python -m pytest --numprocesses 2 --dist worksteal
+# Two kernels at a time: one alone leaves a core idle. What is skipped is listed, with the reason.
+PYTEST := $(VENV)/bin/python -m pytest --numprocesses 2 --dist worksteal -rs
 FIRST_EXPERIMENTS := relu-vs-tanh degradation block-cost
 
 .PHONY: help
