@@ -98,16 +98,19 @@ def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, t
     cell, begun = begin(notebook)
     assert "stop button saves this run; run the cell again to go on from there" in begun
     # A click that comes after the fourth and last step stops the next run, maybe before its first:
-    # what begins once more is stopped once more.
-    while NEWS.search(begun)[2] == "0/4":
+    # what begins once more is stopped once more. And where other tests have held the machine for a while,
+    # once more.
+    took = []
+    while NEWS.search(begun)[2] == "0/4" or (min(took) >= 5 and len(took) < 3):
         clicked = time.monotonic()
         notebook.interrupt()
         assert "was interrupted" in shown(notebook.outputs(cell))
         # The display of the run may still be updated.
         assert "42" in notebook.run("21 * 2").splitlines()
-        assert time.monotonic() - clicked < 5
+        took.append(time.monotonic() - clicked)
         cell, begun = begin(notebook)
 
+    assert min(took) < 5
     assert NEWS.search(begun)[1] not in weights(results)
     notebook.outputs(cell)
 
@@ -150,11 +153,20 @@ def test_while_a_run_is_alive_another_is_refused(notebook):
         var images = Synthetic.load(1, 128, 64);
         Node x = Node.input(3, 32, 32).then(new GlobalAvgPool()).then("fc", Linear.of(10));
         var endless = Training.of(Network.of("endless", x), images).batch(64).iterations(1 << 30);
-        var first = new Thread(() -> Trainer.of(endless).run());
+        var alive = new java.util.concurrent.CountDownLatch(1);
+        var listener =
+            new TrainingListener() {
+              @Override
+              public void progress(recap.train.Progress progress) {
+                alive.countDown();
+              }
+            };
+        var first = new Thread(() -> Trainer.of(endless).listener(listener).run());
         first.start();
+        alive.await();
         """
     )
-    refused = notebook.run("Thread.sleep(500); Trainer.of(endless.seed(2)).run();")
+    refused = notebook.run("Trainer.of(endless.seed(2)).run();")
     assert "expected no other run in this process, found endless alive" in refused
     assert "wait for it or interrupt it first" in refused
     # One that has been told to stop is waited for.
