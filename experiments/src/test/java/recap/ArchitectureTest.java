@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,18 @@ class ArchitectureTest {
           // A module of its own, used by tests alone.
           .withImportOption(location -> !location.contains("/recap/fuzz/"))
           .importPackages("recap");
+
+  /** Whatever reaches out of Java: oneDNN's binding, JNA, and what Java has itself. */
+  private static final String[] NATIVE = {
+    "org.bytedeco..", "com.sun.jna..", "sun.misc..", "java.lang.foreign.."
+  };
+
+  private static final Set<JavaModifier> OPEN = Set.of(JavaModifier.PUBLIC, JavaModifier.PROTECTED);
+
+  /** The packages of {@code lib/nn}. */
+  private static final String[] PURE = {
+    "recap.nn..", "recap.io..", "recap.account..", "recap.zoo..", "recap.draw.."
+  };
 
   private static final List<String> LIBRARY =
       List.of("io", "nn", "account", "zoo", "draw", "data", "onednn", "train", "report");
@@ -69,10 +84,9 @@ class ArchitectureTest {
   void layersNeedNothingButJava() {
     classes()
         .that()
-        .resideInAnyPackage("recap.nn..", "recap.io..")
+        .resideInAnyPackage(PURE)
         .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "recap.nn..", "recap.io..")
+        .onlyDependOnClassesThat(resideInAPackage("java..").or(resideInAnyPackage(PURE)))
         .check(RECAP);
   }
 
@@ -83,8 +97,19 @@ class ArchitectureTest {
         .resideOutsideOfPackage("recap.onednn..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.bytedeco..")
+        .resideInAnyPackage(NATIVE)
         .check(RECAP);
+  }
+
+  @Test
+  void noNativeTypeIsInAPublicSignature() {
+    assertThat(RECAP.stream())
+        .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .flatExtracting(JavaClass::getMembers)
+        .filteredOn(member -> !Collections.disjoint(member.getModifiers(), OPEN))
+        .filteredOn(
+            member -> member.getAllInvolvedRawTypes().stream().anyMatch(resideInAnyPackage(NATIVE)))
+        .isEmpty();
   }
 
   /** What a student's kernel loads must not even name what the judge knows. */
