@@ -216,7 +216,7 @@ format: build/.tools.stamp ## Format the Java sources
 	@$(MVN) -q spotless:apply
 
 .PHONY: requirements
-requirements: $(INSTALLED) ## Pin requirements.in anew, with hashes, in requirements.txt
+requirements: | build/.tools.stamp ## Pin requirements.in anew, with hashes, in requirements.txt
 	@$(PYTHON) -m venv build/pin && build/pin/bin/python -m pip install --quiet uv==0.13.9
 	@{ sed -n 1p requirements.txt; build/pin/bin/uv pip compile --quiet --universal \
 	  --python-version 3.9 --generate-hashes --no-emit-index-url --no-emit-find-links \
