@@ -11,7 +11,10 @@ HOME = Path(__file__).resolve().parent.parent
 
 
 def run(*command, **environment: str) -> subprocess.CompletedProcess:
-    environment = {**os.environ, **environment}
+    # Java says of these on standard error that it has read them.
+    own = {name: value for name, value in os.environ.items() if not name.endswith("JAVA_OPTIONS")}
+    own.pop("JAVA_TOOL_OPTIONS", None)
+    environment = {**own, **environment}
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
