@@ -1,6 +1,7 @@
 """`./recap doctor` on this machine, and on one where something is missing."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -26,6 +27,8 @@ def test_every_part_of_this_machine_is_named():
     done = doctor()
     for part in ("JDK", "fonts", "drawing", "oneDNN", "threads", "memory", "project", "data", "kernel"):
         assert f" {part} " in done.stdout
+    for needed in ("JDK", "oneDNN", "project", "kernel"):
+        assert re.search(f"^ok +{needed} ", done.stdout, re.MULTILINE)
     assert done.stderr == ""
 
 
