@@ -4,6 +4,7 @@ is ours.
 """
 
 import re
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,9 +62,10 @@ def graded_ids(notebook) -> list[str]:
 
 
 @LABS
-def test_marks(lab, released, tmp_path):
+def test_marks(lab, released):
     source = instructor_version(lab)
-    with Judge(tmp_path, attempts=10_000) as judge:
+    # A socket's path must be short, so not in the folder of the test.
+    with tempfile.TemporaryDirectory() as folder, Judge(Path(folder), attempts=10_000) as judge:
         with JavaKernel(RECAP_LABS_JUDGE=str(judge.socket)) as kernel:
             for cell in code(released(lab)):
                 kernel.run(cell.source)
