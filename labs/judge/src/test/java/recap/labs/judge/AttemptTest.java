@@ -72,7 +72,7 @@ class AttemptTest {
     assertThat(ask("lab2-output-size", AttemptTest::size))
         .isEqualTo(
             new JudgeClient.Verdict(
-                true, "lab2-output-size: all cases passed, 4 visible and 3 hidden"));
+                true, "lab2-output-size: all cases passed, 4 visible and 4 hidden"));
     var wrong = ask("lab2-output-size", AttemptTest::withoutPadding);
     assertThat(wrong.passed()).isFalse();
     assertThat(wrong.text()).contains("for      padding that keeps the size", "expected 32");
