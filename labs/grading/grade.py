@@ -163,7 +163,7 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
         free.put(worker)
 
     def one(submission: Submission, notebook: Received) -> Graded:
-        if not notebook.readable:
+        if not notebook.readable or watch.INTERRUPTED.is_set():
             return Graded(submission, notebook, NOT_EXECUTED)
         worker = free.get()
         try:
@@ -178,16 +178,28 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
     watch.INTERRUPTED.clear()
     started = time.monotonic()
     done = []
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(workers) as pool, ctrl_c_ends_executions():
         try:
             for future in as_completed([pool.submit(one, *pair) for pair in received]):
                 done.append(future.result())
-                progress(done, len(received), time.monotonic() - started)
-        except BaseException:  # Ctrl-C: the pool waits for those that run, which must not take minutes
+                if not watch.INTERRUPTED.is_set():
+                    progress(done, len(received), time.monotonic() - started)
+        except BaseException:  # the pool waits for those that run, which must not take minutes
             watch.INTERRUPTED.set()
-            pool.shutdown(wait=False, cancel_futures=True)
             raise
+    if watch.INTERRUPTED.is_set():
+        raise KeyboardInterrupt
     return sorted(done, key=lambda graded: graded.submission[:1] + (graded.submission.lab.name,))
+
+
+@contextmanager
+def ctrl_c_ends_executions():
+    """Ctrl-C sets an event: an exception in the midst of a pool's own work could be lost, or its threads."""
+    before = signal.signal(signal.SIGINT, lambda *_: watch.INTERRUPTED.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def progress(done: list[Graded], total: int, seconds: float) -> None:
