@@ -33,28 +33,27 @@ final class Datasets {
   /** What {@link #first} calls its training images. */
   static String trainName(Scale scale, int images) {
     return scale == Scale.SMOKE
-        ? synthetic("synthetic-10", images)
-        : firstOf("CIFAR-10 train", images, 50_000);
+        ? Synthetic.trainName(SYNTHETIC_SEED, images)
+        : ImageSet.partName("CIFAR-10 train", 0, images, 50_000);
   }
 
   /** What {@link #first} calls its test images. */
   static String testName(Scale scale, int images) {
     return scale == Scale.SMOKE
-        ? synthetic("synthetic-10 test", images)
-        : firstOf("CIFAR-10 test", images, 10_000);
-  }
-
-  private static String synthetic(String name, int images) {
-    return name + " (seed " + SYNTHETIC_SEED + ", " + images + " images)";
-  }
-
-  private static String firstOf(String name, int images, int all) {
-    return images == all ? name : name + " [0, " + images + ")";
+        ? Synthetic.testName(SYNTHETIC_SEED, images)
+        : ImageSet.partName("CIFAR-10 test", 0, images, 10_000);
   }
 
   /** MNIST or, at SMOKE, the built-in set. */
   static TrainTest digits(Scale scale) {
-    return scale == Scale.SMOKE ? Synthetic.load(SYNTHETIC_SEED, 128, 64) : Mnist.load();
+    return scale == Scale.SMOKE
+        ? Synthetic.load(SYNTHETIC_SEED, trainDigits(scale), 64)
+        : Mnist.load();
+  }
+
+  /** How many images of {@link #digits} there are to learn from. */
+  static int trainDigits(Scale scale) {
+    return scale == Scale.SMOKE ? 128 : 60_000;
   }
 
   /** What {@link #first} leaves out of CIFAR-10's 50 000 and 10 000 images, in words. */

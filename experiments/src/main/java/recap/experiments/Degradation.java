@@ -207,8 +207,8 @@ public final class Degradation implements Experiment {
             + " costs 56 layers.");
     deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
     deviations.add(
-        "The paper splits its batch of 128 between two GPUs, whose batch norm takes its statistics"
-            + " from 64 images each, as was usual; here it takes them from all "
+        "The paper trains its batch of 128 on two GPUs and does not say from how many images batch norm"
+            + " takes its statistics; here from all "
             + BATCH
             + ".");
     deviations.add(

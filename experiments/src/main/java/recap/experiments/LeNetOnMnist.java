@@ -112,7 +112,7 @@ public final class LeNetOnMnist implements Experiment {
 
   @Override
   public Map<String, Object> protocol(Scale scale, String arm) {
-    int images = scale == Scale.SMOKE ? 128 : 60_000;
+    int images = Datasets.trainDigits(scale);
     int batch = Math.min(BATCH, images / 2);
     return Map.of("batch", batch, "iterations", Protocol.of(scale).epochs() * (images / batch));
   }

@@ -23,7 +23,7 @@ class DeviationsTest {
   @ParameterizedTest
   @EnumSource
   void batchNormOfTwoGpusSeesHalfABatch(Scale scale) {
-    assertThat(of(new Degradation(), scale)).contains("64 images each", "from all 128.");
+    assertThat(of(new Degradation(), scale)).contains("two GPUs", "from all 128.");
   }
 
   @ParameterizedTest

@@ -214,6 +214,13 @@ public final class ImageSet {
   }
 
   /**
+   * What images {@code from} to {@code to} of {@code size} images called {@code name} are called.
+   */
+  public static String partName(String name, int from, int to, int size) {
+    return from == 0 && to == size ? name : name + " [" + from + ", " + to + ")";
+  }
+
+  /**
    * Images {@code from} (inclusive) to {@code to} (exclusive), named with the range.
    *
    * @throws DataException if the range does not lie within the set
@@ -229,9 +236,8 @@ public final class ImageSet {
     if (from == 0 && to == size) {
       return this;
     }
-    String title = name + " [" + from + ", " + to + ")";
     return new ImageSet(
-        title,
+        partName(name, from, to, size),
         sha256,
         channels,
         height,

@@ -57,8 +57,22 @@ public final class Synthetic {
   public static TrainTest load(
       long seed, int trainSize, int testSize, int channels, int height, int width) {
     return new TrainTest(
-        generate("synthetic-10", "train", seed, trainSize, channels, height, width),
-        generate("synthetic-10 test", "test", seed, testSize, channels, height, width));
+        generate(trainName(seed, trainSize), "train", seed, trainSize, channels, height, width),
+        generate(testName(seed, testSize), "test", seed, testSize, channels, height, width));
+  }
+
+  /** What the training set of so many images is called. */
+  public static String trainName(long seed, int size) {
+    return name("synthetic-10", seed, size);
+  }
+
+  /** What the test set of so many images is called. */
+  public static String testName(long seed, int size) {
+    return name("synthetic-10 test", seed, size);
+  }
+
+  private static String name(String set, long seed, int size) {
+    return set + " (seed " + seed + ", " + size + " images)";
   }
 
   private static ImageSet generate(
@@ -81,9 +95,8 @@ public final class Synthetic {
       draw(labels[i], random, mask, height, width);
       colour(mask, random, channels, pixels, i * imageSize);
     }
-    String title = name + " (seed " + seed + ", " + size + " images)";
     String sha256 = Digests.sha256(labels, pixels);
-    return new ImageSet(title, sha256, channels, height, width, CLASS_NAMES, pixels, labels);
+    return new ImageSet(name, sha256, channels, height, width, CLASS_NAMES, pixels, labels);
   }
 
   private static void draw(int label, RandomStream random, float[] mask, int height, int width) {
