@@ -19,3 +19,14 @@ def pytest_configure(config):
             link.parent.mkdir(exist_ok=True)
             link.symlink_to(committed)
     os.environ["RECAP_RESULTS"] = own.name
+
+
+def pytest_sessionstart(session):
+    """Gives each worker its share of the cores: networks that compute on the same ones wait for each other."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        cores = sorted(os.sched_getaffinity(0))
+        workers = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        share = cores[int(worker.removeprefix("gw")) :: workers]
+        # More workers than cores share them all.
+        os.sched_setaffinity(0, share or cores)
