@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import recap.data.Cifar10;
 import recap.data.ImageSet;
-import recap.data.Normalization;
 import recap.nn.Dropout;
 import recap.nn.Network;
 import recap.nn.Shape;
@@ -20,6 +19,11 @@ import recap.zoo.Zoo;
 
 /** The losses of the first SGD steps on real images, and every tensor's norm after them. */
 final class TrajectoryCase {
+  /** Of each channel, on the scale 0..1. */
+  private static final double[] MEAN = {0.4914, 0.4822, 0.4465};
+
+  private static final double[] STANDARD_DEVIATION = {0.2470, 0.2435, 0.2616};
+
   private static final double LEAST_TOLERANCE = 1e-4;
   private static final double DRIFTS = 10;
 
@@ -38,9 +42,6 @@ final class TrajectoryCase {
     ImageSet images = Cifar10.load().train();
     Shape input = Shape.image(images.channels(), images.height(), images.width());
     Network network = Zoo.build(model(golden.path("name").asText()), input, images.classes());
-    Normalization normalization =
-        Normalization.perChannel(
-            List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.2470f, 0.2435f, 0.2616f));
     int batch = golden.path("batch").asInt();
     JsonNode sgd = golden.path("sgd");
     double drift = golden.path("float32_drift").asDouble();
@@ -52,7 +53,7 @@ final class TrajectoryCase {
     try (Executable executable = Executable.compile(network, batch, Precision.F32, mode)) {
       executable.load(GoldenValues.weights(network, ""));
       for (int step = 0; step < golden.path("steps").asInt(); step++) {
-        int[] labels = fill(images, normalization, step * batch, batch, executable.inputBuffer());
+        int[] labels = fill(images, step * batch, batch, executable.inputBuffer());
         double loss =
             executable.step(
                 labels,
@@ -76,15 +77,26 @@ final class TrajectoryCase {
     return Zoo.contains(known) ? known : name;
   }
 
-  private static int[] fill(
-      ImageSet images, Normalization normalization, int first, int count, float[] buffer) {
+  private static int[] fill(ImageSet images, int first, int count, float[] buffer) {
     int[] labels = new int[count];
+    int plane = images.height() * images.width();
+    int next = 0;
     for (int i = 0; i < count; i++) {
-      float[] image = normalization.apply(images, first + i);
-      System.arraycopy(image, 0, buffer, i * image.length, image.length);
+      byte[] image = images.image(first + i);
+      for (int p = 0; p < image.length; p++) {
+        buffer[next++] = input(image[p] & 0xFF, p / plane);
+      }
       labels[i] = images.label(first + i);
     }
     return labels;
+  }
+
+  /**
+   * What the reference makes of a byte, rounded but once; a {@link recap.data.Normalization} has
+   * rounded its statistics too.
+   */
+  static float input(int level, int channel) {
+    return (float) ((level / 255.0 - MEAN[channel]) / STANDARD_DEVIATION[channel]);
   }
 
   /** All norms as one vector, by its relative L2 error, then each by itself. */

@@ -150,6 +150,13 @@ class GoldenTest {
     assertThat(TrajectoryCase.model("poem_sgd")).isEqualTo("poem_sgd");
   }
 
+  /** Rounded statistics would give -0.00487419 and 2.1158259. */
+  @Test
+  void aTrajectorysInputsAreRoundedOnce() {
+    assertThat(TrajectoryCase.input(125, 0)).isEqualTo(-0.004874176345765591f);
+    assertThat(TrajectoryCase.input(255, 2)).isEqualTo(2.115825653076172f);
+  }
+
   @Test
   void aNamedFolderIsRelativeToTheProjectAndNotEmpty() {
     assertThat(beside("cases")).isEqualTo(Home.project().resolve("cases"));
