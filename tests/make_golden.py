@@ -161,6 +161,15 @@ def add(t, a):
     return Array(t["a"].shape, [v + w for v, w in zip(t["a"].data, t["b"].data)])
 
 
+def concat(t, a):
+    first, second = t["a"], t["b"]
+
+    def value(n, c):
+        return first.at(n, c) if c < first.shape[1] else second.at(n, c - first.shape[1])
+
+    return build([first.shape[0], first.shape[1] + second.shape[1]], value)
+
+
 CONV = dict(stride=[1, 1], padding=[0, 0], dilation=[1, 1], groups=1, bias=True)
 POOL = dict(padding=[0, 0], ceil_mode=False, count_include_pad=True)
 NORM = dict(eps=1e-5, momentum=0.1)
@@ -214,6 +223,7 @@ CASES = {
     "linear_bias": (linear, dict(out_features=4, bias=True), dict(x=[3, 5], weight=[4, 5], bias=[4])),
     "tanh_features": (each(math.tanh), {}, dict(x=[3, 7])),
     "add_two": (add, {}, dict(a=[2, 3, 4, 5], b=[2, 3, 4, 5])),
+    "concat_features": (concat, dict(axis=1), dict(a=[3, 4], b=[3, 5])),
 }
 
 

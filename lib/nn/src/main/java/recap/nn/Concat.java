@@ -2,7 +2,7 @@ package recap.nn;
 
 import java.util.List;
 
-/** Images of the same height and width, one behind the other along the channels. */
+/** Images of the same height and width, or vectors, one behind the other along the channels. */
 public record Concat() implements Op {
   @Override
   public Shape infer(String who, List<Shape> inputs) {
@@ -12,15 +12,19 @@ public record Concat() implements Op {
     Shape first = inputs.get(0);
     int channels = 0;
     for (Shape shape : inputs) {
-      if (!shape.isImage() || shape.height() != first.height() || shape.width() != first.width()) {
+      if (shape.isImage() != first.isImage()
+          || shape.height() != first.height()
+          || shape.width() != first.width()) {
         throw new ShapeException(
             who,
-            "images of one height and width",
+            "images of one height and width, or features alone",
             inputs.toString(),
             "match strides and paddings of the branches");
       }
       channels += shape.channels();
     }
-    return Shape.image(channels, first.height(), first.width());
+    return first.isImage()
+        ? Shape.image(channels, first.height(), first.width())
+        : Shape.features(channels);
   }
 }

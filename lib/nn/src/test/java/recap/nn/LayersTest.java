@@ -41,6 +41,7 @@ class LayersTest {
         shape(new Scale(0.5f), "4x6x8", IMAGE),
         shape(new Add(), "4x6x8", IMAGE, IMAGE, IMAGE),
         shape(new Concat(), "9x6x8", IMAGE, Shape.image(5, 6, 8)),
+        shape(new Concat(), "15", FEATURES, Shape.features(3)),
         shape(new PaddedShortcut(10, 2), "10x3x4", IMAGE),
         shape(new PaddedShortcut(4, 2), "4x4x5", Shape.image(4, 7, 9)),
         shape(new ScaleChannels(), "4x6x8", IMAGE, Shape.features(4)));
@@ -100,10 +101,16 @@ class LayersTest {
         refusal(new Concat(), "expected at least one input, received none; pass the branches."),
         refusal(
             new Concat(),
-            "expected images of one height and width, received [4x6x8, 4x6x7];"
+            "expected images of one height and width, or features alone, received [4x6x8, 4x6x7];"
                 + " match strides and paddings of the branches.",
             IMAGE,
             Shape.image(4, 6, 7)),
+        refusal(
+            new Concat(),
+            "expected images of one height and width, or features alone, received [12, 4x1x1];"
+                + " match strides and paddings of the branches.",
+            FEATURES,
+            Shape.image(4, 1, 1)),
         refusal(
             new PaddedShortcut(3, 2),
             "expected at least 4 output channels, received 3;"

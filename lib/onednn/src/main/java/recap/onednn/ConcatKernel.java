@@ -9,7 +9,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.PointerPointer;
 import recap.nn.Node;
 
-/** Images one behind the other along the channels; backward each gets its part of the gradient. */
+/** Inputs one behind the other along the channels; backward each gets its part of the gradient. */
 final class ConcatKernel extends Kernel {
   ConcatKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
@@ -40,12 +40,10 @@ final class ConcatKernel extends Kernel {
     long channel = 0;
     for (Node input : node.inputs()) {
       if (gradients.wanted(input)) {
-        Desc part =
-            Desc.part(
-                plan.resources(),
-                dy.value().desc(),
-                plan.sizes(input.shape()),
-                new long[] {0, channel, 0, 0});
+        long[] sizes = plan.sizes(input.shape());
+        long[] start = new long[sizes.length];
+        start[1] = channel;
+        Desc part = Desc.part(plan.resources(), dy.value().desc(), sizes, start);
         Value dx = plan.temporary(label("part of the gradient"), plan.desc(input.shape()));
         plan.copies().copy(label("backward"), dy.value().as(part), dx);
         gradients.add(input, dx, true);

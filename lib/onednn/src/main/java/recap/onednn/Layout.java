@@ -82,6 +82,7 @@ record Layout(int block) {
 
   private boolean aligned(Network network) {
     return network.nodes().stream()
+        .filter(node -> node.shape().isImage())
         .filter(node -> node.op() instanceof Concat || node.op() instanceof PaddedShortcut)
         .allMatch(
             node ->

@@ -146,6 +146,7 @@ record LayerCase(int batch, Op op, List<Shape> inputs) {
           of(2, new Concat(), image(16, 3, 3), image(32, 3, 3)),
           of(2, new Concat(), image(5, 3, 4), image(16, 3, 4), image(1, 3, 4)),
           of(2, new Concat(), image(12, 2, 2)),
+          of(2, new Concat(), Shape.features(5), Shape.features(16), Shape.features(1)),
           of(2, new PaddedShortcut(32, 2), image(16, 6, 6)),
           of(2, new PaddedShortcut(16, 1), image(16, 3, 3)),
           of(2, new PaddedShortcut(9, 2), image(5, 5, 7)),

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import recap.nn.Concat;
+import recap.nn.Conv2d;
+import recap.nn.GlobalAvgPool;
+import recap.nn.Linear;
 import recap.nn.Network;
+import recap.nn.Node;
 import recap.zoo.Zoo;
 
 class LayoutTest {
@@ -36,5 +41,14 @@ class LayoutTest {
   @Test
   void analysisHasChannelsLast() {
     assertThat(Layout.choose(Zoo.build("vgg16"), 1, PRECISION, Mode.ANALYSIS).block()).isOne();
+  }
+
+  /** They are vectors, whatever blocks the images lie in. */
+  @Test
+  void joinedFeaturesLeaveTheImagesTheirLayout() {
+    Node means = Node.input(16, 8, 8).then(Conv2d.of(32, 3)).then(new GlobalAvgPool());
+    Node joined = Node.join(new Concat(), means, means.then(Linear.of(5)));
+    assertThat(Layout.choose(Network.of("n", joined), 8, PRECISION, Mode.TRAINING))
+        .isEqualTo(Layout.choose(Network.of("n", means), 8, PRECISION, Mode.TRAINING));
   }
 }

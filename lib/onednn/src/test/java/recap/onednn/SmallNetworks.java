@@ -55,6 +55,10 @@ final class SmallNetworks {
     all.put(
         "no pooling before the classifier",
         Network.of("n", a.then(new Flatten()).then("f", Linear.of(5))));
+    Node means = a.then(new GlobalAvgPool());
+    all.put(
+        "joined features",
+        Network.of("n", Node.join(new Concat(), means, means.then("f", Linear.of(5)))));
     putReadersBesideAnAlias(all, x, a);
     putSeveralOutputs(all, x, a);
     return all;
