@@ -52,8 +52,22 @@ def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=
         coalesce_streams=True,  # JJava sends a line in pieces
         shutdown_kernel="immediate",  # JJava, asked to leave, stays until it is told
     )
-    client.execute(env={**os.environ, "RECAP_SCALE": scale, **(env or {})})
+    try:
+        client.execute(env={**os.environ, "RECAP_SCALE": scale, **(env or {})})
+    except CellExecutionError as problem:
+        # JJava's reply has its own stack in it; what the cell threw is among the cell's outputs.
+        raise CellExecutionError(thrown(notebook) or str(problem), problem.ename, problem.evalue) from None
     return notebook
+
+
+def thrown(notebook) -> str:
+    """Which cell failed, and how; empty where no cell has an error among its outputs."""
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                how = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+                return f"cell {index} failed: {how}\n\n{cell.source}"
+    return ""
 
 
 def stderr_of(notebook) -> list[str]:

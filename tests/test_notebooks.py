@@ -81,6 +81,15 @@ def test_a_kernel_that_is_gone_is_told_in_one_line(tmp_path, monkeypatch, capsys
     )
 
 
+def test_a_cell_that_fails_is_told_with_what_it_threw(tmp_path, monkeypatch, capsys):
+    notebook = tmp_path / "throws.ipynb"
+    cell = nbformat.v4.new_code_cell("Node.input(3, 8, 8).then(Linear.of(10));")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), notebook)
+    said = executed(notebook, monkeypatch, capsys)
+    assert said.startswith("recap: throws.ipynb: cell 0 failed: recap.nn.ShapeException: Linear: expected features")
+    assert "org.dflib.jjava" not in said and said.endswith(f"{cell.source}\n")
+
+
 def test_the_lecture_recounted_shows_every_claim():
     with (HOME / "experiments/src/main/resources/recap/experiments/claims.csv").open(newline="") as table:
         topics = {row["topic"] for row in csv.DictReader(table)}
