@@ -50,7 +50,12 @@ public final class Network {
     for (Node node : order) {
       if (node.named() && !taken.add(node.name())) {
         throw new ShapeException(
-            name, "a name for each node", "\"" + node.name() + "\" twice", "rename one of them");
+            name,
+            "a name for each node",
+            "\"" + node.name() + "\" twice",
+            node.op() instanceof Input
+                ? "start all branches from the same input, or name each"
+                : "rename one of them");
       }
     }
     var placed = new IdentityHashMap<Node, Node>();

@@ -42,6 +42,11 @@ class NetworkTest {
   @Test
   void severalInputsNeedNamesOfTheirOwn() {
     Shape shape = Shape.image(3, 8, 8);
+    Node twice = Node.join(new Add(), Node.input(shape), Node.input(shape));
+    assertThatThrownBy(() -> Network.of("net", twice))
+        .hasMessage(
+            "net: expected a name for each node, received \"input\" twice;"
+                + " start all branches from the same input, or name each.");
     Node left = Node.input("left", shape);
     Network network = Network.of("net", Node.join(new Add(), left, Node.input("right", shape)));
     assertThat(network.nodes().stream().map(Node::name)).containsExactly("left", "right", "add");
