@@ -27,6 +27,7 @@ class NotebookNamesTest {
           "java.io",
           "java.math",
           "java.net",
+          "java.nio.file",
           "java.time",
           "java.util.concurrent",
           "java.util.prefs",

@@ -29,6 +29,9 @@ public final class DefaultImports {
   public static final List<String> CHOSEN =
       List.of("recap.account.Row", "recap.train.Progress", "recap.experiments.record.Scale");
 
+  /** What weights, checkpoints and diagrams are saved with; JJava imports no part of NIO. */
+  private static final String FILES = "import java.nio.file.*;";
+
   private DefaultImports() {}
 
   /** The import statements for what {@code loader} finds: JShell rejects an empty import. */
@@ -41,6 +44,6 @@ public final class DefaultImports {
         CHOSEN.stream()
             .filter(name -> loader.getResource(name.replace('.', '/') + ".class") != null)
             .map(name -> "import " + name + ";");
-    return Stream.concat(packages, classes).toList();
+    return Stream.of(packages, classes, Stream.of(FILES)).flatMap(each -> each).toList();
   }
 }
