@@ -114,6 +114,9 @@ class SmokeTest {
     assertThat(TodaysProtocol.others(experiment, Scale.SMOKE, records)).isEmpty();
     for (RunRecord record : records) {
       var protocol = experiment.protocol(Scale.SMOKE, record.arm());
+      assertThat(experiment.job(record).isPresent())
+          .as("job() of %s, which recap verify repeats", record.arm())
+          .isEqualTo(!record.having("train_loss").isEmpty());
       assertThat(protocol.isEmpty()).isEqualTo(experiment.job(record).isEmpty());
       assertThat(record.spec().configuration().keySet()).containsAll(protocol.keySet());
     }
