@@ -11,9 +11,9 @@ from typing import NamedTuple
 import nbformat
 import pytest
 from grading import cells as nb
-from grading.course import Course
+from grading.course import Course, CourseError
 from grading.judge import Judge
-from grading.layout import SOURCES, labs
+from grading.layout import SOURCES, Lab, labs
 from java_kernel import JavaKernel
 
 LABS = pytest.mark.parametrize("lab", labs(), ids=lambda lab: lab.name)
@@ -123,6 +123,46 @@ def test_student_version_contains_no_solution(lab, released):
             for line in set(cell.source.splitlines()) - given:
                 assert len(line.strip()) < 8 or line.strip() not in text
     assert "SOLUTION" not in text and "MARK SCHEME" not in text
+
+
+def changed(cell, text: str, other: str) -> None:
+    assert text in cell.source
+    cell.source = cell.source.replace(text, other)
+
+
+BROKEN = {
+    "lab2-macs has no points": lambda cell, test: test.metadata.nbgrader.pop("points"),
+    "has no grade_id": lambda cell, test: test.metadata.nbgrader.pop("grade_id"),
+    "macs is the grade_id of two cells": lambda cell, test: test.metadata.nbgrader.update(grade_id="macs"),
+    "macs has not as many BEGIN": lambda cell, test: changed(cell, "// END SOLUTION", "// END"),
+    "macs has not as many": lambda cell, test: changed(cell, "BEGIN SOLUTION", "BEGIN SOLUTON"),
+}
+
+
+@pytest.mark.parametrize("found", BROKEN)
+def test_a_broken_cell_is_named_before_nbgrader_sees_it(tmp_path, found):
+    [lab] = [lab for lab in labs() if lab.name == "lab2"]
+    notebook = instructor_version(lab)
+    by_id = {nb.grade_id(cell): cell for cell in notebook.cells}
+    BROKEN[found](by_id["macs"], by_id["lab2-macs"])
+    nbformat.write(notebook, tmp_path / "lab2.ipynb")
+    with pytest.raises(CourseError, match=f"^recap: labs: lab2.ipynb: expected .*, found that .*{found}.*; mend them"):
+        Course(tmp_path / "course").release([Lab("lab2", tmp_path / "lab2.ipynb")])
+
+
+def test_a_lab_that_is_no_notebook_is_refused_in_a_line(tmp_path):
+    (tmp_path / "lab2.ipynb").write_text("{}")
+    with pytest.raises(CourseError, match="^recap: labs: lab2.ipynb: expected a notebook, found something else .*$"):
+        Course(tmp_path / "course").release([Lab("lab2", tmp_path / "lab2.ipynb")])
+
+
+@LABS
+def test_the_points_of_the_introduction_are_those_of_the_cells(lab):
+    cells = instructor_version(lab).cells
+    promised = re.search(r"\*\*Points\*\*: (\d+) for code.*?and (\d+) for", cells[0].source, re.DOTALL)
+    assert promised, "expected **Points**: N for code, ... and N for the question"
+    points = lambda chosen: sum(nb.mark(cell)["points"] for cell in cells if chosen(cell))
+    assert [int(n) for n in promised.groups()] == [points(nb.is_test), points(nb.is_question)]
 
 
 def kept(cell) -> list[str]:

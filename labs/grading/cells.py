@@ -29,6 +29,25 @@ def is_question(cell) -> bool:
     return bool(mark(cell).get("grade")) and is_solution(cell)
 
 
+def faults(notebook) -> list[str]:
+    """What nbgrader refuses without saying in which cell, or hands out as it is."""
+    found = []
+    seen = set()
+    for index, cell in enumerate(notebook.cells):
+        if mark(cell):
+            name = grade_id(cell) or f"cell {index}"
+            if not grade_id(cell):
+                found.append(f"{name} has no grade_id")
+            if name in seen:
+                found.append(f"{name} is the grade_id of two cells")
+            seen.add(name)
+            if mark(cell).get("grade") and "points" not in mark(cell):
+                found.append(f"{name} has no points")
+        if cell.source.count("BEGIN SOLUTION") != cell.source.count("END SOLUTION"):
+            found.append(f"{grade_id(cell) or index} has not as many BEGIN SOLUTION as END SOLUTION")
+    return found
+
+
 def is_demo(cell) -> bool:
     """Shows something that no test needs."""
     return "demo" in cell.metadata.get("tags", [])

@@ -10,11 +10,13 @@ import warnings
 from contextlib import closing
 from pathlib import Path
 
+import nbformat
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
+from .cells import faults
 from .layout import Lab
 
 # nbgrader's own use of its database, of no interest to an instructor.
@@ -52,6 +54,22 @@ def cause(result: dict) -> str:
     log = result.get("log") or result["error"]
     exceptions = re.findall(r"^(?: {4})?(\w[\w.]*: .*)", log, re.MULTILINE)
     return exceptions[-1] if exceptions else log.strip()
+
+
+def require_whole(path: Path) -> None:
+    """Refuses an instructor version of which nbgrader would not say what is wrong, and where."""
+    try:
+        found = faults(nbformat.read(path, as_version=4))
+    except (ValueError, AttributeError, nbformat.ValidationError) as problem:
+        raise CourseError(
+            f"recap: labs: {path.name}: expected a notebook, found something else "
+            f"({str(problem).splitlines()[0]}); take it from git again"
+        ) from problem
+    if found:
+        raise CourseError(
+            f"recap: labs: {path.name}: expected cells that nbgrader can hand out, found that "
+            f"{'; '.join(found)}; mend them in JupyterLab, with nbgrader's cell toolbar"
+        )
 
 
 class Course:
@@ -105,6 +123,7 @@ class Course:
     def release(self, labs: list[Lab]) -> None:
         """Makes the student version of each lab from its instructor version."""
         for lab in labs:
+            require_whole(lab.source)
             source = self.notebook("source", lab.name)
             shutil.rmtree(source.parent, ignore_errors=True)
             source.parent.mkdir(parents=True)
