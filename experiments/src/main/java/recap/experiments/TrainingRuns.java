@@ -152,8 +152,7 @@ final class TrainingRuns {
 
   /** The layers before the first step. */
   static Point start(Training training) {
-    Weights first = training.initializer().initialize(training.network(), training.seed());
-    return new Point(0, 0, probe(START, training, first));
+    return new Point(0, 0, probe(START, training, training.initialWeights()));
   }
 
   /** The layers after the last step. */

@@ -73,7 +73,8 @@ public interface Initializer {
 
   /**
    * The initial tensors of {@code network} for {@code seed}. Not to be overridden: the id of a
-   * training follows {@link #deviation}, {@link #leastScale} and the seed alone.
+   * training follows {@link #deviation}, {@link #leastScale} and the seed alone. A training that is
+   * to start from other weights takes them as {@code Training.initialWeights}.
    *
    * @throws ShapeException for a tensor that no array holds
    */

@@ -58,7 +58,7 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
               float[] zeros = new float[Math.toIntExact(param.elements())];
               velocities.put(name, new Tensor(param.shape(), zeros));
             });
-    Weights weights = training.initializer().initialize(training.network(), training.seed());
+    Weights weights = training.initialWeights();
     return new Checkpoint(training.id(), TrainingState.START, weights, new Weights(velocities));
   }
 

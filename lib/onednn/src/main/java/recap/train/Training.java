@@ -2,6 +2,7 @@ package recap.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import recap.data.Augmentation;
 import recap.data.BatchSource;
@@ -12,6 +13,7 @@ import recap.nn.Input;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Shape;
+import recap.nn.Weights;
 import recap.onednn.Precision;
 
 /**
@@ -42,6 +44,7 @@ public final class Training {
   private Sgd sgd = new Sgd(0.9, 0);
   private Schedule schedule = Schedule.constant(0.01);
   private Initializer initializer = Initializer.he();
+  private Optional<Weights> startingWeights = Optional.empty();
   private Normalization normalization;
   private final AtomicReference<Normalization> perChannel;
   private Augmentation augmentation = Augmentation.NONE;
@@ -65,6 +68,7 @@ public final class Training {
     sgd = other.sgd;
     schedule = other.schedule;
     initializer = other.initializer;
+    startingWeights = other.startingWeights;
     normalization = other.normalization;
     perChannel = other.perChannel;
     augmentation = other.augmentation;
@@ -192,6 +196,27 @@ public final class Training {
   public Training initializer(Initializer initializer) {
     var copy = new Training(this);
     copy.initializer = initializer;
+    copy.startingWeights = Optional.empty();
+    return copy;
+  }
+
+  /**
+   * The same from these weights, such as those that an earlier training ended with; momentum and
+   * the schedule begin anew.
+   *
+   * @throws IllegalArgumentException naming the tensors that are missing, extra or mis-shaped
+   */
+  public Training initialWeights(Weights weights) {
+    List<String> mismatches = weights.mismatches(network.parameters());
+    if (!mismatches.isEmpty()) {
+      throw refusal(
+          network.name(),
+          "its own tensors",
+          mismatches.size() + " that do not fit: " + SafetensorsHeader.some(mismatches),
+          "pass the weights of this network");
+    }
+    var copy = new Training(this);
+    copy.startingWeights = Optional.of(weights.of(network));
     return copy;
   }
 
@@ -272,9 +297,19 @@ public final class Training {
     return schedule;
   }
 
-  /** Where the weights come from. */
+  /** Where the weights come from unless they were passed. */
   public Initializer initializer() {
     return initializer;
+  }
+
+  /** The weights before the first step: those that were passed, or else the initialiser's. */
+  public Weights initialWeights() {
+    return startingWeights.orElseGet(() -> initializer.initialize(network, seed));
+  }
+
+  /** Weights that no initialiser draws. */
+  Optional<Weights> startingWeights() {
+    return startingWeights;
   }
 
   /** What is done to every image; unless asked for, that of the training set's channels. */

@@ -37,9 +37,13 @@ record TrainingIdentity(Training training) {
     all.put("momentum", training.sgd().momentum());
     all.put("weightDecay", training.sgd().weightDecay());
     all.put("schedule", training.schedule().toString());
-    all.put("initialDeviationsSha256", deviationsSha256());
-    if (training.initializer().leastScale() != 1) {
-      all.put("leastInitialScale", training.initializer().leastScale());
+    if (training.startingWeights().isPresent()) {
+      all.put("initialWeightsSha256", training.initialWeights().sha256());
+    } else {
+      all.put("initialDeviationsSha256", deviationsSha256());
+      if (training.initializer().leastScale() != 1) {
+        all.put("leastInitialScale", training.initializer().leastScale());
+      }
     }
     all.put("seed", training.seed());
     all.put("evaluation", training.evaluation().toString());

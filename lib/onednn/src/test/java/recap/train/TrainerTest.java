@@ -2,6 +2,7 @@ package recap.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,16 @@ class TrainerTest {
     assertThat(result.last().trainingLoss())
         .isLessThan(0.8 * result.metrics().get(0).trainingLoss());
     assertThat(result.last().testError()).isLessThan(0.75);
+  }
+
+  @Test
+  void goesOnFromTheWeightsOfAnEarlierRun() {
+    var further = SmallRuns.training().initialWeights(whole.weights()).rate(1e-9).epochs(1);
+    var result = Trainer.of(further.evaluation(Evaluation.everyEpoch())).run();
+    assertThat(result.metrics().get(0).trainingLoss())
+        .isLessThan(whole.metrics().get(0).trainingLoss());
+    assertThat(result.weights().get("conv1.weight").values()[0])
+        .isCloseTo(whole.weights().get("conv1.weight").values()[0], within(1e-4f));
   }
 
   @Test

@@ -20,6 +20,7 @@ import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Shape;
 import recap.nn.Tanh;
+import recap.nn.Weights;
 import recap.nn.Window;
 import recap.onednn.Precision;
 
@@ -60,6 +61,8 @@ class TrainingTest {
             training -> training.rate(0.2),
             training -> training.initializer(Initializer.xavier()),
             training -> training.initializer(Initializer.gaussian(1e-4, 1e-2)),
+            training -> training.initialWeights(drawn(training, 1)),
+            training -> training.initialWeights(drawn(training, 2)),
             training -> training.normalization(Normalization.unitRange(3)),
             training -> training.augmentation(Augmentation.NONE),
             training -> training.seed(12),
@@ -70,6 +73,30 @@ class TrainingTest {
             changes.stream().map(change -> change.apply(SmallRuns.training()).id()).toList());
     ids.add(SmallRuns.training().id());
     assertThat(ids).hasSize(changes.size() + 1);
+  }
+
+  private static Weights drawn(Training training, long seed) {
+    return Initializer.he().initialize(training.network(), seed);
+  }
+
+  @Test
+  void theWeightsPassedOrTheInitialiserNamedLastAreWhereItBegins() {
+    Training training = SmallRuns.training();
+    Weights others = drawn(training, 99);
+    Training further = training.initialWeights(others);
+    assertThat(further.seed(7).initialWeights().sha256()).isEqualTo(others.sha256());
+    assertThat(Checkpoint.start(further).weights().sha256()).isEqualTo(others.sha256());
+    assertThat(further.initializer(training.initializer()).id()).isEqualTo(training.id());
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    Weights others = Initializer.he().initialize(linear(3, 10), 1);
+    assertThatThrownBy(() -> SmallRuns.training().initialWeights(others))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("small: expected its own tensors, received ")
+        .hasMessageContaining(" that do not fit: missing conv1.weight [16, 3, 3, 3]; ")
+        .hasMessageEndingWith("; pass the weights of this network.");
   }
 
   /** Its description is the same whatever set the mean is of. */
