@@ -18,4 +18,10 @@ public record Tensor(List<Integer> shape, float[] values) {
           "Tensor", elements + " values for " + shape, values.length + " values", "fix either");
     }
   }
+
+  /** {@code Tensor [64, 3, 7, 7]}: without the values, which may be millions. */
+  @Override
+  public String toString() {
+    return "Tensor " + shape;
+  }
 }

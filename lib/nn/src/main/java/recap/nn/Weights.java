@@ -66,6 +66,13 @@ public record Weights(Map<String, Tensor> tensors) {
     return new Weights(chosen);
   }
 
+  /** {@code 62 tensors, 11699112 values}. */
+  @Override
+  public String toString() {
+    long values = tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
+    return tensors.size() + " tensors, " + values + " values";
+  }
+
   /** SHA-256 over names and little-endian float32 values, in order; hexadecimal. */
   public String sha256() {
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InitializerTest {
@@ -18,6 +19,14 @@ class InitializerTest {
 
   private static float[] values(Initializer initializer, String name) {
     return initializer.initialize(NETWORK, 7).get(name).values();
+  }
+
+  /** A notebook shows what a cell ends in; an array's address says nothing. */
+  @Test
+  void weightsAndTensorsTellTheirSizes() {
+    var tensor = new Tensor(List.of(2, 3), new float[6]);
+    assertThat(tensor).hasToString("Tensor [2, 3]");
+    assertThat(new Weights(Map.of("fc.weight", tensor))).hasToString("1 tensors, 6 values");
   }
 
   @Test

@@ -124,6 +124,15 @@ class TrainingTest {
   }
 
   @Test
+  void tellsWhatIsTrained() {
+    assertThat(Training.of(linear(3, 10), SmallRuns.DATA).batch(50).iterations(9).seed(2))
+        .hasToString(
+            "linear on "
+                + SmallRuns.DATA.train().name()
+                + ": 50 images a step, 9 steps, F32, seed 2");
+  }
+
+  @Test
   void countsFullBatches() {
     Training training = SmallRuns.training().batch(50).epochs(3);
     assertThat(training.batchesPerEpoch()).isEqualTo(6);
