@@ -3,6 +3,7 @@ package recap.report;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.internal.chartpart.AxesChart;
@@ -16,46 +17,39 @@ public final class BarChart {
   /** With more bars than these a legend at their side leaves too little room for their values. */
   private static final int BARS_BESIDE_LEGEND = 15;
 
-  private final CategoryChart chart;
+  private final String title;
+  private final String xTitle;
+  private final String yTitle;
   private final List<String> categories = new ArrayList<>();
-  private int count;
-  private double highest;
+  private final List<Bars> series = new ArrayList<>();
+  private boolean showsValues = true;
   private String caption = "";
 
+  /** A bar in each group; a spread of null is none. */
+  private record Bars(String label, List<Double> values, List<Double> spread) {
+    double top() {
+      return IntStream.range(0, values.size())
+          .mapToDouble(i -> values.get(i) + (spread == null ? 0 : spread.get(i)))
+          .max()
+          .orElse(0);
+    }
+  }
+
   BarChart(String title, String xTitle, String yTitle) {
-    chart =
-        new CategoryChartBuilder()
-            .width(Style.WIDTH)
-            .height(Style.HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    Style.apply(chart.getStyler());
-    chart.getStyler().setPlotGridVerticalLinesVisible(false);
-    chart.getStyler().setAvailableSpaceFill(0.75);
-    chart.getStyler().setLabelsVisible(true);
-    chart.getStyler().setLabelsPosition(1.05);
-    chart.getStyler().setLabelsFont(Style.SMALL);
-    chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
-    chart.getStyler().setLabelsFontColor(Style.INK);
+    this.title = title;
+    this.xTitle = xTitle;
+    this.yTitle = yTitle;
   }
 
   /** Leaves out the values above the bars, where there are too many to read. */
   public BarChart withoutValues() {
-    chart.getStyler().setLabelsVisible(false);
+    showsValues = false;
     return this;
   }
 
   /** The groups, from left to right. */
   public BarChart categories(List<String> names) {
     categories.addAll(names);
-    // The library refuses a limit of one label.
-    chart.getStyler().setXAxisMaxLabelCount(Math.max(2, categories.size()));
-    // Long names or many of them do not fit side by side.
-    if (String.join("  ", names).length() > LETTERS) {
-      chart.getStyler().setXAxisLabelRotation(45);
-    }
     return this;
   }
 
@@ -91,18 +85,8 @@ public final class BarChart {
     require(name, "values", values);
     require(name, "spreads", spread == null ? List.of() : spread);
     String label = samples == 0 ? name : name + " (N = " + samples + ")";
-    var series = chart.addSeries(label, categories, values, spread);
-    if (spread != null) {
-      // A value above the bar would lie upon the error bar.
-      chart.getStyler().setLabelsPosition(0.5);
-      chart.getStyler().setLabelsFontColorAutomaticEnabled(true);
-    }
-    for (int i = 0; i < values.size(); i++) {
-      highest = Math.max(highest, values.get(i) + (spread == null ? 0 : spread.get(i)));
-    }
-    series.setFillColor(Style.colour(count));
-    series.setLineColor(Style.colour(count));
-    count++;
+    var spreads = spread == null ? null : List.copyOf(spread);
+    series.add(new Bars(label, List.copyOf(values), spreads));
     return this;
   }
 
@@ -128,24 +112,63 @@ public final class BarChart {
   }
 
   /**
-   * The finished chart.
+   * The chart of what was added so far; what is added later does not change it.
    *
    * @throws IllegalArgumentException when no bar is above zero
    */
   public Figure figure() {
+    double highest = series.stream().mapToDouble(Bars::top).max().orElse(0);
     if (!(highest > 0)) {
       throw new IllegalArgumentException(
           "chart '%s': expected a bar above zero, received none; leave the chart out"
-              .formatted(chart.getTitle()));
+              .formatted(title));
     }
+    CategoryChart chart = empty();
+    var styler = chart.getStyler();
     // A hair below zero, since XChart labels no edge.
     double hair = 1e-6 * Math.min(1, highest);
-    chart.getStyler().setYAxisMin(-hair).setYAxisMax(1.08 * highest);
-    if (chart.getStyler().isLabelsVisible() && count * categories.size() > BARS_BESIDE_LEGEND) {
-      chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-      chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    styler.setYAxisMin(-hair).setYAxisMax(1.08 * highest);
+    if (showsValues && series.size() * categories.size() > BARS_BESIDE_LEGEND) {
+      styler.setLegendPosition(LegendPosition.OutsideS);
+      styler.setLegendLayout(LegendLayout.Horizontal);
+    }
+    var groups = List.copyOf(categories);
+    for (int i = 0; i < series.size(); i++) {
+      Bars bars = series.get(i);
+      var drawn = chart.addSeries(bars.label(), groups, bars.values(), bars.spread());
+      drawn.setFillColor(Style.colour(i));
+      drawn.setLineColor(Style.colour(i));
     }
     return new Figure(chart, BarChart::nothing, 0, caption);
+  }
+
+  private CategoryChart empty() {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(Style.WIDTH)
+            .height(Style.HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    var styler = chart.getStyler();
+    Style.apply(styler);
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setAvailableSpaceFill(0.75);
+    styler.setLabelsVisible(showsValues);
+    styler.setLabelsFont(Style.SMALL);
+    // A value above the bar would lie upon an error bar.
+    boolean spread = series.stream().anyMatch(bars -> bars.spread() != null);
+    styler.setLabelsPosition(spread ? 0.5 : 1.05);
+    styler.setLabelsFontColor(Style.INK);
+    styler.setLabelsFontColorAutomaticEnabled(spread);
+    // The library refuses a limit of one label.
+    styler.setXAxisMaxLabelCount(Math.max(2, categories.size()));
+    // Long names or many of them do not fit side by side.
+    if (String.join("  ", categories).length() > LETTERS) {
+      styler.setXAxisLabelRotation(45);
+    }
+    return chart;
   }
 
   private static void nothing(Graphics2D g, AxesChart<?, ?> axes) {}

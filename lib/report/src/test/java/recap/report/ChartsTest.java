@@ -309,6 +309,13 @@ class ChartsTest {
     assertThat(ChartFiles.svg(balls.figure())).isEqualTo(alone);
     balls.ball("b", "g", 2, 2, 9).sizes("MB").figure();
     assertThat(ChartFiles.svg(one)).isEqualTo(alone);
+
+    var groups = Charts.bars("t", "x", "y").categories(List.of("p")).bars("a", 0, List.of(1.0));
+    Figure few = groups.figure();
+    String low = ChartFiles.svg(few);
+    assertThat(ChartFiles.svg(groups.figure())).isEqualTo(low);
+    groups.bars("b", 0, List.of(9.0)).withoutValues().figure();
+    assertThat(ChartFiles.svg(few)).isEqualTo(low);
   }
 
   @Test
