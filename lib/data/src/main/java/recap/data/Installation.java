@@ -64,9 +64,7 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
                   downloads.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var lock = lock(channel, downloads)) {
         Source source = fetch(dataFolder, downloads, sources, patience, progress);
-        for (Source each : sources) {
-          deleteArchives(each, downloads);
-        }
+        sources.forEach(each -> deleteArchives(each, downloads));
         progress.note("Installed in " + dataFolder.resolve(folder));
         return Optional.of(source.toString());
       }
@@ -91,11 +89,17 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
     }
   }
 
-  private boolean isIn(Path dataFolder) throws IOException {
+  private boolean isIn(Path dataFolder) throws InterruptedException {
     for (var file : sums.entrySet()) {
       Path path = dataFolder.resolve(folder).resolve(file.getKey());
-      if (!Files.isRegularFile(path) || !new Checksum("SHA-256", file.getValue()).matches(path)) {
-        return false;
+      try {
+        if (!Files.isRegularFile(path) || !new Checksum("SHA-256", file.getValue()).matches(path)) {
+          return false;
+        }
+      } catch (IOException e) {
+        throwIfInterrupted();
+        throw new DataException(
+            path + ": cannot be read (" + e + "); check its permissions, or delete it.", e);
       }
     }
     return true;
@@ -161,10 +165,14 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
   }
 
   /** Those of a source that failed on the way included. */
-  private static void deleteArchives(Source source, Path downloads) throws IOException {
+  private static void deleteArchives(Source source, Path downloads) {
     for (Path archive : source.archives(downloads)) {
-      Files.deleteIfExists(archive);
-      Files.deleteIfExists(Download.part(archive));
+      try {
+        Files.deleteIfExists(archive);
+        Files.deleteIfExists(Download.part(archive));
+      } catch (IOException e) {
+        // They take space and no more; the files are in their place.
+      }
     }
   }
 

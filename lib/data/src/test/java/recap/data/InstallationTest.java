@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From sources that download nothing. */
@@ -24,6 +26,7 @@ class InstallationTest {
 
   @TempDir Path data;
   private final List<String> asked = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   private interface Unpacking {
     void into(Staging staging, Path downloads) throws IOException, InterruptedException;
@@ -33,7 +36,7 @@ class InstallationTest {
     return new Installation.Source() {
       @Override
       public List<Path> archives(Path downloads) {
-        return List.of();
+        return List.of(downloads.resolve(name));
       }
 
       @Override
@@ -62,7 +65,15 @@ class InstallationTest {
             data,
             List.of(source("first", first), source("second", InstallationTest::all)),
             Download.Patience.USUAL,
-            Progress.NONE);
+            new Progress() {
+              @Override
+              public void update(String what, long done, long total) {}
+
+              @Override
+              public void note(String line) {
+                notes.add(line);
+              }
+            });
   }
 
   private void assertInterrupted(Unpacking unpacking) {
@@ -104,5 +115,30 @@ class InstallationTest {
         .contains("first");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(data.resolve("letters/b")).hasBinaryContent(B);
+  }
+
+  @Test
+  void anArchiveThatCannotBeDeletedIsNoFailure() throws Exception {
+    Path full = data.resolve("downloads/first/full");
+    Files.createDirectories(full);
+    assertThat(install(InstallationTest::all)).contains("first");
+    assertThat(notes).last().isEqualTo("Installed in " + data.resolve("letters"));
+    assertThat(full).exists();
+  }
+
+  /** Nobody, not even root, can read the first page of a process. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatCannotBeReadIsNamedAsSuch() throws Exception {
+    Path file = data.resolve("letters/a");
+    Files.createDirectories(file.getParent());
+    Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+    Files.write(data.resolve("letters/b"), B);
+    assertThatThrownBy(() -> install(InstallationTest::all))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(file + ": cannot be read (")
+        .hasMessageEndingWith("check its permissions, or delete it.");
+    assertThat(asked).isEmpty();
+    Files.delete(file);
   }
 }
