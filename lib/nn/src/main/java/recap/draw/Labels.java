@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import recap.nn.Activation;
+import recap.nn.AdaptiveAvgPool;
 import recap.nn.AvgPool;
 import recap.nn.BatchNorm;
 import recap.nn.Conv2d;
@@ -35,6 +36,8 @@ final class Labels {
       return "max pool " + window(pool.window());
     } else if (op instanceof AvgPool pool) {
       return "average pool " + window(pool.window());
+    } else if (op instanceof AdaptiveAvgPool pool) {
+      return "average pool to " + pool.output();
     } else if (op instanceof GlobalAvgPool) {
       return "global average pool";
     } else if (op instanceof BatchNorm) {

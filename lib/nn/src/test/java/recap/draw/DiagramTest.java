@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
+import recap.nn.AdaptiveAvgPool;
 import recap.nn.Add;
 import recap.nn.Conv2d;
 import recap.nn.Extent;
@@ -40,6 +41,12 @@ class DiagramTest {
     Network network =
         Network.of("n", Node.input(3, 8, 8).then(MaxPool.of(3, 2)).then(Conv2d.of(4, window)));
     assertThat(Diagram.of(network).svg()).contains("3x3 /1x2").contains("3x3 /2<");
+  }
+
+  @Test
+  void anAdaptivePoolSaysWhatSizeItMakes() {
+    Node x = Node.input(3, 8, 8).then(AdaptiveAvgPool.of(6));
+    assertThat(Diagram.of(Network.of("n", x)).svg()).contains(">average pool to 6x6<");
   }
 
   static List<String> models() {
