@@ -34,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Download {
   /** Largest body accepted; the archives are below 180 MB. */
-  private static final long LIMIT = 1L << 29;
+  static final long LIMIT = 1L << 29;
 
   private static final Duration TICK = Duration.ofMillis(250);
   private static final int TRIES = 5;
