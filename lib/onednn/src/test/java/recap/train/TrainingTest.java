@@ -65,6 +65,7 @@ class TrainingTest {
             training -> training.initialWeights(drawn(training, 2)),
             training -> training.normalization(Normalization.unitRange(3)),
             training -> training.augmentation(Augmentation.NONE),
+            training -> training.augmentation(new Augmentation(1, true).withColour(0.1)),
             training -> training.seed(12),
             training -> training.evaluation(Evaluation.everyEpoch()),
             training -> training.stopAtTrainingError(0.25));
