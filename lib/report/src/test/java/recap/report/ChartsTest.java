@@ -200,6 +200,17 @@ class ChartsTest {
   }
 
   @Test
+  void aSmoothedCurveIsTheMeanOfTheLastValues() {
+    Curve curve = new Curve(new double[] {0, 1, 2, 3}, new double[] {1, 3, Double.NaN, 7});
+    assertThat(curve.smoothed(2).x()).containsExactly(0, 1, 2, 3);
+    assertThat(curve.smoothed(2).y()).containsExactly(1, 2, 3, 7);
+    assertThat(curve.smoothed(1).y()).containsExactly(1, 3, Double.NaN, 7);
+    assertThatThrownBy(() -> curve.smoothed(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Curve.smoothed: expected a window of at least 1, received 0; raise it");
+  }
+
+  @Test
   void captionShortensIdsAndCountsManyRuns() {
     assertThat(Charts.caption("synthetic", List.of())).isEqualTo("Data: synthetic.");
     List<String> many = IntStream.range(10, 40).mapToObj(i -> "run%d".formatted(i)).toList();
