@@ -28,4 +28,13 @@ class AccountTableTest {
                 + "receptive_field,stride\n"
                 + "input,Input,3x32x32,0,0,0,98304,");
   }
+
+  /** 46,656 values of 3x3 windows; a sample keeps 4 bytes a value and one for its maximum. */
+  @Test
+  void eachColumnHoldsItsOwnQuantity() {
+    assertThat(Tables.csv(AccountTable.of(Account.of(Zoo.build("alexnet"), 2))).lines())
+        .contains(
+            "features.2,MaxPool,64x27x27,0,0,%d,%d,%d,19x19,8x8"
+                .formatted(9 * 46_656, 2 * 4 * 46_656, 2 * 5 * 46_656));
+  }
 }
