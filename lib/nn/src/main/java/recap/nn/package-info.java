@@ -3,7 +3,8 @@
  *
  * <p>Dimension letters used throughout: N batch, C channels, H height, W width, F features, O
  * output channels, I input channels. Shapes never include the batch; MACs are multiply-accumulates
- * of one sample. Nothing here computes a tensor: {@code recap.account}, {@code recap.draw} and
- * {@code recap.onednn} are folds over the same list of nodes.
+ * of one sample. A network is computed elsewhere: {@code recap.account}, {@code recap.draw} and
+ * {@code recap.onednn} are folds over the same list of nodes. What is computed here is the initial
+ * weights and the few layers in plain Java.
  */
 package recap.nn;
