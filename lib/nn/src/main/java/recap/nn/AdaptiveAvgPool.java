@@ -19,6 +19,9 @@ import java.util.Set;
  * @param output H' x W'
  */
 public record AdaptiveAvgPool(Extent output) implements JavaLayer {
+  /**
+   * @throws ShapeException for an output without a row or a column
+   */
   public AdaptiveAvgPool {
     Op.positive("AdaptiveAvgPool", "the output's height", output.height());
     Op.positive("AdaptiveAvgPool", "the output's width", output.width());

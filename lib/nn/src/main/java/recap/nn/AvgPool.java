@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Mean over a window. Input C x H x W, output C x H' x W' with the size of {@link Window}, rounded
  * up if {@code ceil}. The divisor is the number of taps inside the input or, with {@code
- * countPadding}, inside the padded input.
+ * countPadding}, inside the padded input. LeCun et al. 1998, section II.A (sub-sampling, there with
+ * a weight and a bias for each map).
  *
  * @param window K, S, P; no dilation
  * @param ceil whether a last, partial window counts

@@ -20,6 +20,9 @@ import java.util.Set;
  *     they are, as fine-tuning does
  */
 public record BatchNorm(float epsilon, float momentum, boolean frozen) implements Op {
+  /**
+   * @throws ShapeException for an epsilon not above 0, or a momentum outside [0, 1]
+   */
   public BatchNorm {
     if (!(epsilon > 0)) {
       throw new ShapeException("BatchNorm", "epsilon above 0", "" + epsilon, "use 1e-5");

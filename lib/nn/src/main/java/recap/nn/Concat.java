@@ -2,7 +2,11 @@ package recap.nn;
 
 import java.util.List;
 
-/** Images of the same height and width, or vectors, one behind the other along the channels. */
+/**
+ * Images of the same height and width, or vectors, one behind the other along the channels: inputs
+ * C1 x H x W, C2 x H x W and so on, output (C1 + C2 + ...) x H x W; or F1, F2 to F1 + F2. Szegedy
+ * et al. 2014 (going deeper with convolutions), section 4 and figure 2.
+ */
 public record Concat() implements Op {
   @Override
   public Shape infer(String who, List<Shape> inputs) {

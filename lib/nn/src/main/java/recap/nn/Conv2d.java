@@ -22,6 +22,9 @@ import java.util.Set;
  * @param bias whether b is there
  */
 public record Conv2d(int outChannels, Window window, int groups, boolean bias) implements Op {
+  /**
+   * @throws ShapeException for no output channel or group, or groups that do not divide O
+   */
   public Conv2d {
     Op.positive("Conv2d", "outChannels", outChannels);
     Op.positive("Conv2d", "groups", groups);

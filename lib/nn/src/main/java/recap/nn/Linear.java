@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fully connected layer: y = W x + b. Input F, output O; weight O, F; bias O. MACs: O F.
+ * Fully connected layer: y = W x + b. Input F, output O; weight O, F; bias O. MACs: O F. LeCun et
+ * al. 1998, section II.B (layer F6).
  *
  * @param outFeatures O
  * @param bias whether b is there
  */
 public record Linear(int outFeatures, boolean bias) implements Op {
+  /**
+   * @throws ShapeException for no output
+   */
   public Linear {
     Op.positive("Linear", "outFeatures", outFeatures);
   }

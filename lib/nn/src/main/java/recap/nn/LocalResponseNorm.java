@@ -17,6 +17,10 @@ import java.util.Set;
  * @param k added to the mean square; 0 divides by nothing between channels that are all zero
  */
 public record LocalResponseNorm(int size, float alpha, float beta, float k) implements Op {
+  /**
+   * @throws ShapeException unless the size is odd and at least 3, the constants are finite, and k
+   *     and alpha not negative
+   */
   public LocalResponseNorm {
     if (size < 3 || size % 2 == 0) {
       throw new ShapeException(

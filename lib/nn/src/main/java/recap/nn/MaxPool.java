@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Maximum over a window; padding never wins. Input C x H x W, output C x H' x W' with the size of
- * {@link Window}, rounded up if {@code ceil}.
+ * {@link Window}, rounded up if {@code ceil}. Krizhevsky et al. 2012, section 3.4.
  *
  * @param window K, S, P
  * @param ceil whether a last, partial window counts

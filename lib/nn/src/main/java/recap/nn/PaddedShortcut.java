@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param stride S
  */
 public record PaddedShortcut(int outChannels, int stride) implements Op {
+  /**
+   * @throws ShapeException for no output channel, or a stride below 1
+   */
   public PaddedShortcut {
     Op.positive("PaddedShortcut", "outChannels", outChannels);
     Op.positive("PaddedShortcut", "stride", stride);

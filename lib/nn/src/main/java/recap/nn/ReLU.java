@@ -3,7 +3,7 @@ package recap.nn;
 import java.util.List;
 import java.util.Set;
 
-/** Rectified linear unit: y = max(0, x). Nair and Hinton 2010. */
+/** Rectified linear unit: y = max(0, x). Input and output of any shape. Nair and Hinton 2010. */
 public record ReLU() implements Activation {
   @Override
   public Shape infer(String who, List<Shape> inputs) {

@@ -11,6 +11,9 @@ import java.util.List;
  * @param factor a, finite and not 0
  */
 public record Scale(float factor) implements Op {
+  /**
+   * @throws ShapeException for a factor that is 0 or not finite
+   */
   public Scale {
     if (!Float.isFinite(factor) || factor == 0) {
       throw new ShapeException("Scale", "a finite factor other than 0", "" + factor, "use 0.5");

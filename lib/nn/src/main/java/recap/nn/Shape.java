@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
  * @param sizes three sizes (C, H, W) or one (F), each at least 1
  */
 public record Shape(List<Integer> sizes) {
+  /**
+   * @throws ShapeException unless there are one or three sizes, each at least 1
+   */
   public Shape {
     sizes = List.copyOf(sizes);
     if (sizes.size() != 1 && sizes.size() != 3) {

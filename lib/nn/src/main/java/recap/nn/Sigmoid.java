@@ -3,7 +3,7 @@ package recap.nn;
 import java.util.List;
 import java.util.Set;
 
-/** Logistic sigmoid: y = 1 / (1 + exp(-x)). */
+/** Logistic sigmoid: y = 1 / (1 + exp(-x)). Input and output of any shape. */
 public record Sigmoid() implements Activation {
   @Override
   public Shape infer(String who, List<Shape> inputs) {

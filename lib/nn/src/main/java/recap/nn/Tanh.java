@@ -3,7 +3,7 @@ package recap.nn;
 import java.util.List;
 import java.util.Set;
 
-/** Hyperbolic tangent: y = tanh(x). */
+/** Hyperbolic tangent: y = tanh(x). Input and output of any shape. */
 public record Tanh() implements Activation {
   @Override
   public Shape infer(String who, List<Shape> inputs) {

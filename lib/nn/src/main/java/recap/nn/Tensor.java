@@ -10,6 +10,9 @@ import java.util.List;
  * @param values as many as the product of the sizes
  */
 public record Tensor(List<Integer> shape, float[] values) {
+  /**
+   * @throws ShapeException unless there are as many values as the sizes say
+   */
   public Tensor {
     shape = List.copyOf(shape);
     long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);

@@ -17,6 +17,9 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
   /** Beyond any image; its square is an int. */
   private static final int MOST = 30_000;
 
+  /**
+   * @throws ShapeException for a size below its least, or one beyond any image
+   */
   public Window {
     require(kernel, 1, "kernel");
     require(stride, 1, "stride");

@@ -11,6 +11,9 @@ import java.util.List;
  * @param y NaN leaves a gap
  */
 public record Curve(double[] x, double[] y) {
+  /**
+   * @throws IllegalArgumentException unless there are as many x as y
+   */
   public Curve {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
@@ -29,7 +32,11 @@ public record Curve(double[] x, double[] y) {
         y.stream().mapToDouble(Number::doubleValue).toArray());
   }
 
-  /** Each y replaced by the mean of up to {@code window} values that end with it; NaN skipped. */
+  /**
+   * Each y replaced by the mean of up to {@code window} values that end with it; NaN skipped.
+   *
+   * @throws IllegalArgumentException for a window below 1
+   */
   public Curve smoothed(int window) {
     if (window < 1) {
       throw new IllegalArgumentException(
@@ -46,7 +53,11 @@ public record Curve(double[] x, double[] y) {
     return new Curve(x, smooth);
   }
 
-  /** At most about {@code count} of the points, evenly taken, the last among them. */
+  /**
+   * At most about {@code count} of the points, evenly taken, the last among them.
+   *
+   * @throws IllegalArgumentException for a count below 1
+   */
   public Curve thinned(int count) {
     if (count < 1) {
       throw new IllegalArgumentException(
