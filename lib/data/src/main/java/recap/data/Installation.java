@@ -14,8 +14,9 @@ import java.util.StringJoiner;
 import javax.net.ssl.SSLException;
 
 /**
- * Installs the files of a set below a data folder: all with the right checksums, or none. Sources
- * are asked one after the other; an interrupted download goes on where it stopped.
+ * Installs the files of a set below a data folder, once a source has given all of them with the
+ * right checksums. Sources are asked one after the other; an interrupted download goes on where it
+ * stopped.
  *
  * @param set as messages name it
  * @param folder below the data folder

@@ -13,8 +13,8 @@ import java.util.Set;
 import recap.io.Uninterrupted;
 
 /**
- * Files that appear together or not at all: each is checked and written beside its place, and moved
- * there once all have arrived.
+ * Files that appear each whole, and only once all have arrived: each is checked and written beside
+ * its place, and they are moved there one after the other.
  */
 final class Staging implements AutoCloseable {
   private final Path folder;
