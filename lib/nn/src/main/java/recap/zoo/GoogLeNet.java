@@ -66,6 +66,8 @@ public final class GoogLeNet {
   /** What the forms differ in; torchvision's has batch norm and no response normalisation. */
   private record Form(boolean torchvision, boolean auxiliaries, int classes) {
     Network build(String name, Shape input) {
+      // The paper gives no constants: those of Caffe's bvlc_googlenet, which divides alpha by the
+      // size, too.
       var norm = new LocalResponseNorm(5, 1e-4f, 0.75f, 1);
       Node[] outputs = new Node[auxiliaries ? 3 : 1];
       Node x = Node.input(input); //                                               3x224x224
