@@ -1,5 +1,6 @@
 package recap.jupyter;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class LiveCurve {
   /** The span of an axis. */
   private record Range(double low, double high) {
     static Range of(double[] values) {
-      var summary = java.util.Arrays.stream(values).summaryStatistics();
+      var summary = Arrays.stream(values).summaryStatistics();
       return new Range(summary.getMin(), summary.getMax());
     }
 

@@ -1,6 +1,7 @@
 package recap.account;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,7 +176,7 @@ final class BackwardTrace {
   /** dx over dy where that is allowed, computed from {@code read}. */
   private Gradient elementwise(Gradient dy, Tensor... read) {
     Tensor dx = dy.owned() ? dy.tensor() : trace.tensor(dy.tensor().shape());
-    var touched = new ArrayList<>(java.util.Arrays.asList(read));
+    var touched = new ArrayList<>(Arrays.asList(read));
     touched.add(dy.tensor());
     touched.add(dx);
     trace.call(touched.toArray(new Tensor[0]));
@@ -185,7 +186,7 @@ final class BackwardTrace {
   /** A new gradient of {@code shape}, computed from {@code read}. */
   private Tensor produce(Shape shape, Tensor... read) {
     Tensor dx = trace.tensor(shape);
-    var touched = new ArrayList<>(java.util.Arrays.asList(read));
+    var touched = new ArrayList<>(Arrays.asList(read));
     touched.add(dx);
     trace.call(touched.toArray(new Tensor[0]));
     return dx;

@@ -3,6 +3,7 @@ package recap.nn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Network {
     if (order.stream().noneMatch(node -> node.op() instanceof Input)) {
       throw new ShapeException(name, "an input", "none", "start every branch from Node.input");
     }
-    var taken = new java.util.HashSet<String>();
+    var taken = new HashSet<String>();
     for (Node node : order) {
       if (node.named() && !taken.add(node.name())) {
         throw new ShapeException(

@@ -1,6 +1,7 @@
 package recap.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ public record Packing(List<Long> offsets, long bytes) {
       end = Math.max(end, align(offsets[buffer] + buffers.get(buffer).bytes()));
       insertByOffset(placed, buffer, offsets);
     }
-    return new Packing(java.util.Arrays.stream(offsets).boxed().toList(), end);
+    return new Packing(Arrays.stream(offsets).boxed().toList(), end);
   }
 
   private static long lowestGap(
