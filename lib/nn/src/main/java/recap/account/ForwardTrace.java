@@ -1,6 +1,7 @@
 package recap.account;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,6 @@ final class ForwardTrace {
   private final StepTrace trace;
   private final List<List<Node>> consumers;
   private final Map<Node, Tensor> outputs = new HashMap<>();
-  private Tensor kept;
 
   ForwardTrace(Network network, StepTrace trace) {
     this.network = network;
@@ -83,10 +83,9 @@ final class ForwardTrace {
     var done = new ArrayList<Done>();
     for (LayerGroup group : LayerGroup.of(network)) {
       var inputs = group.layer().inputs().stream().map(outputs::get).toList();
-      kept = null;
-      Tensor output = forward(group, inputs);
-      outputs.put(group.last(), output);
-      done.add(new Done(group, inputs, output, kept));
+      Done each = forward(group, inputs);
+      outputs.put(group.last(), each.output());
+      done.add(each);
     }
     for (Node output : network.outputs()) {
       trace.keep(trace.as(outputs.get(output), Form.EXTERNAL));
@@ -94,55 +93,56 @@ final class ForwardTrace {
     return done;
   }
 
-  private Tensor forward(LayerGroup group, List<Tensor> inputs) {
+  private Done forward(LayerGroup group, List<Tensor> inputs) {
     Node node = group.layer();
     Op op = node.op();
+    Tensor y;
+    Tensor kept = null;
     if (op instanceof Input) {
       Tensor staging = trace.elsewhere(node.shape(), Form.EXTERNAL);
-      return trace.as(staging, readsRowMajor(node) ? Form.ROW_MAJOR : Form.NETWORK);
-    }
-    Tensor x = inputs.get(0);
-    if (op instanceof Conv2d || op instanceof Linear || op instanceof Concat) {
-      return into(trace.tensor(node.shape()), inputs);
+      y = trace.as(staging, readsRowMajor(node) ? Form.ROW_MAJOR : Form.NETWORK);
+    } else if (op instanceof Conv2d || op instanceof Linear || op instanceof Concat) {
+      y = into(trace.tensor(node.shape()), inputs);
     } else if (op instanceof BatchNorm) {
-      Tensor y = trace.tensor(node.shape());
+      y = trace.tensor(node.shape());
       kept = group.activation() == null ? null : trace.bytes(signBytes(node.shape()));
-      return into(y, inputs);
+      into(y, inputs, kept);
     } else if (op instanceof MaxPool pool) {
-      Tensor y = trace.tensor(node.shape());
+      y = trace.tensor(node.shape());
       kept = trace.bytes(trace.elements(node.shape()) * indexBytes(pool.window()));
-      return into(y, inputs);
+      into(y, inputs, kept);
     } else if (op instanceof AvgPool) {
-      return into(trace.tensor(node.shape()), inputs);
+      y = into(trace.tensor(node.shape()), inputs);
     } else if (op instanceof ScaleChannels) {
       kept = trace.image(inputs.get(1), Shape.image(node.shape().channels(), 1, 1));
-      return into(trace.tensor(node.shape()), List.of(x, kept));
+      y = into(trace.tensor(node.shape()), List.of(inputs.get(0), kept));
     } else if (op instanceof LocalResponseNorm norm) {
-      Tensor y = trace.tensor(node.shape());
+      y = trace.tensor(node.shape());
       kept = keepsSums(norm, node.shape()) ? trace.bytes(sumBytes(node.shape())) : null;
-      return into(y, inputs);
+      into(y, inputs, kept);
     } else if (op instanceof GlobalAvgPool) {
       Shape pixel = Shape.image(node.input().shape().channels(), 1, 1);
-      return trace.features(into(trace.tensor(pixel), inputs));
+      y = trace.features(into(trace.tensor(pixel), inputs));
     } else if (op instanceof Flatten) {
-      return trace.features(x);
+      y = trace.features(inputs.get(0));
     } else if (op instanceof Activation || op instanceof Scale) {
-      return into(mayOverwrite(node.input()) ? x : trace.tensor(node.shape()), inputs);
+      y = into(mayOverwrite(node.input()) ? inputs.get(0) : trace.tensor(node.shape()), inputs);
     } else if (op instanceof Add) {
-      return add(node, inputs);
+      y = add(node, inputs);
     } else if (op instanceof Dropout dropout) {
-      return mask(node, x, dropout.rate(), trace.elements(node.shape()));
+      kept = mask(dropout.rate(), trace.elements(node.shape()));
+      y = masked(node, inputs, kept);
     } else if (op instanceof DropPath path) {
-      return mask(node, x, path.rate(), trace.batch());
+      kept = mask(path.rate(), trace.batch());
+      y = masked(node, inputs, kept);
     } else if (op instanceof PaddedShortcut shortcut) {
-      return shortcut(node, shortcut, x);
+      y = shortcut(node, shortcut, inputs.get(0));
     } else if (op instanceof JavaLayer) {
-      Tensor source = trace.as(x, Form.EXTERNAL);
-      Tensor target = trace.tensor(node.shape(), Form.EXTERNAL);
-      trace.call(source, target);
-      return trace.as(target, Form.NETWORK);
+      y = javaLayer(node, inputs.get(0));
+    } else {
+      throw withoutRule(node);
     }
-    throw withoutRule(node);
+    return new Done(group, inputs, y, kept);
   }
 
   /** Bytes of the number of a tap. */
@@ -158,10 +158,10 @@ final class ForwardTrace {
             + "; add the rule to ForwardTrace and BackwardTrace.");
   }
 
-  private Tensor into(Tensor y, List<Tensor> inputs) {
+  private Tensor into(Tensor y, List<Tensor> inputs, Tensor... kept) {
     var touched = new ArrayList<>(inputs);
     touched.add(y);
-    touched.add(kept);
+    touched.addAll(Arrays.asList(kept));
     trace.call(touched.toArray(new Tensor[0]));
     return y;
   }
@@ -194,13 +194,25 @@ final class ForwardTrace {
     return 2 * trace.elements(shape) * trace.valueBytes();
   }
 
-  private Tensor mask(Node node, Tensor x, float rate, long values) {
+  /** A factor for each of {@code values}; null if there is nothing to drop. */
+  private Tensor mask(float rate, long values) {
     if (rate == 0) {
-      return x;
+      return null;
     }
-    kept = trace.bytes(values * Float.BYTES);
-    trace.call(kept);
-    return into(trace.tensor(node.shape()), List.of(x));
+    Tensor mask = trace.bytes(values * Float.BYTES);
+    trace.call(mask);
+    return mask;
+  }
+
+  private Tensor masked(Node node, List<Tensor> inputs, Tensor mask) {
+    return mask == null ? inputs.get(0) : into(trace.tensor(node.shape()), inputs, mask);
+  }
+
+  private Tensor javaLayer(Node node, Tensor x) {
+    Tensor source = trace.as(x, Form.EXTERNAL);
+    Tensor target = trace.tensor(node.shape(), Form.EXTERNAL);
+    trace.call(source, target);
+    return trace.as(target, Form.NETWORK);
   }
 
   private Tensor add(Node node, List<Tensor> inputs) {
