@@ -2,14 +2,16 @@ package recap.io;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
 /**
- * A file that is missing, damaged, in use or not writable. The message names the file, what was
- * expected, what was found and the remedy; it is meant to be shown to the user as it is.
+ * A file that is missing, damaged, in use, not writable or not deletable. The message names the
+ * file, what was expected, what was found and the remedy; it is meant to be shown to the user as it
+ * is.
  */
 public final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -39,6 +41,13 @@ public final class StorageException extends RuntimeException {
         file + ": expected to write it, found " + reason(cause) + "; " + remedy + ".", cause);
   }
 
+  /** For a file that cannot be deleted. */
+  public static StorageException undeletable(Path file, Exception cause) {
+    String remedy = "check the folder's permissions, or delete it yourself";
+    return new StorageException(
+        file + ": expected to delete it, found " + reason(cause) + "; " + remedy + ".", cause);
+  }
+
   private static String reason(Exception cause) {
     if (cause instanceof NoSuchFileException) {
       return "no such file or folder";
@@ -48,6 +57,9 @@ public final class StorageException extends RuntimeException {
     }
     if (cause instanceof FileAlreadyExistsException) {
       return "a file where a folder is needed, " + cause.getMessage();
+    }
+    if (cause instanceof DirectoryNotEmptyException) {
+      return "a folder that is not empty";
     }
     if (cause instanceof ReadOnlyFileSystemException) {
       return "a read-only file system";

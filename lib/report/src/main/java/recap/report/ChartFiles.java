@@ -14,6 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.IChart;
 import recap.io.AtomicFile;
+import recap.io.StorageException;
 
 /** Charts as files: SVG for documents, PNG for readers that show no SVG. */
 public final class ChartFiles {
@@ -26,7 +27,7 @@ public final class ChartFiles {
    * and makes the folder where it is missing.
    *
    * @return the two files
-   * @throws recap.io.StorageException naming the file that cannot be written
+   * @throws StorageException naming the file that cannot be written
    */
   public static List<Path> write(IChart chart, Path folder, String name) {
     List<Path> files = files(folder, name);
@@ -39,14 +40,14 @@ public final class ChartFiles {
   /**
    * Deletes what {@link #write} wrote under {@code name}, where it did.
    *
-   * @throws UncheckedIOException naming the file that cannot be deleted
+   * @throws StorageException naming the file that cannot be deleted
    */
   public static void delete(Path folder, String name) {
     for (Path file : files(folder, name)) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        throw new UncheckedIOException(file + " cannot be deleted: " + e.getMessage(), e);
+        throw StorageException.undeletable(file, e);
       }
     }
   }
@@ -58,7 +59,7 @@ public final class ChartFiles {
   /**
    * Writes an SVG document, such as a network's diagram, beside {@code file} and renames it over.
    *
-   * @throws recap.io.StorageException naming the file that cannot be written
+   * @throws StorageException naming the file that cannot be written
    */
   public static void writeSvg(String svg, Path file) {
     write(file, svg);

@@ -1,7 +1,6 @@
 package recap.report;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import recap.io.AtomicFile;
+import recap.io.StorageException;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -36,17 +36,14 @@ public final class Tables {
    * Reads a CSV file with a header.
    *
    * @param text columns that stay text whatever is in them, such as ids that look like numbers
-   * @throws UncheckedIOException when the file cannot be read
+   * @throws StorageException when the file cannot be read
    * @throws IllegalArgumentException when it holds no table
    */
   public static Table read(Path file, String... text) {
     try {
       return parse(file.toString(), Files.readString(file), text);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s: expected a readable CSV file, received %s; run the command that makes it"
-              .formatted(file, e),
-          e);
+      throw StorageException.unreadable(file, e);
     }
   }
 
@@ -76,7 +73,7 @@ public final class Tables {
   /**
    * Writes {@link #csv} beside {@code file} and renames it over.
    *
-   * @throws recap.io.StorageException naming the file that cannot be written
+   * @throws StorageException naming the file that cannot be written
    */
   public static void write(Table table, Path file) {
     String csv = csv(table);

@@ -73,6 +73,20 @@ class ChartFilesTest {
   }
 
   @Test
+  void deletesBothFilesAndNamesOneThatItCannot() throws IOException {
+    List<Path> files = ChartFiles.write(figure(), folder, "error");
+    ChartFiles.delete(folder, "error");
+    assertThat(files).noneMatch(Files::exists);
+    Files.createDirectories(files.get(1).resolve("full"));
+    assertThatThrownBy(() -> ChartFiles.delete(folder, "error"))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            files.get(1)
+                + ": expected to delete it, found a folder that is not empty; check the folder's"
+                + " permissions, or delete it yourself.");
+  }
+
+  @Test
   void whatNoDocumentMayHoldIsReplaced() {
     assertThat(Markup.escape("a\u0001<b>&\ud83d\ude00\ud83d\t"))
         .isEqualTo("a\ufffd&lt;b&gt;&amp;\ud83d\ude00\ufffd\t");

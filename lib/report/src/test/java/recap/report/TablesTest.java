@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import recap.io.StorageException;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
@@ -59,8 +60,10 @@ class TablesTest {
   @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> Tables.read(folder.resolve("none.csv")))
-        .hasMessageContaining("none.csv: expected a readable CSV file, received")
-        .hasMessageEndingWith("run the command that makes it");
+        .isInstanceOf(StorageException.class)
+        .hasMessageEndingWith(
+            "none.csv: expected a readable file, found no such file or folder; check the path and"
+                + " its permissions.");
   }
 
   @Test
