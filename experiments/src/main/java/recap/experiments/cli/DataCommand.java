@@ -17,7 +17,7 @@ import recap.data.Cifar10Download;
 import recap.data.DataFolder;
 import recap.data.Mnist;
 import recap.data.MnistDownload;
-import recap.data.Progress;
+import recap.data.TransferProgress;
 import recap.nn.Nearest;
 
 /** {@code recap data}: CIFAR-10 and MNIST, downloaded and checked. */
@@ -32,13 +32,13 @@ public final class DataCommand implements Callable<Integer> {
   enum DataSet {
     CIFAR10("CIFAR-10: six files in ", Cifar10.FOLDER) {
       @Override
-      Optional<String> install(Path folder, Progress progress) throws InterruptedException {
+      Optional<String> install(Path folder, TransferProgress progress) throws InterruptedException {
         return Cifar10Download.install(folder, progress);
       }
     },
     MNIST("MNIST: four files in ", Mnist.FOLDER) {
       @Override
-      Optional<String> install(Path folder, Progress progress) throws InterruptedException {
+      Optional<String> install(Path folder, TransferProgress progress) throws InterruptedException {
         return MnistDownload.install(folder, progress);
       }
     };
@@ -69,7 +69,8 @@ public final class DataCommand implements Callable<Integer> {
     }
 
     /** Leaves the right files in place; the source, if they were not there already. */
-    abstract Optional<String> install(Path folder, Progress progress) throws InterruptedException;
+    abstract Optional<String> install(Path folder, TransferProgress progress)
+        throws InterruptedException;
   }
 
   @Parameters(paramLabel = "SET", description = "cifar10 or mnist; without any, both.")

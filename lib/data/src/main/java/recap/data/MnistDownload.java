@@ -39,7 +39,7 @@ public final class MnistDownload {
    * @throws DataException if neither source gives the right files; the message says why each failed
    * @throws InterruptedException if interrupted; what was downloaded stays for the next time
    */
-  public static Optional<String> install(Path dataFolder, Progress progress)
+  public static Optional<String> install(Path dataFolder, TransferProgress progress)
       throws InterruptedException {
     return installation(Mnist.SHA256)
         .into(

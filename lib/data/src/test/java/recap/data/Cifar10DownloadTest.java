@@ -136,7 +136,7 @@ class Cifar10DownloadTest {
       throws InterruptedException {
     var stall = Duration.ofSeconds(authorIsSilent ? 3 : 20);
     var progress =
-        new Progress() {
+        new TransferProgress() {
           @Override
           public void update(String what, long done, long total) {
             assertThat(done).isLessThanOrEqualTo(total < 0 ? Long.MAX_VALUE : total);

@@ -72,7 +72,7 @@ class DownloadTest {
     URI source = URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/x");
     var patience =
         new Download.Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(1));
-    new Download(patience, Progress.NONE, Map.of()).file(source, target(), SUM);
+    new Download(patience, TransferProgress.NONE, Map.of()).file(source, target(), SUM);
   }
 
   @Test

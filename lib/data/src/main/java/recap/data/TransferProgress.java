@@ -2,9 +2,9 @@ package recap.data;
 
 /** Hears how a long transfer goes; called a few times a second, on the thread that asked for it. */
 @FunctionalInterface
-public interface Progress {
+public interface TransferProgress {
   /** Says nothing. */
-  Progress NONE = (what, done, total) -> {};
+  TransferProgress NONE = (what, done, total) -> {};
 
   /**
    * So much is done.
