@@ -11,10 +11,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import recap.io.Digests;
 
 /** The project's JSON: snake case, no unknown or doubled keys, the same bytes on every platform. */
 public final class Json {
@@ -52,12 +49,9 @@ public final class Json {
   /** SHA-256 of the compact form, hexadecimal. */
   public static String sha256(Object value) {
     try {
-      byte[] text = MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      return Digests.sha256(MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("records hold nothing but plain values", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

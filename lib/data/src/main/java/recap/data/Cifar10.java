@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import recap.io.Digests;
 
 /**
  * CIFAR-10: 50 000 training and 10 000 test images, 3 x 32 x 32, ten classes, in the official

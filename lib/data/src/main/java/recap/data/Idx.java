@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import recap.io.Digests;
 
 /**
  * An array of unsigned bytes in the IDX format: two zero bytes, the type (8: unsigned byte), the

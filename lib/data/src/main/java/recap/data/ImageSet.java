@@ -2,6 +2,7 @@ package recap.data;
 
 import java.util.Arrays;
 import java.util.List;
+import recap.io.Digests;
 
 /**
  * An immutable set of labelled images.

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import recap.io.Digests;
 
 /**
  * MNIST: 60 000 training and 10 000 test images of handwritten digits, 1 x 28 x 28, in IDX files,

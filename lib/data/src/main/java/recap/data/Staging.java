@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import recap.io.Digests;
 import recap.io.Uninterrupted;
 
 /**

@@ -1,6 +1,7 @@
 package recap.data;
 
 import java.util.List;
+import recap.io.Digests;
 import recap.nn.RandomStream;
 
 /**

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import recap.io.Digests;
 
 /** Small archives in the forms that downloads read, and what a registry says of them. */
 final class Archives {

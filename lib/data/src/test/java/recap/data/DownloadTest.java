@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import recap.io.Digests;
 
 /** What a server of our own on the loopback interface may answer to one file. */
 @Timeout(60)

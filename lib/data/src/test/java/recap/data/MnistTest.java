@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import recap.io.Digests;
 
 class MnistTest {
   @TempDir Path data;

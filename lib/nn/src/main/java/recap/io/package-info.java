@@ -1,2 +1,2 @@
-/** Files that are whole or not there, and what to say when they cannot be. */
+/** Files that are whole or not there, what to say when they cannot be, and their checksums. */
 package recap.io;

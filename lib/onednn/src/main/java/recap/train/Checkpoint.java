@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import recap.io.AtomicFile;
+import recap.io.Digests;
 import recap.io.StorageException;
 import recap.io.Uninterrupted;
 import recap.nn.Network;
@@ -77,7 +77,7 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
           var metadata =
               Map.of("configuration", configuration, "state", JSON.writeValueAsString(state));
           var body = new Safetensors(new Weights(tensors), metadata);
-          MessageDigest digest = Sha256.digest();
+          MessageDigest digest = Digests.named("SHA-256");
           body.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
           out.write(line(digest).getBytes(StandardCharsets.US_ASCII));
           body.writeTo(out);
@@ -127,7 +127,7 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
   }
 
   private static String line(MessageDigest digest) {
-    return MAGIC + VERSION + " " + HexFormat.of().formatHex(digest.digest()) + "\n";
+    return MAGIC + VERSION + " " + Digests.hex(digest) + "\n";
   }
 
   /** Checks the first line and leaves the channel behind it. */
@@ -146,7 +146,7 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
           "version " + words[1],
           "use the Recap that wrote it, or " + REMEDY);
     }
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Digests.named("SHA-256");
     var chunk = ByteBuffer.allocate(1 << 16);
     while (channel.read(chunk) >= 0) {
       digest.update(chunk.flip());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import recap.io.Digests;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Param;
@@ -54,7 +55,7 @@ record TrainingIdentity(Training training) {
 
   String id() {
     try {
-      return Sha256.of(JSON.writeValueAsString(configuration()));
+      return Digests.sha256(JSON.writeValueAsString(configuration()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and texts always have a JSON form", e);
     }
@@ -71,7 +72,7 @@ record TrainingIdentity(Training training) {
       text.append(node.name() + " " + op + " " + Arrays.toString(inputs) + "\n");
     }
     network.outputs().forEach(node -> text.append("output " + node.name() + "\n"));
-    return Sha256.of(text.toString());
+    return Digests.sha256(text.toString());
   }
 
   /** An initialiser is a function; these values of it and the seed determine the weights. */
@@ -86,6 +87,6 @@ record TrainingIdentity(Training training) {
         first = false;
       }
     }
-    return Sha256.of(text.toString());
+    return Digests.sha256(text.toString());
   }
 }

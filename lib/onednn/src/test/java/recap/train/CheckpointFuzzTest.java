@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -16,6 +15,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import recap.fuzz.Mutator;
 import recap.fuzz.ParserCheck;
+import recap.io.Digests;
 import recap.io.StorageException;
 
 /** A damaged checkpoint is refused, with and without a checksum that fits the damage. */
@@ -62,7 +62,7 @@ class CheckpointFuzzTest {
   void withARightChecksum(@ForAll Random random) throws IOException {
     byte[] body = VALID_BODIES.next(random);
     var content = new ByteArrayOutputStream();
-    String sum = HexFormat.of().formatHex(Sha256.digest().digest(body));
+    String sum = Digests.sha256(body);
     content.write(("recap-checkpoint 1 " + sum + "\n").getBytes(StandardCharsets.US_ASCII));
     content.write(body);
     SUMMED.accept(content.toByteArray());

@@ -17,6 +17,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import recap.io.Digests;
 import recap.io.StorageException;
 import recap.nn.Tensor;
 import recap.nn.Weights;
@@ -123,7 +124,7 @@ class CheckpointTest {
     for (String state : List.of("null", "{", "[]", "{\"iteration\":\"x\"}", "{\"new\":1}")) {
       byte[] body = SafetensorsTest.bytes(new Safetensors(weights, Map.of("state", state)));
       var content = new java.io.ByteArrayOutputStream();
-      String sum = java.util.HexFormat.of().formatHex(Sha256.digest().digest(body));
+      String sum = Digests.sha256(body);
       content.write(("recap-checkpoint 1 " + sum + "\n").getBytes(StandardCharsets.US_ASCII));
       content.write(body);
       assertRefused(
