@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import recap.report.Markup;
+import recap.report.Palette;
 
 /** A small line chart as inline SVG; XChart would take longer to draw than a training step. */
 final class LiveCurve {
@@ -15,10 +16,6 @@ final class LiveCurve {
 
   /** Points drawn of a longer curve. */
   static final int SHOWN = 200;
-
-  /** Okabe and Ito's colours, told apart by colour-blind readers. */
-  private static final List<String> COLOURS =
-      List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9");
 
   private LiveCurve() {}
 
@@ -50,7 +47,7 @@ final class LiveCurve {
             WIDTH - 4));
     int index = 0;
     for (var curve : curves.entrySet()) {
-      String colour = COLOURS.get(index % COLOURS.size());
+      String colour = Palette.hex(index);
       line(out, curve.getValue(), x, y, colour);
       label(out, WIDTH - 8, 14 + 14 * index, "end", curve.getKey(), colour);
       index++;

@@ -128,9 +128,9 @@ public final class BallChart {
       double radius = radius(ball.size(), largest);
       Ellipse2D shape = circle(plot.x(ball.x()), plot.y(ball.y()), radius);
       shapes.add(shape);
-      g.setColor(Style.faint(Style.colour(ball.family()), 110));
+      g.setColor(Style.faint(Palette.of(ball.family()), 110));
       g.fill(shape);
-      g.setColor(Style.colour(ball.family()));
+      g.setColor(Palette.of(ball.family()));
       g.setStroke(new BasicStroke(1.4f));
       g.draw(shape);
     }

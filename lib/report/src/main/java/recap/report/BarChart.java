@@ -136,8 +136,8 @@ public final class BarChart {
     for (int i = 0; i < series.size(); i++) {
       Bars bars = series.get(i);
       var drawn = chart.addSeries(bars.label(), groups, bars.values(), bars.spread());
-      drawn.setFillColor(Style.colour(i));
-      drawn.setLineColor(Style.colour(i));
+      drawn.setFillColor(Palette.of(i));
+      drawn.setLineColor(Palette.of(i));
     }
     return new Figure(chart, BarChart::nothing, 0, caption);
   }

@@ -214,9 +214,9 @@ public final class LineChart {
         chart.addSeries(arm.name() + " (N = " + seeds + ")", Style.unseen(styler), Style.NOTHING);
     series.setXYSeriesRenderStyle(
         arm.joined() ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
-    series.setLineColor(Style.colour(arm.colour()));
+    series.setLineColor(Palette.of(arm.colour()));
     series.setLineStyle(Style.stroke(arm.dash(), 2));
-    series.setMarkerColor(Style.colour(arm.colour()));
+    series.setMarkerColor(Palette.of(arm.colour()));
     series.setMarker(arm.banded() ? Markers.of(arm.marker()) : SeriesMarkers.NONE);
   }
 
@@ -224,7 +224,7 @@ public final class LineChart {
     var plot = new Plot(g, axes);
     levels.forEach(level -> plot.level(level.y(), level.label()));
     for (Arm arm : arms) {
-      var colour = Style.colour(arm.colour());
+      var colour = Palette.of(arm.colour());
       if (!arm.joined()) {
         plot.points(arm.curves().get(0), colour, Markers.of(arm.marker()));
       } else if (!arm.banded()) {

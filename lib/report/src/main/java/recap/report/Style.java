@@ -12,7 +12,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** How every chart of the project looks: white, few grid lines, the Okabe-Ito colours. */
+/** How every chart of the project looks, beside its {@link Palette}: white, few grid lines. */
 final class Style {
   static final int WIDTH = 900;
   static final int HEIGHT = 520;
@@ -26,20 +26,6 @@ final class Style {
   static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
-  /**
-   * Okabe and Ito's palette, told apart by colour-blind readers; its yellow is left out because a
-   * thin yellow line vanishes on white.
-   */
-  private static final List<Color> COLOURS =
-      List.of(
-          new Color(0x0072b2),
-          new Color(0xd55e00),
-          new Color(0x009e73),
-          new Color(0xcc79a7),
-          new Color(0xe69f00),
-          new Color(0x56b4e9),
-          new Color(0x000000));
-
   private static final List<float[]> DASHES =
       List.of(
           new float[0],
@@ -49,10 +35,6 @@ final class Style {
           new float[] {16, 5});
 
   private Style() {}
-
-  static Color colour(int index) {
-    return COLOURS.get(Math.floorMod(index, COLOURS.size()));
-  }
 
   static Color faint(Color colour, int alpha) {
     return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha);
