@@ -11,12 +11,14 @@ import tech.tablesaw.api.Table;
  * What another busy process on the same cores costs, by how long threads spin before they sleep:
  * our step with nothing beside it and with one thread that never rests, in turns.
  */
-public final class BusyNeighbour {
+public final class BusyNeighbour implements Benchmark<BusyNeighbour.Result> {
   /** From always asleep to what OpenMP's runtime does by itself, 300 000. */
   private static final List<Integer> SPINS =
       List.of(0, 1_000, Waiting.SPINS, 30_000, 100_000, 300_000);
 
-  private BusyNeighbour() {}
+  private final List<Work> works;
+  private final Launcher launcher;
+  private final int rounds;
 
   /**
    * The middle of the rounds' median steps.
@@ -28,9 +30,27 @@ public final class BusyNeighbour {
    */
   public record Result(Work work, int spins, double quiet, double busy) {}
 
-  /** Measures {@code work} with every number of spins. */
-  public static List<Result> measure(Launcher launcher, Work work, int rounds)
-      throws InterruptedException {
+  /**
+   * Of those of {@code works} that train.
+   *
+   * @param launcher how our step is started
+   * @param rounds turns of each number of spins, quiet and busy, at least 1
+   * @throws IllegalArgumentException when no work is left
+   */
+  public BusyNeighbour(List<Work> works, Launcher launcher, int rounds) {
+    this.works = Programme.training(works);
+    this.launcher = launcher;
+    this.rounds = rounds;
+  }
+
+  @Override
+  public List<Work> works() {
+    return works;
+  }
+
+  /** With every number of spins. */
+  @Override
+  public List<Result> measure(Work work) throws InterruptedException {
     var sides = new ArrayList<Subject>();
     try {
       for (int spins : SPINS) {
@@ -78,7 +98,8 @@ public final class BusyNeighbour {
   }
 
   /** One row for each network and number of spins. */
-  public static Table table(List<Result> results) {
+  @Override
+  public Table table(List<Result> results) {
     return Table.create(
         "busy",
         BenchTables.text("network", results, r -> r.work().network()),

@@ -2,12 +2,17 @@ package recap.experiments.bench;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import recap.data.Augmentation;
 import recap.data.Batch;
 import recap.data.BatchSource;
+import recap.data.Cifar10;
+import recap.data.DataException;
 import recap.data.ImageSet;
 import recap.data.Normalization;
 import recap.data.Prefetcher;
+import recap.data.Synthetic;
+import recap.nn.Shape;
 import recap.onednn.Threads;
 import tech.tablesaw.api.Table;
 
@@ -15,12 +20,14 @@ import tech.tablesaw.api.Table;
  * What feeding costs: the training step with a fresh batch each time, shuffled, augmented and
  * normalised, against the step on one fixed batch. The three ways take turns in one process.
  */
-public final class Feeds {
+public final class Feeds implements Benchmark<Feeds.Result> {
   private static final int WARM_UP_TURNS = 3;
   private static final int STEPS_A_TURN = 12;
   private static final int BATCHES_AHEAD = 2;
 
-  private Feeds() {}
+  private final List<Work> works;
+  private final int rounds;
+  private final ImageSet images;
 
   /**
    * The middle of the rounds' median steps.
@@ -38,26 +45,66 @@ public final class Feeds {
     void next() throws InterruptedException;
   }
 
-  /** Measures a training of {@code work} on {@code images}. */
-  public static Result measure(Work work, ImageSet images, int rounds) throws InterruptedException {
+  /**
+   * Of those of {@code works} that train on images of CIFAR's size.
+   *
+   * @param rounds turns of each way, at least 1
+   * @param notes is told which works are skipped, and where CIFAR-10 is missing
+   * @throws IllegalArgumentException when no work is left
+   */
+  public Feeds(List<Work> works, int rounds, Consumer<String> notes) {
+    List<Work> training = Programme.training(works);
+    this.works = training.stream().filter(Feeds::takesCifar).toList();
+    this.rounds = rounds;
+    if (this.works.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--networks: expected one that takes 3x32x32, received none; try cifar_resnet20");
+    }
+    training.stream()
+        .filter(work -> !this.works.contains(work))
+        .forEach(work -> notes.accept(work + ": skipped, its input is no CIFAR image"));
+    images = images(notes);
+  }
+
+  private static boolean takesCifar(Work work) {
+    return work.build().input().shape().equals(Shape.image(3, 32, 32));
+  }
+
+  /** CIFAR-10 where it is; otherwise the built-in set, which the result then names. */
+  private static ImageSet images(Consumer<String> notes) {
+    try {
+      return Cifar10.load().train();
+    } catch (DataException e) {
+      notes.accept(e.getMessage());
+      notes.accept("Measuring on built-in images of the same size instead.");
+      return Synthetic.load(1, 5000, 10).train();
+    }
+  }
+
+  @Override
+  public List<Work> works() {
+    return works;
+  }
+
+  @Override
+  public List<Result> measure(Work work) throws InterruptedException {
     double[][] times = new double[3][rounds];
     try (var step = new OwnStep(work)) {
       // The turns before the first round warm up; they also compile the Java that makes batches.
       for (int round = -WARM_UP_TURNS; round < rounds; round++) {
-        double[] turn = {
-          turn(step, () -> {}), inline(step, work, images), prefetch(step, work, images)
-        };
+        double[] turn = {turn(step, () -> {}), inline(step, work), prefetch(step, work)};
         for (int way = 0; way < turn.length && round >= 0; way++) {
           times[way][round] = turn[way];
         }
       }
     }
-    return new Result(
-        work,
-        images.name(),
-        Spread.median(times[0]),
-        Spread.median(times[1]),
-        Spread.median(times[2]));
+    return List.of(
+        new Result(
+            work,
+            images.name(),
+            Spread.median(times[0]),
+            Spread.median(times[1]),
+            Spread.median(times[2])));
   }
 
   private static double turn(OwnStep step, Feed feed) throws InterruptedException {
@@ -71,9 +118,8 @@ public final class Feeds {
     return Spread.median(times);
   }
 
-  private static double inline(OwnStep step, Work work, ImageSet images)
-      throws InterruptedException {
-    BatchSource source = source(images, work.batch());
+  private double inline(OwnStep step, Work work) throws InterruptedException {
+    BatchSource source = source(work.batch());
     int[] next = {0};
     return turn(
         step,
@@ -85,9 +131,8 @@ public final class Feeds {
   }
 
   /** With a thread of this turn's own, which would otherwise fill batches in the others' turns. */
-  private static double prefetch(OwnStep step, Work work, ImageSet images)
-      throws InterruptedException {
-    try (var ahead = new Prefetcher(source(images, work.batch()), 0, 0, BATCHES_AHEAD)) {
+  private double prefetch(OwnStep step, Work work) throws InterruptedException {
+    try (var ahead = new Prefetcher(source(work.batch()), 0, 0, BATCHES_AHEAD)) {
       return turn(
           step,
           () -> {
@@ -99,13 +144,14 @@ public final class Feeds {
   }
 
   /** As the paper's schedule augments: shifts by up to four pixels, mirrored half of the time. */
-  private static BatchSource source(ImageSet images, int batch) {
+  private BatchSource source(int batch) {
     return BatchSource.training(
         images, Normalization.perChannel(images), Augmentation.CROP_AND_FLIP, batch, 1, true);
   }
 
   /** One row a network. */
-  public static Table table(List<Result> results) {
+  @Override
+  public Table table(List<Result> results) {
     return Table.create(
         "feeding",
         BenchTables.text("network", results, r -> r.work().network()),

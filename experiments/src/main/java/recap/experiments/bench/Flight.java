@@ -16,7 +16,9 @@ import tech.tablesaw.api.Table;
  *
  * <p>The recording is kept; {@code jfr print} and JDK Mission Control read it.
  */
-public final class Flight {
+public final class Flight implements Benchmark<Flight.Result> {
+  private static final int STEPS = 100;
+
   private static final Duration SAMPLING = Duration.ofMillis(1);
 
   /** The method whose native side runs primitives. */
@@ -28,7 +30,8 @@ public final class Flight {
   private static final String IN_JAVA = "jdk.ExecutionSample";
   private static final String IN_NATIVE = "jdk.NativeMethodSample";
 
-  private Flight() {}
+  private final List<Work> works;
+  private final Path folder;
 
   /**
    * What was recorded of the stepping thread.
@@ -48,12 +51,21 @@ public final class Flight {
     }
   }
 
-  /**
-   * Records {@code steps} steps of {@code work} after as many that warm up.
-   *
-   * @param file where the recording goes
-   */
-  public static Result record(Work work, int steps, Path file) throws IOException {
+  /** Of all {@code works}; recordings go to {@code folder}. */
+  public Flight(List<Work> works, Path folder) {
+    this.works = works;
+    this.folder = folder;
+  }
+
+  @Override
+  public List<Work> works() {
+    return works;
+  }
+
+  /** Records steps after as many that warm up. */
+  @Override
+  public List<Result> measure(Work work) throws IOException {
+    Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
     try (var step = new OwnStep(work);
         var recording = new Recording()) {
       for (String event : ALLOCATIONS) {
@@ -61,13 +73,13 @@ public final class Flight {
       }
       recording.enable(IN_JAVA).withPeriod(SAMPLING);
       recording.enable(IN_NATIVE).withPeriod(SAMPLING);
-      double[] times = new double[steps];
+      double[] times = new double[STEPS];
       run(step, times);
       recording.start();
       run(step, times);
       recording.stop();
       recording.dump(file);
-      return read(work, Spread.median(times), steps, file);
+      return List.of(read(work, Spread.median(times), file));
     }
   }
 
@@ -79,7 +91,7 @@ public final class Flight {
     }
   }
 
-  private static Result read(Work work, double millis, int steps, Path file) throws IOException {
+  private static Result read(Work work, double millis, Path file) throws IOException {
     long samples = 0;
     long outside = 0;
     long allocations = 0;
@@ -92,7 +104,7 @@ public final class Flight {
         allocations += ALLOCATIONS.contains(kind) ? 1 : 0;
       }
     }
-    return new Result(work, steps, millis, samples, outside, allocations);
+    return new Result(work, STEPS, millis, samples, outside, allocations);
   }
 
   /** Whether the thread of {@code event} was in a step, not in the recorder or this class. */
@@ -106,7 +118,8 @@ public final class Flight {
   }
 
   /** One row a work. */
-  public static Table table(List<Result> results) {
+  @Override
+  public Table table(List<Result> results) {
     return Table.create(
         "profile",
         BenchTables.text("network", results, r -> r.work().network()),

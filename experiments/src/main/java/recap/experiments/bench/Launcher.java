@@ -30,6 +30,11 @@ public final class Launcher {
     this.peer = peer;
   }
 
+  /** Of a race: ours, the floor and the other library, if one takes part. */
+  int sides() {
+    return peer.isPresent() ? 3 : 2;
+  }
+
   Subject ours(Work work) {
     return ours(work, Map.of());
   }

@@ -61,6 +61,20 @@ public final class Programme {
     return List.copyOf(works);
   }
 
+  /**
+   * Those of {@code works} that train.
+   *
+   * @throws IllegalArgumentException when none does
+   */
+  static List<Work> training(List<Work> works) {
+    List<Work> training = works.stream().filter(work -> work.mode() == Mode.TRAINING).toList();
+    if (training.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--mode: expected training steps among what is measured, received none; add train");
+    }
+    return training;
+  }
+
   private static boolean isZero(String batch) {
     return batch != null && Integer.parseInt(batch) == 0;
   }

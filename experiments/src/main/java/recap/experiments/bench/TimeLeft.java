@@ -7,7 +7,7 @@ import recap.onednn.Precision;
  * How long the rest of a benchmark takes: a guess from operations, corrected by how long the works
  * that are done have taken.
  */
-public final class TimeLeft {
+final class TimeLeft {
   /** Starting, compiling and warming up a side. */
   private static final double START_SECONDS = 4;
 
@@ -32,7 +32,7 @@ public final class TimeLeft {
    * @param rounds turns of each side
    * @param precisions that the processor computes in
    */
-  public TimeLeft(List<Work> works, int sides, int rounds, List<Precision> precisions) {
+  TimeLeft(List<Work> works, int sides, int rounds, List<Precision> precisions) {
     this.works = works;
     this.sides = sides;
     this.rounds = rounds;
@@ -40,13 +40,13 @@ public final class TimeLeft {
   }
 
   /** Notes what {@code work} took; of one that could not be measured nothing is noted. */
-  public void took(Work work, double seconds) {
+  void took(Work work, double seconds) {
     guessed += guess(List.of(work));
     spent += seconds;
   }
 
   /** Seconds for the works from {@code next} on, by what those before took against the guess. */
-  public double seconds(int next) {
+  double seconds(int next) {
     double correction = guessed == 0 ? 1 : spent / guessed;
     return correction * guess(works.subList(next, works.size()));
   }

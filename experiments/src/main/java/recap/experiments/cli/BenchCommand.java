@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -17,15 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import recap.data.Cifar10;
-import recap.data.DataException;
-import recap.data.ImageSet;
-import recap.data.Synthetic;
-import recap.experiments.Durations;
 import recap.experiments.Home;
-import recap.experiments.bench.BenchCharts;
 import recap.experiments.bench.BenchException;
-import recap.experiments.bench.BenchTables;
+import recap.experiments.bench.Benchmark;
 import recap.experiments.bench.BusyNeighbour;
 import recap.experiments.bench.Conditions;
 import recap.experiments.bench.Feeds;
@@ -34,11 +26,8 @@ import recap.experiments.bench.Launcher;
 import recap.experiments.bench.Peer;
 import recap.experiments.bench.Programme;
 import recap.experiments.bench.Race;
-import recap.experiments.bench.Result;
-import recap.experiments.bench.TimeLeft;
 import recap.experiments.bench.Work;
 import recap.io.StorageException;
-import recap.nn.Shape;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
 import recap.onednn.NativeUnavailableException;
@@ -46,7 +35,6 @@ import recap.onednn.NotEnoughMemoryException;
 import recap.onednn.Precision;
 import recap.onednn.Threads;
 import recap.report.Tables;
-import tech.tablesaw.api.Table;
 
 /** {@code recap bench}: our step against its bare primitives and against other libraries. */
 @Command(
@@ -148,8 +136,6 @@ public final class BenchCommand implements Callable<Integer> {
           "where files are written; default results/bench, against pytorch results/bench/pytorch")
   private Path output;
 
-  private static final int PROFILED_STEPS = 100;
-
   /** Days for any network; all their times are kept until the median is taken. */
   private static final int MOST_ROUNDS = 100_000;
 
@@ -170,17 +156,41 @@ public final class BenchCommand implements Callable<Integer> {
           "--peers: expected a race of steps, received --feeding, --busy or --profile, which time"
               + " Recap alone; leave one out");
     }
-    List<Work> works = works();
     Path folder = output == null ? folder() : output;
+    Benchmark<?> benchmark = benchmark(folder);
     requireWritable(folder);
-    if (feeding) {
-      return feed(training(works), folder);
-    } else if (busy) {
-      return besideANeighbour(training(works), folder);
-    } else if (profile) {
-      return fly(works, folder);
+    return run(benchmark, folder);
+  }
+
+  private Path folder() {
+    return library == null ? Home.bench() : library.folder(Home.bench());
+  }
+
+  /** What was asked for. */
+  private Benchmark<?> benchmark(Path folder) {
+    try {
+      List<Work> works =
+          Programme.of(
+              networks,
+              steps.stream().map(Step::mode).toList(),
+              precisions == null ? NativeInfo.load().precisions() : precisions);
+      if (feeding) {
+        return new Feeds(works, rounds, this::note);
+      } else if (busy) {
+        return new BusyNeighbour(works, launcher(Optional.empty()), rounds);
+      } else if (profile) {
+        return new Flight(works, folder);
+      }
+      Optional<Peer> peer =
+          Optional.ofNullable(library).map(named -> Peer.built(named, Home.project()));
+      return new Race(works, launcher(peer), rounds, this::note);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return race(works, folder);
+  }
+
+  private Launcher launcher(Optional<Peer> peer) {
+    return new Launcher(spec.root().userObject().getClass(), Threads.count(), peer);
   }
 
   /** Fails now rather than after a measurement that is then nowhere. */
@@ -193,65 +203,41 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private Path folder() {
-    return library == null ? Home.bench() : library.folder(Home.bench());
-  }
-
-  private List<Work> training(List<Work> works) {
-    List<Work> training = works.stream().filter(work -> work.mode() == Mode.TRAINING).toList();
-    if (training.isEmpty()) {
-      throw refusal(
-          "--mode: expected training steps among what is measured, received none; add train");
-    }
-    return training;
-  }
-
-  /** What is measured of the work at {@code index}. */
-  private interface Measuring<R> {
-    List<R> of(int index, Work work) throws InterruptedException, IOException;
-  }
-
   /**
-   * Measures one work after the other. One that cannot be measured is noted and left out.
+   * Measures one work after the other. One that cannot be measured is noted and left out. All
+   * results are written after every work: whoever stops a long benchmark keeps what it has
+   * measured, and whoever stops it before keeps the earlier one.
    *
-   * @param write is told all results after every work: whoever stops a long benchmark keeps what it
-   *     has measured, and whoever stops it before keeps the earlier one
    * @return the exit code: 1 where a work was left out
    */
-  private <R> int measure(
-      List<Work> works,
-      Measuring<R> measuring,
-      Consumer<List<R>> write,
-      Function<List<R>, Table> printed)
+  private <R> int run(Benchmark<R> benchmark, Path folder)
       throws InterruptedException, IOException {
+    Conditions conditions = conditions();
     var results = new ArrayList<R>();
     int code = ExitCode.OK;
     try {
-      for (int i = 0; i < works.size(); i++) {
+      for (int i = 0; i < benchmark.works().size(); i++) {
+        Work work = benchmark.works().get(i);
+        note(benchmark.title(i));
         try {
-          results.addAll(measuring.of(i, works.get(i)));
+          results.addAll(benchmark.measure(work));
         } catch (BenchException
             | IllegalArgumentException
             | NativeUnavailableException
             | NotEnoughMemoryException e) {
-          note(e.getMessage() + "; " + works.get(i) + " is left out");
+          note(e.getMessage() + "; " + work + " is left out");
           code = ExitCode.SOFTWARE;
           continue;
         }
-        write.accept(results);
+        benchmark.write(results, conditions, folder);
       }
     } finally {
       // What was measured is not lost where it cannot be written.
       if (!results.isEmpty()) {
-        print(printed.apply(results));
+        print(benchmark, results);
       }
     }
     return code;
-  }
-
-  private static void publish(Table table, Conditions conditions, Path folder) {
-    conditions.write(folder.resolve(table.name() + ".json"));
-    Tables.write(table, folder.resolve(table.name() + ".csv"));
   }
 
   private Conditions conditions() {
@@ -259,115 +245,12 @@ public final class BenchCommand implements Callable<Integer> {
     return Conditions.current(Home.project(), "recap " + command, rounds, Threads.count());
   }
 
-  private int race(List<Work> works, Path folder) throws InterruptedException, IOException {
-    Optional<Peer> peer =
-        Optional.ofNullable(library).map(named -> Peer.built(named, Home.project()));
-    var race = new Race(launcher(peer), rounds, this::note);
-    var left =
-        new TimeLeft(works, peer.isPresent() ? 3 : 2, rounds, NativeInfo.load().precisions());
-    Conditions conditions = conditions();
-    return measure(
-        works,
-        (i, work) -> {
-          note(
-              "%d of %d: %s; about %s left"
-                  .formatted(i + 1, works.size(), work, Durations.text(left.seconds(i))));
-          long start = System.nanoTime();
-          Result result = race.run(work);
-          left.took(work, (System.nanoTime() - start) / 1e9);
-          return List.of(result);
-        },
-        results -> {
-          conditions.write(folder.resolve(Conditions.FILE));
-          Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
-          Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
-          BenchCharts.draw(folder);
-        },
-        format == TextFormat.CSV ? BenchTables::races : BenchTables::readable);
-  }
-
-  private Launcher launcher(Optional<Peer> peer) {
-    return new Launcher(spec.root().userObject().getClass(), Threads.count(), peer);
-  }
-
-  private int feed(List<Work> works, Path folder) throws InterruptedException, IOException {
-    Conditions conditions = conditions();
-    List<Work> fed = works.stream().filter(BenchCommand::takesCifar).toList();
-    if (fed.isEmpty()) {
-      throw refusal(
-          "--networks: expected one that takes 3x32x32, received none; try cifar_resnet20");
-    }
-    works.stream()
-        .filter(work -> !fed.contains(work))
-        .forEach(work -> note(work + ": skipped, its input is no CIFAR image"));
-    ImageSet cifar = images();
-    return measure(
-        fed,
-        (i, work) -> {
-          note("%d of %d: %s".formatted(i + 1, fed.size(), work));
-          return List.of(Feeds.measure(work, cifar, rounds));
-        },
-        results -> publish(Feeds.table(results), conditions, folder),
-        Feeds::table);
-  }
-
-  private static boolean takesCifar(Work work) {
-    return work.build().input().shape().equals(Shape.image(3, 32, 32));
-  }
-
-  private int besideANeighbour(List<Work> works, Path folder)
-      throws InterruptedException, IOException {
-    Conditions conditions = conditions();
-    Launcher launcher = launcher(Optional.empty());
-    return measure(
-        works,
-        (i, work) -> {
-          note(work.toString());
-          return BusyNeighbour.measure(launcher, work, rounds);
-        },
-        results -> publish(BusyNeighbour.table(results), conditions, folder),
-        BusyNeighbour::table);
-  }
-
-  private int fly(List<Work> works, Path folder) throws InterruptedException, IOException {
-    Conditions conditions = conditions();
-    Files.createDirectories(folder);
-    return measure(
-        works,
-        (i, work) -> {
-          note(work.toString());
-          Path file = folder.resolve(work.toString().replace(' ', '_') + ".jfr");
-          return List.of(Flight.record(work, PROFILED_STEPS, file));
-        },
-        results -> publish(Flight.table(results), conditions, folder),
-        Flight::table);
-  }
-
-  /** CIFAR-10 where it is; otherwise the built-in set, which the result then names. */
-  private ImageSet images() {
-    try {
-      return Cifar10.load().train();
-    } catch (DataException e) {
-      note(e.getMessage());
-      note("Measuring on built-in images of the same size instead.");
-      return Synthetic.load(1, 5000, 10).train();
-    }
-  }
-
-  private List<Work> works() {
-    try {
-      return Programme.of(
-          networks,
-          steps.stream().map(Step::mode).toList(),
-          precisions == null ? NativeInfo.load().precisions() : precisions);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private void print(Table table) {
+  private <R> void print(Benchmark<R> benchmark, List<R> results) {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == TextFormat.CSV ? Tables.csv(table) : Tables.text(table));
+    out.print(
+        format == TextFormat.CSV
+            ? Tables.csv(benchmark.table(results))
+            : Tables.text(benchmark.readable(results)));
     out.flush();
   }
 
