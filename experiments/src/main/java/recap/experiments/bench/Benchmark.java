@@ -38,7 +38,7 @@ public interface Benchmark<R> {
   /** Writes the results so far into {@code folder}, with the conditions they were found under. */
   default void write(List<R> results, Conditions conditions, Path folder) {
     Table table = table(results);
-    conditions.write(folder.resolve(table.name() + ".json"));
-    Tables.write(table, folder.resolve(table.name() + ".csv"));
+    Path file = folder.resolve(table.name() + ".csv");
+    conditions.writeAfter(() -> Tables.write(table, file), folder.resolve(table.name() + ".json"));
   }
 }

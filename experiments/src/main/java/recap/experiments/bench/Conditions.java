@@ -14,6 +14,7 @@ import recap.experiments.record.Json;
 import recap.experiments.record.Machine;
 import recap.experiments.record.RunRecord;
 import recap.io.AtomicFile;
+import recap.io.StorageException;
 import recap.onednn.Waiting;
 
 /**
@@ -79,6 +80,21 @@ public record Conditions(
             + ": expected the conditions of a benchmark, found none or damaged ones; restore it from"
             + " version control or run ./recap bench again",
         cause);
+  }
+
+  /**
+   * Has {@code tables} written, and these conditions after them. Killed in between, it leaves
+   * tables without conditions, which are refused: those of an earlier benchmark may be of another
+   * machine.
+   */
+  void writeAfter(Runnable tables, Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw StorageException.unwritable(file, e);
+    }
+    tables.run();
+    write(file);
   }
 
   /** Writes them as JSON. */

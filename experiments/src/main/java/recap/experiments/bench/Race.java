@@ -116,9 +116,12 @@ public final class Race implements Benchmark<Result> {
   /** With a table of the sides and charts beside. */
   @Override
   public void write(List<Result> results, Conditions conditions, Path folder) {
-    conditions.write(folder.resolve(Conditions.FILE));
-    Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
-    Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
+    conditions.writeAfter(
+        () -> {
+          Tables.write(BenchTables.races(results), folder.resolve(BenchTables.RACES));
+          Tables.write(BenchTables.sides(results), folder.resolve("sides.csv"));
+        },
+        folder.resolve(Conditions.FILE));
     BenchCharts.draw(folder);
   }
 }

@@ -156,6 +156,11 @@ public final class BenchCommand implements Callable<Integer> {
           "--peers: expected a race of steps, received --feeding, --busy or --profile, which time"
               + " Recap alone; leave one out");
     }
+    if (profile && spec.commandLine().getParseResult().hasMatchedOption("--rounds")) {
+      throw refusal(
+          "--rounds: expected sides that take turns, received --profile, which records one without a"
+              + " break; leave one out");
+    }
     Path folder = output == null ? folder() : output;
     Benchmark<?> benchmark = benchmark(folder);
     requireWritable(folder);
@@ -242,7 +247,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Conditions conditions() {
     String command = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    return Conditions.current(Home.project(), "recap " + command, rounds, Threads.count());
+    int turns = profile ? 1 : rounds;
+    return Conditions.current(Home.project(), "recap " + command, turns, Threads.count());
   }
 
   private <R> void print(Benchmark<R> benchmark, List<R> results) {

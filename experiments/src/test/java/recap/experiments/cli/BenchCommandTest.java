@@ -49,6 +49,7 @@ class BenchCommandTest {
       value = {
         "--busy --feeding|expected one of --feeding, --busy and --profile, received several",
         "--busy --peers=djl|--peers: expected a race of steps, received --feeding, --busy or",
+        "--profile --networks lenet5:1|--rounds: expected sides that take turns, received --profile",
         "--busy --mode infer|--mode: expected training steps among what is measured",
         "--feeding --networks lenet5:1|--networks: expected one that takes 3x32x32, received none",
       })
@@ -71,6 +72,19 @@ class BenchCommandTest {
     assertThat(recap.execute(arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString()).startsWith("recap: /proc/none/bench: expected to write it, found");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void whatEndsAmongItsTablesLeavesNoConditionsOfAnEarlierMachine(@TempDir Path folder)
+      throws IOException {
+    Path conditions = Files.writeString(folder.resolve("machine.json"), "earlier");
+    Files.createDirectories(folder.resolve("sides.csv/in-the-way"));
+    String arguments =
+        "bench --networks lenet5:1 --mode infer --precision f32 --rounds 1 --threads 1 --output ";
+    assertThat(recap.execute((arguments + folder).split(" "))).isEqualTo(1);
+    assertThat(err.toString()).contains("sides.csv: expected to write it, found");
+    assertThat(folder.resolve("bench.csv")).isNotEmptyFile();
+    assertThat(conditions).doesNotExist();
   }
 
   @Test
@@ -102,16 +116,16 @@ class BenchCommandTest {
   /** A batch of a million has an input that no Java array holds. */
   @ParameterizedTest
   @CsvSource({
-    "--mode infer,bench.csv",
-    "--busy,busy.csv",
-    "--feeding,feeding.csv",
+    "--mode infer --rounds 1,bench.csv",
+    "--busy --rounds 1,busy.csv",
+    "--feeding --rounds 1,feeding.csv",
     "--profile,profile.csv"
   })
   void whatCannotStartIsLeftOutAndTheRestMeasured(String option, String file, @TempDir Path folder)
       throws IOException {
     int code =
         recap.execute(
-            ("bench --networks alexnet4_relu:999999,alexnet4_relu:2 --precision f32 --rounds 1"
+            ("bench --networks alexnet4_relu:999999,alexnet4_relu:2 --precision f32"
                     + " --threads 1 --format csv --output "
                     + folder
                     + " "
@@ -179,5 +193,6 @@ class BenchCommandTest {
                 + "allocation_events");
     assertThat(lines[1]).matches("alexnet4_relu,f32,train,4,100,[\\d.]+,\\d{2,},\\d+,[\\d.]+,0");
     assertThat(folder.resolve("alexnet4_relu_train_f32_batch_4.jfr")).isNotEmptyFile();
+    assertThat(folder.resolve("profile.json")).content().contains("\"rounds\" : 1,");
   }
 }
