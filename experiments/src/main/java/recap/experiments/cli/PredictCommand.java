@@ -33,10 +33,13 @@ import recap.train.Safetensors;
 public final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
 
+  /** Of ImageNet, whose pictures alone are prepared here as the weights expect them. */
+  private static final int CLASSES = 1000;
+
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "a network of the zoo, such as resnet18")
+      description = "an ImageNet network of the zoo, such as resnet18")
   private String model;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "picture files")
@@ -62,14 +65,13 @@ public final class PredictCommand implements Callable<Integer> {
     Network whole = ModelArguments.network(spec.commandLine(), model, null);
     Network network = whole.inferenceForm();
     Shape input = network.input().shape();
-    if (input.channels() != 3 || input.height() != input.width()) {
+    int classes = network.output().shape().channels();
+    if (classes != CLASSES) {
       throw new ParameterException(
           spec.commandLine(),
-          "predict: expected a model of square colour images, received "
-              + model
-              + " for "
-              + input
-              + "; use an ImageNet model");
+          "predict: expected a model of ImageNet's %d classes, received %s with %d for %s"
+                  .formatted(CLASSES, model, classes, input)
+              + "; use one such as resnet18");
     }
     List<String> names = names();
     try (var executable = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
@@ -79,7 +81,7 @@ public final class PredictCommand implements Callable<Integer> {
         float[] pixels = ImageNetInput.read(image, input.height(), normalized());
         System.arraycopy(pixels, 0, executable.inputBuffer(), 0, pixels.length);
         executable.forward();
-        float[] logits = new float[network.output().shape().channels()];
+        float[] logits = new float[classes];
         executable.output(0, logits);
         print(out, image, logits, names);
       }

@@ -14,6 +14,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import recap.nn.Initializer;
 import recap.train.Safetensors;
 import recap.zoo.Zoo;
@@ -110,9 +112,17 @@ class PredictCommandTest {
     assertThat(err.toString()).contains("conv1.weight").contains("features.0.weight");
   }
 
-  @Test
-  void aModelOfOtherImagesIsWrongUsage() {
-    assertThat(recap("predict", "lenet5", "--weights", weights, image)).isEqualTo(2);
-    assertThat(err.toString()).contains("expected a model of square colour images");
+  /** Weights that were trained on images normalised otherwise would answer, and wrongly. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cifar_resnet8", "alexnet4_relu", "lenet5"})
+  void aModelOfOtherImagesIsWrongUsage(String model) {
+    Path file = folder.resolve("own.safetensors");
+    Safetensors.of(Initializer.he().initialize(Zoo.build(model), 1)).write(file);
+    assertThat(recap("predict", model, "--weights", file, image)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "recap: predict: expected a model of ImageNet's 1000 classes, received " + model)
+        .contains("; use one such as resnet18");
+    assertThat(out.toString()).isEmpty();
   }
 }
