@@ -15,6 +15,9 @@ INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
 # Recipes read it from the environment: the folder's name may have a quote in it.
 export RECAP_HOME := $(CURDIR)
+# So may those of the folders that teachers name.
+export SUBMISSIONS
+export COURSE ?= build/labs/grades/course
 # Java reads file names in the locale's characters, as in ./recap: a folder called Übung is not found in C.
 ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
 export LC_ALL := C.UTF-8
@@ -147,15 +150,14 @@ labs-release: $(KERNEL) ## The same without checking them
 .PHONY: grade
 grade: $(KERNEL) ## Grade a folder of students' notebooks: make grade SUBMISSIONS=<folder>
 	@$(if $(SUBMISSIONS),,echo 'recap: grade: expected SUBMISSIONS=<folder>, received none; name the folder of notebooks' >&2; exit 1)
-	@PYTHONPATH=labs $(VENV)/bin/python -m grading grade '$(SUBMISSIONS)' $(GRADE_OPTIONS)
+	@PYTHONPATH=labs $(VENV)/bin/python -m grading grade "$$SUBMISSIONS" $(GRADE_OPTIONS)
 
 # Where the students' notebooks are, so no kernel: they are to be read, not run.
-COURSE ?= build/labs/grades/course
 .PHONY: formgrader
 formgrader: $(KERNEL) ## Open nbgrader's formgrader on what was graded, on the loopback address
-	@test -f '$(COURSE)/nbgrader_config.py' || \
-	  { echo 'recap: formgrader: expected $(COURSE), found none; make grade writes it' >&2; exit 1; }
-	@cd '$(COURSE)' && PYTHONPATH="$$RECAP_HOME/labs" "$$RECAP_HOME/$(VENV)/bin/jupyter" lab \
+	@test -f "$$COURSE/nbgrader_config.py" || \
+	  { echo "recap: formgrader: expected $$COURSE, found none; make grade writes it" >&2; exit 1; }
+	@cd "$$COURSE" && PYTHONPATH="$$RECAP_HOME/labs" "$$RECAP_HOME/$(VENV)/bin/jupyter" lab \
 	  --ServerApp.ip=127.0.0.1 --LabApp.default_url=/formgrader \
 	  --KernelSpecManager.allowed_kernelspecs=none --KernelSpecManager.ensure_native_kernel=False \
 	  $(JUPYTER_OPTIONS)

@@ -230,6 +230,22 @@ def installed(folder: Path) -> str:
     return str(kernel.relative_to(folder))
 
 
+def test_a_quote_in_a_folder_that_a_teacher_names_is_no_obstacle(tmp_path):
+    installed(tmp_path)
+    executable(tmp_path / ".venv/bin/python", 'printf "%s\\n" "$@"')
+    course = tmp_path / "Ann's course"
+    executable(tmp_path / ".venv/bin/jupyter", "pwd")
+    usual = {"JAVA_HOME": str(tmp_path / "usual")}
+    done = makefile(tmp_path, "grade", "SUBMISSIONS=Ann's lab", **usual)
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("Ann's lab", "")
+    done = makefile(tmp_path, "formgrader", f"COURSE={course}", **usual)
+    assert f"recap: formgrader: expected {course}, found none" in done.stderr
+    course.mkdir()
+    (course / "nbgrader_config.py").touch()
+    done = makefile(tmp_path, "formgrader", f"COURSE={course}", **usual)
+    assert (done.stdout, done.stderr) == (f"{course}\n", "")
+
+
 def test_the_kernel_is_written_anew_where_its_java_is_another(tmp_path):
     kernel = installed(tmp_path)
     shutil.copytree(tmp_path / "usual", tmp_path / "another")
