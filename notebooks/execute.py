@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 HOME = HERE.parent
 # A QUICK run of one experiment takes minutes; this only ends a cell that hangs.
 CELL_TIMEOUT_SECONDS = 4 * 3600
+# What a shell reports of a program that Ctrl-C has ended.
+INTERRUPTED_CODE = 130
 
 
 def notebooks() -> list[Path]:
@@ -57,6 +59,11 @@ def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=
     except CellExecutionError as problem:
         # JJava's reply has its own stack in it; what the cell threw is among the cell's outputs.
         raise CellExecutionError(thrown(notebook) or str(problem), problem.ename, problem.evalue) from None
+    except BaseException:
+        # nbclient answers Ctrl-C itself: it ends the kernel, of which it then misses one thing or another.
+        if hasattr(client, "_async_cleanup_kernel_future"):
+            raise KeyboardInterrupt from None
+        raise
     return notebook
 
 
@@ -127,6 +134,9 @@ def main() -> int:
         except (RuntimeError, NoSuchKernel) as problem:
             expected = "expected a kernel that answers to the end"
             return failed(path, f"{expected}, found none ({problem}); ./recap doctor names what is missing")
+        except KeyboardInterrupt:
+            failed(path, "broken off; it is as it was, run it again")
+            return INTERRUPTED_CODE
         if errors := stderr_of(notebook):
             return failed(path, f"expected nothing on standard error, found {errors}")
         strip(notebook)

@@ -7,7 +7,10 @@ import csv
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import execute
@@ -88,6 +91,32 @@ def test_a_cell_that_fails_is_told_with_what_it_threw(tmp_path, monkeypatch, cap
     said = executed(notebook, monkeypatch, capsys)
     assert said.startswith("recap: throws.ipynb: cell 0 failed: recap.nn.ShapeException: Linear: expected features")
     assert "org.dflib.jjava" not in said and said.endswith(f"{cell.source}\n")
+
+
+@pytest.mark.parametrize("when", ["starting", "executing"])
+def test_ctrl_c_leaves_the_notebook_and_says_so_in_one_line(tmp_path, when):
+    notebook, begun = tmp_path / "sleeps.ipynb", tmp_path / "begun"
+    source = f'new java.io.File("{begun}").createNewFile(); Thread.sleep(60_000);'
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), notebook)
+    before = notebook.read_bytes()
+    with subprocess.Popen(
+        [sys.executable, execute.__file__, notebook], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as executing:
+        try:
+            deadline = time.monotonic() + 60
+            kernels = Path("/proc", str(executing.pid), "task", str(executing.pid), "children")
+            while not (begun.exists() if when == "executing" else kernels.read_text()):
+                assert executing.poll() is None and time.monotonic() < deadline
+                time.sleep(0.1)
+            executing.send_signal(signal.SIGINT)
+            said = executing.communicate(timeout=20)[1]
+        finally:
+            executing.kill()
+    assert executing.returncode == 130
+    # Before it the kernel may have said that it listens.
+    assert said.endswith("recap: sleeps.ipynb: broken off; it is as it was, run it again\n")
+    assert "Traceback" not in said
+    assert notebook.read_bytes() == before
 
 
 def test_the_lecture_recounted_shows_every_claim():
