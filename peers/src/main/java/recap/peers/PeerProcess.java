@@ -49,14 +49,23 @@ public final class PeerProcess {
     try (PeerSession session = session(args, training)) {
       serve(session, training ? session::step : session::infer);
       return 0;
-    } catch (RuntimeException e) {
-      System.err.println(
-          "peer: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      System.err.println("peer: " + reason(e));
       if ("1".equals(System.getenv("RECAP_DEBUG"))) {
         e.printStackTrace();
       }
       return 1;
     }
+  }
+
+  /** What went wrong; of a library that is broken or out of memory with what may help. */
+  private static String reason(Throwable e) {
+    if (e instanceof LinkageError) {
+      return e + "; make peers builds it anew";
+    } else if (e instanceof OutOfMemoryError) {
+      return e + "; use a smaller batch";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static PeerSession session(String[] args, boolean training) {
