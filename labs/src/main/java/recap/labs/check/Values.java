@@ -1,6 +1,8 @@
 package recap.labs.check;
 
 import java.lang.reflect.Array;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import recap.labs.check.Expectation.Mismatch;
 
 /** Plain values of inputs and answers: how they compare and how they read. */
@@ -25,7 +28,7 @@ public final class Values {
       String path, Object expected, Object received, Tolerance tolerance) {
     boolean same;
     if (expected instanceof Map<?, ?> parts && received instanceof Map<?, ?> found) {
-      return parts.entrySet().stream()
+      return inOrder(parts)
           .map(
               e -> difference(at(path, e.getKey()), e.getValue(), found.get(e.getKey()), tolerance))
           .flatMap(Optional::stream)
@@ -38,6 +41,17 @@ public final class Values {
       same = Objects.equals(expected, received);
     }
     return same ? Optional.empty() : Optional.of(mismatch(path, expected, received));
+  }
+
+  /**
+   * In the order of a map that has one, otherwise by name: that of {@link Map#of} is another in
+   * every process, and grading names the same part as the notebook did.
+   */
+  private static Stream<? extends Map.Entry<?, ?>> inOrder(Map<?, ?> parts) {
+    Stream<? extends Map.Entry<?, ?>> entries = parts.entrySet().stream();
+    return parts instanceof LinkedHashMap
+        ? entries
+        : entries.sorted(Comparator.comparing(e -> String.valueOf(e.getKey())));
   }
 
   private static Optional<Mismatch> sequences(

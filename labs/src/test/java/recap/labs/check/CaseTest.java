@@ -3,6 +3,8 @@ package recap.labs.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,18 @@ class CaseTest {
     assertThat(difference(expected, Map.of("dw", new float[] {1, 2}, "db", new float[] {0})))
         .isEqualTo(new Mismatch("dw of 3 values", "dw of 2 values"));
     assertThat(difference(expected, 7).received()).isEqualTo("7");
+  }
+
+  @Test
+  void ofSeveralWrongPartsTheSameIsNamedInEveryProcess() {
+    var wrong = Map.of("dw", 2, "db", 2);
+    // Of a map without an order of its own, as Map.of's; this one's is the same in every process.
+    var unordered = new HashMap<String, Integer>();
+    List.of("db", "dw").forEach(part -> unordered.put(part, 1));
+    assertThat(unordered.keySet()).first().isEqualTo("dw");
+    assertThat(difference(unordered, wrong)).isEqualTo(new Mismatch("db = 1", "db = 2"));
+    var ordered = new LinkedHashMap<>(unordered);
+    assertThat(difference(ordered, wrong)).isEqualTo(new Mismatch("dw = 1", "dw = 2"));
   }
 
   @Test
