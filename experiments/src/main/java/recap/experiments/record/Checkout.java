@@ -3,6 +3,7 @@ package recap.experiments.record;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public final class Checkout {
   }
 
   private static Optional<String> git(Path home, List<String> arguments) {
-    var command = new java.util.ArrayList<>(List.of("git", "-C", home.toString()));
+    var command = new ArrayList<>(List.of("git", "-C", home.toString()));
     command.addAll(arguments);
     try {
       Process process =

@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -134,7 +135,7 @@ public record NativeInfo(String version, String instructionSet) {
 
   /** JavaCPP's name of a platform, for example {@code linux-x86_64} or {@code macosx-arm64}. */
   private static String platform(String os, String arch) {
-    String lower = os.toLowerCase(java.util.Locale.ROOT);
+    String lower = os.toLowerCase(Locale.ROOT);
     String system =
         lower.startsWith("windows")
             ? "windows"

@@ -1,5 +1,6 @@
 package recap.train;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +160,7 @@ public final class Trainer {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     try (var lock = RunLock.acquire(lockFile)) {
       Files.deleteIfExists(file);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw StorageException.unwritable(file, e);
     }
   }

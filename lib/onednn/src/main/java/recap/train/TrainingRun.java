@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ final class TrainingRun implements AutoCloseable {
     firstWeight =
         training.network().parameters().entrySet().stream()
             .filter(entry -> entry.getValue().role() == Param.Role.WEIGHT)
-            .map(java.util.Map.Entry::getKey)
+            .map(Map.Entry::getKey)
             .findFirst();
     TrainingState state = start.state();
     iteration = state.iteration();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,7 @@ public final class Judge implements Callable<Integer> {
     close(server);
   }
 
-  private static void close(java.nio.channels.Channel channel) {
+  private static void close(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {
