@@ -24,7 +24,7 @@ import recap.nn.PaddedShortcut;
 /**
  * The layers of a network as lines of text, in an order that depends neither on their names nor on
  * the order in which branches were given to {@link Add} or {@link Concat}. Two networks that have
- * the same lines compute the same function of their weights.
+ * the same lines compute the same function of their weights but for the order of channels.
  *
  * <pre>
  * 1. Input: 16x8x8
