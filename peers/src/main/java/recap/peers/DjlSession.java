@@ -9,10 +9,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import recap.nn.Network;
-import recap.nn.Tensor;
 import recap.nn.Weights;
 
 /**
@@ -116,21 +113,6 @@ final class DjlSession implements PeerSession {
       input.attach(manager);
       return output;
     }
-  }
-
-  @Override
-  public Weights weights() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    network
-        .parameters()
-        .forEach(
-            (name, array) -> {
-              var shape = java.util.Arrays.stream(array.getShape().getShape());
-              tensors.put(
-                  name,
-                  new Tensor(shape.mapToObj(size -> (int) size).toList(), array.toFloatArray()));
-            });
-    return new Weights(tensors);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package recap.peers;
 
-import recap.nn.Weights;
-
 /** Training steps and inference of one network on a fixed batch, by another library. */
 interface PeerSession extends AutoCloseable {
   double MOMENTUM = 0.9;
@@ -19,9 +17,6 @@ interface PeerSession extends AutoCloseable {
 
   /** The main output of the batch, N x classes, by the running statistics. */
   float[] infer();
-
-  /** All tensors as they are now; in training. */
-  Weights weights();
 
   @Override
   void close();

@@ -4,9 +4,7 @@ import static org.bytedeco.pytorch.global.torch.*;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.SGD;
@@ -138,25 +136,6 @@ final class PytorchSession implements PeerSession {
     float[] values = new float[buffer.remaining()];
     buffer.get(values);
     return values;
-  }
-
-  @Override
-  public Weights weights() {
-    if (optimizer == null) {
-      throw new IllegalStateException(
-          name() + ": expected a training to ask for weights, received inference; open one");
-    }
-    try (var copies = new PointerScope()) {
-      Map<String, recap.nn.Tensor> tensors = new LinkedHashMap<>();
-      network
-          .parameters()
-          .forEach(
-              (name, tensor) -> {
-                var shape = Arrays.stream(tensor.shape()).mapToObj(Math::toIntExact).toList();
-                tensors.put(name, new recap.nn.Tensor(shape, values(tensor)));
-              });
-      return new Weights(tensors);
-    }
   }
 
   @Override

@@ -48,9 +48,4 @@ record GradedCheck(Check visible, List<Case> hidden) {
             .toList();
     return new GradedCheck(visible, hidden);
   }
-
-  /** Every check of every lab. */
-  static List<GradedCheck> all() {
-    return Labs.checks().stream().map(check -> of(check.id())).toList();
-  }
 }
