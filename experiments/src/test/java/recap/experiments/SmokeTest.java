@@ -156,13 +156,16 @@ class SmokeTest {
 
   @Test
   void bothPrecisionsAreTrainedWhereTheProcessorComputesThem() {
-    var arms = store("float32-vs-bfloat16").complete().stream().map(RunRecord::arm).toList();
+    List<RunRecord> records = store("float32-vs-bfloat16").complete();
     for (Precision precision : NativeInfo.load().precisions()) {
-      assertThat(arms)
-          .contains(PrecisionCurves.Subject.RESNET.arm(precision))
-          .contains(PrecisionCurves.Subject.ALEXNET4.arm(precision));
+      for (PrecisionCurves.Subject subject : PrecisionCurves.Subject.values()) {
+        assertThat(records)
+            .filteredOn(record -> record.arm().equals(subject.arm(precision)))
+            .extracting(record -> TrainingJob.precision(record.spec()))
+            .containsExactly(precision);
+      }
     }
-    assertThat(arms).hasSize(2 * NativeInfo.load().precisions().size());
+    assertThat(records).hasSize(2 * NativeInfo.load().precisions().size());
   }
 
   @Test
