@@ -113,6 +113,17 @@ class ModelCommandsTest {
   }
 
   @Test
+  void compareMeasuresTheTimeIfAsked() {
+    String output = folder.toString();
+    assertThat(recap("compare", "cifar_resnet20", "--time", "--format", "csv", "-o", output))
+        .isZero();
+    Table table = Tables.parse("comparison", out.toString(), "model", "input");
+    assertThat(table.doubleColumn("milliseconds").get(0)).isPositive();
+    assertThat(folder.resolve("time.svg")).content().contains("<title>Measured forward time");
+    assertThat(err.toString()).contains("wrote " + folder.resolve("time.svg"));
+  }
+
+  @Test
   void diagramWritesAnSvg() {
     Path file = folder.resolve("pictures/resnet20.svg");
     assertThat(recap("diagram", "cifar_resnet20", "-o", file.toString())).isZero();

@@ -10,13 +10,24 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import recap.data.ImageNetInput;
+import recap.data.ImageNetInput.Normalized;
+import recap.experiments.Probabilities;
 import recap.nn.Initializer;
+import recap.nn.Network;
+import recap.nn.Weights;
+import recap.onednn.Executable;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
 import recap.train.Safetensors;
 import recap.zoo.Zoo;
 
@@ -62,6 +73,38 @@ class PredictCommandTest {
             .toList();
     assertThat(shares).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(lines.get(1)).matches(" +[0-9.]+ %  class \\d+");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "squeezenet1_1,BY_STATISTICS,TO_SYMMETRIC_RANGE",
+    "googlenet,TO_SYMMETRIC_RANGE,BY_STATISTICS"
+  })
+  void pixelsAreNormalisedAsTheWeightsExpect(String model, Normalized how, Normalized other) {
+    Network network = Zoo.build(model);
+    Weights values = Initializer.he().initialize(network, 1);
+    Path file = folder.resolve("any.safetensors");
+    Safetensors.of(values).write(file);
+    assertThat(recap("predict", model, "--weights", file, image)).isZero();
+    String top = out.toString().lines().toList().get(1);
+    try (var executable = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
+      executable.load(values);
+      assertThat(top).isEqualTo(top(executable, how)).isNotEqualTo(top(executable, other));
+    }
+  }
+
+  /** The line of the most probable class. */
+  private String top(Executable executable, Normalized how) {
+    float[] pixels = ImageNetInput.read(image, 224, how);
+    System.arraycopy(pixels, 0, executable.inputBuffer(), 0, pixels.length);
+    executable.forward();
+    float[] logits = new float[1000];
+    executable.output(0, logits);
+    double[] probabilities = Probabilities.softmax(logits, 0, logits.length);
+    int best =
+        IntStream.range(0, logits.length)
+            .reduce(0, (a, b) -> probabilities[b] > probabilities[a] ? b : a);
+    return String.format(Locale.ROOT, "  %5.1f %%  class %d", 100 * probabilities[best], best);
   }
 
   @Test
