@@ -128,6 +128,13 @@ def test_the_lecture_recounted_shows_every_claim():
 
 
 @ALL
+def test_every_chart_is_shown(path):
+    charts = [svg.stem for svg in (HOME / "results" / path.stem / "quick").glob("*.svg")]
+    sources = "".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    assert not [chart for chart in charts if f'"{chart}"' not in sources]
+
+
+@ALL
 def test_nothing_of_this_machine_is_committed(path):
     text = path.read_text()
     assert str(HOME) not in text
