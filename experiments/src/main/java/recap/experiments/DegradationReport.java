@@ -175,18 +175,12 @@ final class DegradationReport {
    * learning or delays it: the residual network of the same depth is delayed too.
    */
   private Finding judged(Finding finding) {
-    if (scale == Scale.PAPER || finding.verdict() == Verdict.NOT_RUN) {
+    if (scale == Scale.PAPER) {
       return finding;
     }
     boolean both = !runs(Form.RESNET, deep).isEmpty() && !runs(Form.PLAIN, deep).isEmpty();
     String control = both ? ": here " + deepAgainstPlain() : "";
-    return finding
-        .with(Verdict.UNDECIDED)
-        .because(
-            "the schedule is too short to tell a slow start from the end"
-                + control
-                + "; "
-                + finding.evidence());
+    return finding.ofShortRuns(control);
   }
 
   private String deepAgainstPlain() {

@@ -36,6 +36,23 @@ public record Finding(
     return new Finding(claim, claimed, ours, unit, verdict, other);
   }
 
+  /**
+   * Undecided, of runs that cannot tell whether a network ends with a higher error or only learns
+   * later; one that was not run stays so.
+   *
+   * @param here what shows it, in words
+   */
+  Finding ofShortRuns(String here) {
+    return verdict == Verdict.NOT_RUN
+        ? this
+        : with(Verdict.UNDECIDED)
+            .because(
+                "the schedule is too short to tell a slow start from the end"
+                    + here
+                    + "; "
+                    + evidence);
+  }
+
   /** The values in the order of {@link #COLUMNS}. */
   public List<String> row() {
     return List.of(claim, claimed, ours, unit, verdict.label(), evidence);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
 import recap.experiments.ArmComparison.Measure;
@@ -55,6 +56,13 @@ public final class LaterArchitectures implements Experiment {
           DENSENET,
           "; the claim is of gradients and features that are handed on well, judged is the error alone,"
               + " against a network that computes less");
+
+  /**
+   * Claims of how deep networks end. Depth delays a network, and so does leaving out its layers:
+   * after few epochs over few images this says no more than that. That a fractal learns is not
+   * among them: it does so within the same epochs, and more of them could only add to it.
+   */
+  private static final Set<String> OF_DEPTH = Set.of(PRE_ACTIVATION, WIDE_RESNET, STOCHASTIC_DEPTH);
 
   /** A network; ResNet-20 is one side of three comparisons. */
   enum Arm {
@@ -237,8 +245,15 @@ public final class LaterArchitectures implements Experiment {
     List<Finding> findings =
         compared.findings().stream()
             .map(finding -> finding.because(finding.evidence() + "; " + costs(finding.claim())))
+            .map(finding -> judged(scale, finding))
             .toList();
     return new Conclusion(findings, compared.tables(), compared.charts());
+  }
+
+  private static Finding judged(Scale scale, Finding finding) {
+    return scale != Scale.PAPER && OF_DEPTH.contains(finding.claim())
+        ? finding.ofShortRuns("")
+        : finding;
   }
 
   /** What both sides of a claim cost, counted and not measured, and what the runs leave out. */
