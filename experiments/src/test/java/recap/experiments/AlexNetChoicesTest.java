@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import recap.data.Augmentation;
 import recap.experiments.AlexNetChoices.Choice;
+import recap.experiments.ArmComparison.Measure;
 import recap.experiments.SmallAlexNet.Norm;
 import recap.nn.Network;
 import recap.nn.Shape;
@@ -54,6 +55,14 @@ class AlexNetChoicesTest {
     assertThat(Choice.AUGMENTATION.augmentation()).isEqualTo(Augmentation.CROP_AND_FLIP);
     assertThat(Choice.COLOUR_NOISE.augmentation()).isEqualTo(new Augmentation(0, false, 0.1));
     assertThat(Choice.DROPOUT.augmentation()).isEqualTo(Augmentation.NONE);
+  }
+
+  @Test
+  void aGapAloneJudgesNothing() {
+    assertThat(AlexNetChoices.comparisons())
+        .filteredOn(comparison -> comparison.measures().contains(Measure.GENERALISATION_GAP))
+        .hasSize(3)
+        .allSatisfy(comparison -> assertThat(comparison.measures()).contains(Measure.TEST_ERROR));
   }
 
   @Test
