@@ -28,6 +28,17 @@ class DeviationsTest {
 
   @ParameterizedTest
   @EnumSource
+  void figure1LeavesOpenWhatTanhMayDependOn(Scale scale) {
+    assertThat(of(new ReluVsTanh(), scale))
+        .contains(
+            "gives neither batch, momentum nor initial weights",
+            "a batch of 128, a momentum of 0.9 and",
+            "Gaussians of 0.0001 in the first layer and 0.01 in the others",
+            "only its rate is its own");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void fractalNetHasAScheduleOfItsOwn(Scale scale) {
     assertThat(of(new LaterArchitectures(), scale))
         .contains("FractalNet's whenever the epochs that are left have halved");
