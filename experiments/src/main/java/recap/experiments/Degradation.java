@@ -185,26 +185,41 @@ public final class Degradation implements Experiment {
           protocol.iterations()
               + " iterations instead of 64 000; the rate falls at a half and at three quarters of"
               + " them, as in the paper.");
-      deviations.add(
-          "The test error is measured on the first " + protocol.testImages() + " test images.");
     }
     if (scale == Scale.SMOKE) {
-      deviations.add(
-          "The built-in generated set and networks of 8 and 14 layers: nothing is shown.");
+      deviations.add("The networks have 8 and 14 layers.");
     }
     deviations.add(
-        "Of the training images the first 45 000 are learnt from; the last 5 000, the paper's"
-            + " validation set, are left out, since nothing is chosen by them.");
+        "The paper does not say what batch norm's scales and the last layer start with: here scales"
+            + " are 1 and the last layer has He's deviation, as the others. resnet-start asks what that"
+            + " costs 56 layers.");
+    deviations.addAll(recipeDeviations(scale, protocol.testImages()));
+    return deviations;
+  }
+
+  /**
+   * What {@link #recipe} and its images do differently from the paper's section 4.2.
+   *
+   * @param testImages that the test error is measured with
+   */
+  static List<String> recipeDeviations(Scale scale, int testImages) {
+    var deviations = new ArrayList<String>();
+    if (scale == Scale.SMOKE) {
+      deviations.addAll(Datasets.deviations(scale, trainImages(scale), testImages));
+    } else {
+      deviations.add(
+          "Of the training images the first 45 000 are learnt from; the last 5 000, the paper's"
+              + " validation set, are left out, since nothing is chosen by them.");
+    }
+    if (scale == Scale.QUICK) {
+      deviations.add("The test error is measured on the first " + testImages + " test images.");
+    }
     if (scale == Scale.PAPER) {
       deviations.add(
           "Runs whose precision is BF16 compute layers in bfloat16; weights, their updates,"
               + " statistics and the loss are float32. float32-vs-bfloat16 compares the two, over ten"
               + " epochs of ResNet-20 and of a four-layer network, not over this schedule.");
     }
-    deviations.add(
-        "The paper does not say what batch norm's scales and the last layer start with: here scales"
-            + " are 1 and the last layer has He's deviation, as the others. resnet-start asks what that"
-            + " costs 56 layers.");
     deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
     deviations.add(
         "The paper trains its batch of 128 on two GPUs and does not say from how many images batch norm"
@@ -212,8 +227,8 @@ public final class Degradation implements Experiment {
             + BATCH
             + ".");
     deviations.add(
-        "Training error is that of augmented batches since the measurement before, not of a pass"
-            + " over the training set.");
+        "Training error and loss are those of augmented batches since the measurement before, not of"
+            + " a pass over the training set.");
     return deviations;
   }
 

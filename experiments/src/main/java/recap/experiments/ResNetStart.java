@@ -183,7 +183,7 @@ public final class ResNetStart implements Experiment {
               + " iterations instead of 64 000: this shows what a start leaves behind, not what the"
               + " whole schedule makes of it.");
     }
-    deviations.addAll(Datasets.deviations(scale, protocol.trainImages(), protocol.testImages()));
+    deviations.addAll(Degradation.recipeDeviations(scale, protocol.testImages()));
     return deviations;
   }
 

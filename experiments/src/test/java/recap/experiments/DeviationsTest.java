@@ -2,6 +2,7 @@ package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import recap.experiments.record.Scale;
@@ -18,6 +19,14 @@ class DeviationsTest {
     assertThat(of(new LeNetOnMnist(), scale))
         .contains("1.7159 tanh(2a/3)", "squashing function behind it")
         .contains("between -0.1 and 1.175", "2.4 over the fan-in");
+  }
+
+  @Test
+  void largeNumbersOfImagesAreGrouped() {
+    assertThat(new PrecisionCurves().deviations(Scale.QUICK))
+        .contains(
+            "The first 10 000 training images stand for all 50 000, and the test error is measured"
+                + " on the first 2000 test images.");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import recap.data.Synthetic;
 import recap.experiments.ResNetStart.Start;
 import recap.experiments.record.Records;
@@ -135,11 +137,20 @@ class ResNetStartTest {
         .contains("uniform-scales,3,1.066,53.3,0.8,1");
   }
 
+  /** It trains by degradation's recipe, on images of the same kind. */
+  @ParameterizedTest
+  @EnumSource
+  void whatTheRecipeDoesOtherwiseIsNamed(Scale scale) {
+    List<String> recipe = Degradation.recipeDeviations(scale, ResNetStart.testImages(scale));
+    assertThat(new ResNetStart().deviations(scale)).containsAll(recipe);
+    assertThat(new Degradation().deviations(scale)).containsAll(recipe);
+    assertThat(recipe).anyMatch(line -> line.startsWith("Pixels are divided by 255"));
+  }
+
   @Test
-  void largeNumbersOfImagesAreGrouped() {
-    assertThat(new ResNetStart().deviations(Scale.QUICK))
-        .contains(
-            "The first 45 000 training images stand for all 50 000, and the test error is measured"
-                + " on the first 2000 test images.");
+  void thePapersOwnImagesStandForNoOthers() {
+    assertThat(new ResNetStart().deviations(Scale.PAPER))
+        .noneMatch(line -> line.contains("stand for") || line.contains("test images"))
+        .anyMatch(line -> line.contains("the paper's validation set, are left out"));
   }
 }
