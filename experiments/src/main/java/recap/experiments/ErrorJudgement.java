@@ -34,7 +34,7 @@ record ErrorJudgement(Verdict verdict, String text) {
             percent.applyAsDouble(pair.first()) / 100,
             percent.applyAsDouble(pair.second()) / 100,
             images);
-    String text = difference.text() + ", of one seed, which has no spread";
+    String text = difference.text() + ", of one training each, which has no spread over seeds";
     Verdict verdict = difference.verdict();
     return new ErrorJudgement(
         verdict,

@@ -54,7 +54,8 @@ class DegradationTest {
     assertThat(findings.get("resnet-degradation-test").evidence())
         .isEqualTo(
             "at the end of the schedule: plain-20 4.00 points lower (standard error 0.44, of 10000"
-                + " images; counts above 1.64 standard errors), of one seed, which has no spread");
+                + " images taken unpaired, hence usually too large; counts above 1.64 standard errors),"
+                + " of one training each, which has no spread over seeds");
     assertThat(findings.get("resnet-degradation-train").verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(findings.get("resnet-degradation-train").evidence())
         .contains("above at 5 of the 5 points of the second half");

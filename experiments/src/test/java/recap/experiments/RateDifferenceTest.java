@@ -12,8 +12,8 @@ class RateDifferenceTest {
     assertThat(difference.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(difference.text())
         .isEqualTo(
-            "0.38 points lower (standard error 0.39, of 10000 images; counts above 1.64 standard"
-                + " errors)");
+            "0.38 points lower (standard error 0.39, of 10000 images taken unpaired, hence usually too"
+                + " large; counts above 1.64 standard errors)");
   }
 
   @Test
