@@ -1,5 +1,6 @@
 package recap.experiments;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -61,6 +62,24 @@ public final class Notebook {
   public static Conclusion paper(String id) {
     RunStore store = RunStore.at(Home.results(), id, Scale.PAPER);
     return Experiments.of(id).conclude(Scale.PAPER, store.complete());
+  }
+
+  /**
+   * What the finished runs amount to under the paper's protocol, or under QUICK's where it has
+   * none; nothing is run. Without any run no finding has a verdict, and tables have no rows.
+   *
+   * @throws IllegalArgumentException for an unknown experiment, with the nearest names
+   */
+  public static Conclusion finished(String id) {
+    return finished(id, Home.results());
+  }
+
+  static Conclusion finished(String id, Path results) {
+    Experiment experiment = Experiments.of(id);
+    List<RunRecord> paper = RunStore.at(results, id, Scale.PAPER).complete();
+    return paper.isEmpty()
+        ? experiment.conclude(Scale.QUICK, RunStore.at(results, id, Scale.QUICK).complete())
+        : experiment.conclude(Scale.PAPER, paper);
   }
 
   /** Findings as a table: what was claimed, what came out, what follows, and why. */
