@@ -116,7 +116,7 @@ final class PrecisionCurvesReport {
                 "%s: the means differ by %.4f; up to %.0f standard deviations between seeds, here %.4f,"
                     + " count as alike, which is no proof that they are",
                 subject.title(scale),
-                difference,
+                Math.abs(difference),
                 DEVIATIONS,
                 DEVIATIONS * spread)
             + diverged);

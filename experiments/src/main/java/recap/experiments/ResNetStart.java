@@ -17,10 +17,9 @@ import recap.zoo.CifarResNet;
 /**
  * What the first steps cost a deep residual network. {@link Degradation} trains ResNet-56 as He et
  * al. 2015 (section 4.2) say, and with what they do not say as libraries of today have it: scales
- * of batch norm of 1, and He's deviation in the last layer too. Its loss then rises to several
- * times that of guessing within ten steps. Here three gentler starts are held against that one by
- * the test error; the evidence also has the loss and how strongly the first stage responds at the
- * end.
+ * of batch norm of 1, and He's deviation in the last layer too. Its loss then lies above that of
+ * guessing, ln 10, before it falls. Here three gentler starts are held against that one by the test
+ * error; the evidence also has the loss and how strongly the first stage responds at the end.
  */
 public final class ResNetStart implements Experiment {
   /** The last layer's deviation, as Krizhevsky et al. 2012 (section 5) draw all weights. */

@@ -43,6 +43,11 @@ class PrecisionCurvesTest {
   }
 
   @Test
+  void meansDifferByWhatTheyAreApart() {
+    assertThat(resnet(0.85, Scale.PAPER).evidence()).contains("the means differ by 0.1500;");
+  }
+
+  @Test
   void curvesFurtherApartAreNot() {
     assertThat(resnet(1.25, Scale.PAPER).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(resnet(0.7, Scale.PAPER).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
