@@ -12,7 +12,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Lines and points over a common x axis: an error over epochs, a time over MACs. Each arm has its
- * colour, dashes and marker; the legend says how many seeds stand behind it.
+ * colour, dashes and marker; the legend says how many seeds stand behind it, or how many points.
  *
  * <pre>{@code
  * Charts.lines("Training error of a four-layer network", "epoch", "training error (%)")
@@ -38,6 +38,15 @@ public final class LineChart {
     /** Whether its seeds can be averaged: they were measured at the same places. */
     boolean banded() {
       return Curve.aligned(curves);
+    }
+
+    /** Its name in the legend, with the number of its seeds; points stand for something else. */
+    String label() {
+      if (joined) {
+        return name + " (N = " + curves.size() + ")";
+      }
+      int points = curves.get(0).x().length;
+      return name + (points == 1 ? " (1 point)" : " (" + points + " points)");
     }
 
     /** Whether its deviation is drawn. */
@@ -209,9 +218,7 @@ public final class LineChart {
   /** XChart draws the legend and nothing else: it would draw each segment as a line of its own. */
   private static void legend(XYChart chart, Arm arm) {
     var styler = chart.getStyler();
-    int seeds = arm.joined() ? arm.curves().size() : arm.curves().get(0).x().length;
-    var series =
-        chart.addSeries(arm.name() + " (N = " + seeds + ")", Style.unseen(styler), Style.NOTHING);
+    var series = chart.addSeries(arm.label(), Style.unseen(styler), Style.NOTHING);
     series.setXYSeriesRenderStyle(
         arm.joined() ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
     series.setLineColor(Palette.of(arm.colour()));

@@ -158,6 +158,19 @@ class ChartsTest {
   }
 
   @Test
+  void aLegendCountsSeedsAndPointsByTheirNames() {
+    var curve = new Curve(new double[] {1, 2}, new double[] {3, 1});
+    var one = new Curve(new double[] {1}, new double[] {3});
+    assertThat(label(true, curve, curve)).isEqualTo("a (N = 2)");
+    assertThat(label(false, curve)).isEqualTo("a (2 points)");
+    assertThat(label(false, one)).isEqualTo("a (1 point)");
+  }
+
+  private static String label(boolean joined, Curve... curves) {
+    return new LineChart.Arm("a", 0, 0, 0, joined, List.of(curves)).label();
+  }
+
+  @Test
   void aChartWithoutValuesIsRefused() {
     Curve gap = new Curve(new double[] {1}, new double[] {Double.NaN});
     assertThatThrownBy(
