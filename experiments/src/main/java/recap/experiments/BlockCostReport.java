@@ -103,8 +103,8 @@ final class BlockCostReport {
     var chart =
         Charts.lines(
                 "Cost of blocks and networks: counted against measured",
-                "multiply-accumulates of one image (millions)",
-                "median time of one image (ms)")
+                "multiply-accumulates of a block or network, one image (millions)",
+                "median time of a block or network, one image (ms)")
             .logX()
             .logY();
     var modes = List.of("forward", "training step");
