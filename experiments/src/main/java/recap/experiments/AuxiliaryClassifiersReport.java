@@ -106,6 +106,7 @@ final class AuxiliaryClassifiersReport {
                 "stage, from the input on",
                 "gradient norm of its weights")
             .logY()
+            .places(AuxiliaryClassifiers.stages(arm))
             .seeds("with auxiliary classifiers", curves(arm, runs, AuxiliaryClassifiers.WITH))
             .seeds("without", curves(arm, runs, AuxiliaryClassifiers.WITHOUT));
     return chart.caption(Curves.caption(runs)).figure();

@@ -95,15 +95,16 @@ final class ForwardTimesReport {
   }
 
   private static Figure chart(List<Timing> timings, List<RunRecord> records) {
+    List<Integer> sizes = batches(timings);
     var chart =
         Charts.lines("Time of a forward pass", "batch", "median time of one image (ms)")
-            .logX()
+            .places(sizes.stream().map(String::valueOf).toList())
             .logY();
     timings.stream()
         .collect(Collectors.groupingBy(Timing::network, LinkedHashMap::new, Collectors.toList()))
         .forEach(
             (network, batches) -> {
-              var x = batches.stream().map(timing -> (double) timing.batch()).toList();
+              var x = batches.stream().map(timing -> 1 + sizes.indexOf(timing.batch())).toList();
               var y = batches.stream().map(Timing::median).toList();
               chart.line(network, Curve.of(x, y));
             });

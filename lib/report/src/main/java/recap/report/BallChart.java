@@ -95,7 +95,8 @@ public final class BallChart {
     styler.setXAxisLogarithmic(logX).setXAxisMin(x.first()).setXAxisMax(x.last());
     styler.setYAxisMin(y.first()).setYAxisMax(y.last());
     // XChart scales its axes by a series; the balls themselves are drawn upon them.
-    chart.addSeries("balls", Style.unseen(styler), Style.NOTHING);
+    double[] unseen = Style.unseen(styler);
+    chart.addSeries("balls", unseen, Style.nothing(unseen));
     var bySize = new ArrayList<>(balls);
     bySize.sort(Comparator.comparingDouble(Ball::size).reversed());
     String sizes = sizeTitle;

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -23,6 +25,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * }</pre>
  */
 public final class LineChart {
+  /** Of names that fit side by side below the axis. */
+  private static final int LETTERS = 60;
+
   private final String title;
   private final String xTitle;
   private final String yTitle;
@@ -31,6 +36,7 @@ public final class LineChart {
   private boolean logX;
   private boolean logY;
   private double[] xRange;
+  private List<String> places = List.of();
   private String caption = "";
 
   /** Several curves of one arm, one a seed. */
@@ -140,6 +146,24 @@ public final class LineChart {
     return this;
   }
 
+  /**
+   * Names in place of numbers below the x axis, from left to right: the first stands at x = 1, the
+   * next at 2.
+   */
+  public LineChart places(List<String> names) {
+    places = List.copyOf(names);
+    return xRange(0, names.size() + 1);
+  }
+
+  /**
+   * The name at x; blank beside the names, on both sides unlike, or XChart takes the axis for one
+   * whose labels are all the same and leaves them out.
+   */
+  private static String place(List<String> places, double x) {
+    int at = (int) Math.round(x);
+    return at < 1 ? " " : at > places.size() ? "  " : places.get(at - 1);
+  }
+
   /** The line below the chart; see {@link Charts#caption}. */
   public LineChart caption(String caption) {
     this.caption = caption;
@@ -166,7 +190,18 @@ public final class LineChart {
     styler.setYAxisLogarithmic(logY).setYAxisMin(y.first()).setYAxisMax(y.last());
     var shownArms = List.copyOf(arms);
     var shownLevels = List.copyOf(levels);
-    shownArms.forEach(arm -> legend(chart, arm));
+    double[] unseen = Style.unseen(styler);
+    if (!places.isEmpty()) {
+      var names = places;
+      unseen = IntStream.rangeClosed(0, names.size() + 1).asDoubleStream().toArray();
+      styler.setXAxisTickLabelsFormattingFunction(at -> place(names, at));
+      // Upright, since the library leaves out names that do not fit side by side.
+      styler.setXAxisLabelRotation(String.join("  ", names).length() > LETTERS ? 90 : 0);
+      styler.setXAxisLabelAlignmentVertical(TextAlignment.Right); // each name ends at the axis
+    }
+    for (Arm arm : shownArms) {
+      legend(chart, arm, unseen);
+    }
     String explained = (caption + " " + seedsExplained()).strip();
     return new Figure(chart, (g, axes) -> draw(g, axes, shownArms, shownLevels), 0, explained);
   }
@@ -216,9 +251,9 @@ public final class LineChart {
   }
 
   /** XChart draws the legend and nothing else: it would draw each segment as a line of its own. */
-  private static void legend(XYChart chart, Arm arm) {
+  private static void legend(XYChart chart, Arm arm, double[] unseen) {
     var styler = chart.getStyler();
-    var series = chart.addSeries(arm.label(), Style.unseen(styler), Style.NOTHING);
+    var series = chart.addSeries(arm.label(), unseen, Style.nothing(unseen));
     series.setXYSeriesRenderStyle(
         arm.joined() ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
     series.setLineColor(Palette.of(arm.colour()));

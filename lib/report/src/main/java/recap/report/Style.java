@@ -3,6 +3,7 @@ package recap.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -93,8 +94,12 @@ final class Style {
     styler.setYAxisTickLabelsFormattingFunction(Style::tick);
   }
 
-  /** The y of a series that XChart places in legend and axes but does not draw. */
-  static final double[] NOTHING = {Double.NaN, Double.NaN, Double.NaN};
+  /** The y of a series that XChart places in legend and axes but does not draw, at each of x. */
+  static double[] nothing(double[] x) {
+    double[] y = new double[x.length];
+    Arrays.fill(y, Double.NaN);
+    return y;
+  }
 
   /** The x of such a series: unevenly spaced, or XChart would put its ticks at just these. */
   static double[] unseen(AxesChartStyler styler) {

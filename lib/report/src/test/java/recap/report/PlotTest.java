@@ -1,6 +1,7 @@
 package recap.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -51,6 +52,28 @@ class PlotTest {
 
   private static LineChart chart(double[] x, double... y) {
     return Charts.lines("t", "x", "y").line("a", new Curve(x, y));
+  }
+
+  /** Vertical lines of the grid, where the ticks are; and what lies at the named places. */
+  @Test
+  void everyNamedPlaceHasItsTick() {
+    double[] x = {1, 2, 3};
+    Figure figure = chart(x, 3, 1, 2).places(List.of("conv1", "inception4a", "fc")).figure();
+    double[] drawn = coordinates(line(figure), 0);
+    assertThat(drawn[1] - drawn[0]).isCloseTo(drawn[2] - drawn[1], ROUNDING);
+    String axes = ChartFiles.svg(figure);
+    List<Double> left = values("line", "x1", axes);
+    for (double at : drawn) {
+      assertThat(left).anyMatch(tick -> Math.abs(tick - at) < 1);
+    }
+    assertThat(left.stream().distinct().filter(at -> at > drawn[0] + 1 && at < drawn[2] - 1))
+        .hasSize(1);
+  }
+
+  @Test
+  void aNamedPlaceIsOnNoLogarithmicAxis() {
+    assertThatThrownBy(() -> chart(new double[] {1}, 3).places(List.of("a")).logX().figure())
+        .hasMessageContaining("expected an x range above 0 on a logarithmic axis");
   }
 
   @Test
