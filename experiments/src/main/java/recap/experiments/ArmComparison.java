@@ -108,10 +108,7 @@ record ArmComparison(
 
   /** What runs say of the claim; nothing before there are two pairs, which give a spread. */
   Finding finding(Scale scale, List<RunRecord> records) {
-    List<SeedPair> pairs =
-        SeedPair.of(better.runs(records), worse.runs(records)).stream()
-            .filter(SeedPair::ofOneProtocol)
-            .toList();
+    List<SeedPair> pairs = SeedPair.of(better.runs(records), worse.runs(records));
     List<RunRecord> good = pairs.stream().map(SeedPair::first).toList();
     List<RunRecord> bad = pairs.stream().map(SeedPair::second).toList();
     String unit = measures.stream().map(m -> m.unit).collect(Collectors.joining("; "));

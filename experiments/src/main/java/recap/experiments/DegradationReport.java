@@ -204,7 +204,11 @@ final class DegradationReport {
     boolean deepIsWorse = claimed.contains(">");
     List<SeedPair> pairs = deepIsWorse ? SeedPair.of(small, large) : SeedPair.of(large, small);
     if (pairs.isEmpty()) {
-      return Finding.notRun(claim, claimed, unit, "needs both depths with the same seed");
+      return Finding.notRun(
+          claim,
+          claimed,
+          unit,
+          "needs both depths with the same seed, of one length and in one precision");
     }
     List<RunRecord> first = pairs.stream().map(SeedPair::first).toList();
     List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();
@@ -229,15 +233,8 @@ final class DegradationReport {
                 + form.title(deepIsWorse ? shallow : deep)
                 + " "
                 + judgement.text()
-                + mixed(pairs)
                 + (metric.equals(TRAIN) ? aboveThroughout(first.get(0), second.get(0)) : ""));
     return Diverged.capped(finding, all, form.arm(deepIsWorse ? shallow : deep));
-  }
-
-  private static String mixed(List<SeedPair> pairs) {
-    return pairs.stream().allMatch(SeedPair::ofOneProtocol)
-        ? ""
-        : "; the two of a seed differ in precision, length or images";
   }
 
   private static List<Double> ends(List<RunRecord> runs, String metric) {

@@ -186,7 +186,7 @@ final class ReluVsTanhReport {
     }
 
     private static List<SeedPair> pairs(Condition condition, List<RunRecord> records) {
-      return SeedPair.of(
+      return SeedPair.ofAnyLength(
           runs(records, condition.label() + "-relu"), runs(records, condition.label() + "-tanh"));
     }
 
@@ -219,7 +219,8 @@ final class ReluVsTanhReport {
           "alexnet-relu-6x",
           "6",
           "ratio of epochs",
-          "needs a ReLU run that reached 25 % training error and a tanh run of the same seed");
+          "needs a ReLU run that reached 25 % training error and a tanh run of the same seed, on the"
+              + " same images");
     }
     String evidence =
         "epochs of tanh over epochs of ReLU to 25 % training error over the whole training set;"

@@ -114,10 +114,7 @@ final class ResNetStartReport {
   private Finding finding(Start start) {
     String claim = "start-" + start.arm();
     String claimed = start.title() + "<" + Start.UNIT_SCALES.title();
-    List<SeedPair> pairs =
-        SeedPair.of(runs(start), runs(Start.UNIT_SCALES)).stream()
-            .filter(SeedPair::ofOneProtocol)
-            .toList();
+    List<SeedPair> pairs = SeedPair.of(runs(start), runs(Start.UNIT_SCALES));
     if (pairs.isEmpty() || scale == Scale.SMOKE) {
       return Finding.notRun(
           claim, claimed, UNIT, "needs both on CIFAR-10, in one precision" + diverged);

@@ -6,23 +6,39 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import recap.experiments.record.RunRecord;
 
-/** Two runs of the same seed, each of another arm. */
+/** Two runs of the same seed and under the same conditions, each of another arm. */
 record SeedPair(RunRecord first, RunRecord second) {
-  /** What the protocol of a scale decides, and not an arm. */
-  private static final List<String> PROTOCOL =
-      List.of("trainingSet", "testSet", "batch", "iterations", "precision");
+  /** What the protocol of a scale decides, and not an arm, whatever the length. */
+  private static final List<String> CONDITIONS =
+      List.of("trainingSet", "testSet", "batch", "precision");
 
-  /** All seeds that both sides have. */
+  private static final String LENGTH = "iterations";
+
+  /**
+   * All seeds that both sides have under one protocol: from the same images, for as long, in one
+   * precision. A record of an earlier protocol says nothing beside one of today's.
+   */
   static List<SeedPair> of(List<RunRecord> first, List<RunRecord> second) {
+    return ofAnyLength(first, second).stream().filter(pair -> pair.agreesOn(LENGTH)).toList();
+  }
+
+  /** The same where a side may train for longer, as it does that is waited for. */
+  static List<SeedPair> ofAnyLength(List<RunRecord> first, List<RunRecord> second) {
     var pairs = new ArrayList<SeedPair>();
     for (RunRecord one : first) {
       for (RunRecord other : second) {
-        if (one.seed() == other.seed()) {
-          pairs.add(new SeedPair(one, other));
+        var pair = new SeedPair(one, other);
+        if (one.seed() == other.seed() && CONDITIONS.stream().allMatch(pair::agreesOn)) {
+          pairs.add(pair);
         }
       }
     }
     return pairs;
+  }
+
+  private boolean agreesOn(String setting) {
+    return Objects.equals(
+        first.spec().configuration().get(setting), second.spec().configuration().get(setting));
   }
 
   /** By how much the first ones' {@code value} lies below the second ones'. */
@@ -31,18 +47,6 @@ record SeedPair(RunRecord first, RunRecord second) {
         pairs.stream()
             .map(pair -> value.applyAsDouble(pair.second) - value.applyAsDouble(pair.first))
             .toList());
-  }
-
-  /**
-   * Whether both learnt for as long, from as many images, in one precision: a record of an earlier
-   * protocol says nothing beside one of today's.
-   */
-  boolean ofOneProtocol() {
-    return PROTOCOL.stream()
-        .allMatch(
-            key ->
-                Objects.equals(
-                    first.spec().configuration().get(key), second.spec().configuration().get(key)));
   }
 
   /**

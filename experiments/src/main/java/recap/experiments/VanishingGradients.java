@@ -67,7 +67,7 @@ final class VanishingGradients {
   private static Difference above(
       String upper, String lower, Condition condition, List<RunRecord> records) {
     return SeedPair.difference(
-        SeedPair.of(
+        SeedPair.ofAnyLength(
             ReluVsTanhReport.runs(records, condition.label() + "-" + lower),
             ReluVsTanhReport.runs(records, condition.label() + "-" + upper)),
         VanishingGradients::norm);

@@ -11,7 +11,6 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
-import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 import recap.nn.Initializer;
 import recap.nn.Shape;
@@ -120,13 +119,23 @@ class DegradationTest {
   }
 
   @Test
-  void mixedPrecisionsAreNamed() {
+  void mixedPrecisionsAreNoPair() {
     RunRecord deep = run("resnet-56", 1, 0.07);
-    var spec = new RunSpec("degradation", "resnet-56", Scale.PAPER, 1, Map.of("precision", "BF16"));
-    RunRecord narrow = Records.changed(deep, spec, deep.machine(), deep.metrics());
+    RunRecord narrow = Records.with(deep, "precision", "BF16");
+    Finding finding = findings(Scale.PAPER, run("resnet-20", 1, 0.09), narrow).get("resnet-cure");
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.evidence()).contains("of one length and in one precision");
+  }
+
+  @Test
+  void gradientsOfOtherImagesAreNoPair() {
+    RunRecord plain = gradients("plain-56", 1300, 20);
+    RunRecord fewer = Records.with(plain, "trainingSet", "another");
     assertThat(
-            findings(Scale.PAPER, run("resnet-20", 1, 0.09), narrow).get("resnet-cure").evidence())
-        .contains("the two of a seed differ in precision, length or images");
+            findings(Scale.PAPER, fewer, gradients("resnet-56", 2, 2))
+                .get("resnet-gradient-flow")
+                .verdict())
+        .isEqualTo(Verdict.NOT_RUN);
   }
 
   @Test

@@ -187,6 +187,18 @@ class ReluVsTanhTest {
     assertThat(ReluVsTanh.decimal(3e-4)).isEqualTo("0.0003");
   }
 
+  /** Which trained for longer, as tanh does, or on others, as an earlier protocol may have. */
+  @Test
+  void aTanhThatIsWaitedForIsAPairAndOneOfOtherImagesIsNot() {
+    RunRecord relu = run("time-relu", 1, 5);
+    RunRecord tanh = run("time-tanh", 1, 30);
+    Finding longer = factor(relu, Records.with(tanh, "iterations", 46_800));
+    assertThat(longer.ours()).startsWith("of the time 6.00 (N = 1)");
+    Finding others = factor(relu, Records.with(tanh, "trainingSet", "CIFAR-10 train"));
+    assertThat(others.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(others.evidence()).endsWith("a tanh run of the same seed, on the same images");
+  }
+
   @Test
   void aSeedWithoutReluLeavesItUndecided() {
     Finding finding =

@@ -1,5 +1,6 @@
 package recap.experiments.record;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import recap.experiments.record.RunRecord.Point;
@@ -41,6 +42,15 @@ public final class Records {
   public static RunRecord changed(
       RunRecord record, RunSpec spec, Machine machine, List<Point> points) {
     return copy(record, record.started(), spec, record.code(), machine, points);
+  }
+
+  /** The same record, had a setting been another. */
+  public static RunRecord with(RunRecord record, String setting, Object value) {
+    var settings = new HashMap<>(record.spec().configuration());
+    settings.put(setting, value);
+    RunSpec was = record.spec();
+    var spec = new RunSpec(was.experiment(), was.arm(), was.scale(), was.seed(), settings);
+    return changed(record, spec, record.machine(), record.metrics());
   }
 
   /** The same record of a run that began at another time. */
