@@ -14,7 +14,7 @@ import recap.onednn.Precision;
  * Times forward passes and training steps of networks, in float32 and in turns, so that what else
  * the machine does falls on all alike.
  */
-final class Stopwatch implements AutoCloseable {
+public final class Stopwatch implements AutoCloseable {
   private static final int WARM_UP = 2;
   private static final double RATE = 1e-4;
   private static final double MOMENTUM = 0.9;
@@ -30,7 +30,7 @@ final class Stopwatch implements AutoCloseable {
    *
    * @param networks by the name that metrics get
    */
-  Stopwatch(Map<String, Network> networks, List<Mode> modes, int batch, long seed) {
+  public Stopwatch(Map<String, Network> networks, List<Mode> modes, int batch, long seed) {
     labels = Noise.labels(batch, CLASSES, seed);
     try {
       networks.forEach((name, network) -> prepare(name, network, modes, batch, seed));
@@ -54,12 +54,12 @@ final class Stopwatch implements AutoCloseable {
   }
 
   /** {@code basic.forward_ms} and {@code basic.step_ms}. */
-  static String metric(String network, Mode mode) {
+  public static String metric(String network, Mode mode) {
     return network + (mode == Mode.INFERENCE ? ".forward_ms" : ".step_ms");
   }
 
   /** One turn: the milliseconds of each network in each mode. */
-  Map<String, Double> measure() {
+  public Map<String, Double> measure() {
     var millis = new LinkedHashMap<String, Double>();
     executables.forEach(
         (metric, executable) -> {

@@ -1,4 +1,4 @@
-package recap.experiments.claims;
+package recap.experiments.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package recap.experiments.claims;
+package recap.experiments.compare;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import recap.account.Account;
+import recap.experiments.claims.PublishedAccuracy;
 import recap.nn.Network;
 import recap.nn.Shape;
 import recap.report.Charts;
