@@ -117,48 +117,59 @@ final class LaterClaims {
               network.macs(),
               network.parameterCount()));
     }
-    Point alexNet = points.get(0);
-    Point resNet50 = points.get(6);
-    Point vgg19 = points.get(2);
-    var statements = new ArrayList<String>();
-    check(statements, least(points, Point::macs), "alexnet", "fewest operations");
-    check(statements, least(points, Point::top1), "alexnet", "lowest accuracy");
-    check(
-        statements,
-        alexNet.parameters() > resNet50.parameters() ? "alexnet" : "resnet50",
-        "alexnet",
-        "more parameters than ResNet-50");
-    check(statements, most(points, Point::macs), "vgg19", "most operations");
-    check(
-        statements,
-        most(points, Point::parameters),
-        "vgg19",
-        "most memory, which in the chart is that of parameters");
-    check(statements, least(points, Point::parameters), "googlenet", "fewest parameters");
+    Point alexNet = named(points, "alexnet");
+    Point resNet50 = named(points, "resnet50");
+    Point vgg19 = named(points, "vgg19");
     List<Point> others = points.stream().filter(point -> point != alexNet).toList();
-    check(statements, least(others, Point::macs), "googlenet", "fewest operations but one");
-    check(
-        statements,
-        resNet50.macs() > alexNet.macs() && resNet50.macs() < vgg19.macs() ? "resnet50" : "another",
-        "resnet50",
-        "operations between AlexNet's and VGG's");
-    check(statements, most(points, Point::top1), "inception_v4", "highest accuracy");
-    boolean holds = statements.stream().noneMatch(text -> text.contains(" not "));
+    boolean between = resNet50.macs() > alexNet.macs() && resNet50.macs() < vgg19.macs();
+    var readings =
+        List.of(
+            new Reading("alexnet", least(points, Point::macs), "fewest operations"),
+            new Reading("alexnet", least(points, Point::top1), "lowest accuracy"),
+            new Reading(
+                "alexnet",
+                alexNet.parameters() > resNet50.parameters() ? "alexnet" : "resnet50",
+                "more parameters than ResNet-50"),
+            new Reading("vgg19", most(points, Point::macs), "most operations"),
+            new Reading(
+                "vgg19",
+                most(points, Point::parameters),
+                "most memory, which in the chart is that of parameters"),
+            new Reading("googlenet", least(points, Point::parameters), "fewest parameters"),
+            new Reading("googlenet", least(others, Point::macs), "fewest operations but one"),
+            new Reading(
+                "resnet50",
+                between ? "resnet50" : "another",
+                "operations between AlexNet's and VGG's"),
+            new Reading("inception_v4", most(points, Point::top1), "highest accuracy"));
+    boolean holds = readings.stream().allMatch(Reading::holds);
     return new Answer.Statement(
         holds,
         holds ? "chart" : "another chart",
         "among "
             + points.stream().map(Point::name).collect(Collectors.joining(", "))
             + ": "
-            + String.join("; ", statements));
+            + readings.stream().map(Reading::text).collect(Collectors.joining("; ")));
   }
 
-  private static void check(
-      List<String> statements, String found, String expected, String property) {
-    statements.add(
-        found.equals(expected)
-            ? expected + ": " + property
-            : "%s, not %s: %s".formatted(found, expected, property));
+  /**
+   * What the lecture reads off its chart.
+   *
+   * @param expected the network that is to have a property
+   * @param found the one that has it
+   */
+  private record Reading(String expected, String found, String property) {
+    boolean holds() {
+      return found.equals(expected);
+    }
+
+    String text() {
+      return (holds() ? expected : "%s, not %s".formatted(found, expected)) + ": " + property;
+    }
+  }
+
+  private static Point named(List<Point> points, String name) {
+    return points.stream().filter(point -> point.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static String least(List<Point> points, ToDoubleFunction<Point> quantity) {

@@ -85,6 +85,19 @@ class ExactClaimsTest {
     assertThat(settle("vgg-stages", mutated).verdict()).isEqualTo(Verdict.REPRODUCED);
   }
 
+  /** GoogLeNet as VGG-16: what is wrong then is named, and the chart is another one. */
+  @Test
+  void aChartWithAnotherNetworkIsAnotherChart() {
+    Models mutated =
+        Models.changed(n -> n.name().equals("googlenet") ? Models.zoo().get("vgg16") : n);
+    Finding finding = settle("complexity-chart", mutated);
+    assertThat(finding.verdict()).isEqualTo(Verdict.CORRECTED);
+    assertThat(finding.ours()).isEqualTo("another chart");
+    assertThat(finding.evidence())
+        .contains("resnet18, not googlenet: fewest operations but one")
+        .contains("alexnet: fewest operations;");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"alexnet", "alexnet_paper", "alexnet_ungrouped"})
   void aChangedAlexNetIsNoticed(String name) {
