@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
-import recap.experiments.ArmComparison.Arm;
 import recap.experiments.ArmComparison.Measure;
+import recap.experiments.ArmComparison.Side;
 import recap.experiments.SmallAlexNet.Norm;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
@@ -50,17 +50,17 @@ public final class AlexNetChoices implements Experiment {
 
     /** The arm's name in records: {@code small-kernels}. */
     String arm() {
-      return Arm.name(this);
+      return ArmName.of(this);
     }
 
     /**
      * The arm under a name that fits what it is compared with: all other arms differ from PLAIN.
      */
-    Arm as(String title) {
-      return new Arm(arm(), title);
+    Side as(String title) {
+      return new Side(arm(), title);
     }
 
-    Arm itself() {
+    Side itself() {
       return as(title);
     }
 

@@ -22,17 +22,17 @@ import recap.experiments.record.Scale;
 record ArmComparison(
     String claim,
     String claimed,
-    Arm better,
-    Arm worse,
+    Side better,
+    Side worse,
     List<Measure> measures,
-    Optional<Arm> beside) {
+    Optional<Side> beside) {
   /** Of two arms alone. */
-  ArmComparison(String claim, String claimed, Arm better, Arm worse, List<Measure> measures) {
+  ArmComparison(String claim, String claimed, Side better, Side worse, List<Measure> measures) {
     this(claim, claimed, better, worse, measures, Optional.empty());
   }
 
   /** The same with the errors of a third arm in the evidence. */
-  ArmComparison beside(Arm arm) {
+  ArmComparison beside(Side arm) {
     return new ArmComparison(claim, claimed, better, worse, measures, Optional.of(arm));
   }
 
@@ -42,12 +42,7 @@ record ArmComparison(
    * @param name as records name it
    * @param title as charts and verdicts name it
    */
-  record Arm(String name, String title) {
-    /** The arm of a constant such as {@code SMALL_KERNELS}: {@code small-kernels} in records. */
-    static String name(Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
+  record Side(String name, String title) {
     /** Its finished runs. */
     List<RunRecord> runs(List<RunRecord> records) {
       return Diverged.without(records).stream().filter(run -> run.arm().equals(name)).toList();
@@ -200,7 +195,7 @@ record ArmComparison(
   }
 
   /** What an arm came to. */
-  private static String side(Arm arm, Measure measure, List<RunRecord> runs) {
+  private static String side(Side arm, Measure measure, List<RunRecord> runs) {
     List<Double> values = measure.of(runs);
     long late = measure.late(runs);
     return arm.title()
@@ -215,7 +210,7 @@ record ArmComparison(
                 runs.size()));
   }
 
-  private static String errors(Arm arm, List<RunRecord> runs) {
+  private static String errors(Side arm, List<RunRecord> runs) {
     return String.format(
         Locale.ROOT,
         "%s %.2f and %.2f %%",

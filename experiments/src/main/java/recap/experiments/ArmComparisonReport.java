@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import recap.experiments.ArmComparison.Arm;
 import recap.experiments.ArmComparison.Measure;
+import recap.experiments.ArmComparison.Side;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 import recap.report.Charts;
@@ -56,20 +56,20 @@ final class ArmComparisonReport {
    * where one of the arms has no run yet.
    */
   private static Optional<Figure> chart(ArmComparison comparison, List<RunRecord> records) {
-    List<Arm> arms = List.of(comparison.better(), comparison.worse());
-    if (arms.stream().anyMatch(arm -> arm.runs(records).isEmpty())) {
+    List<Side> sides = List.of(comparison.better(), comparison.worse());
+    if (sides.stream().anyMatch(side -> side.runs(records).isEmpty())) {
       return Optional.empty();
     }
-    String title = arms.get(0).title() + " against " + arms.get(1).title();
+    String title = sides.get(0).title() + " against " + sides.get(1).title();
     String capital = title.substring(0, 1).toUpperCase(Locale.ROOT);
     var chart = Charts.lines(capital + title.substring(1), "epoch", "error (%)");
     var used = new ArrayList<RunRecord>();
-    for (Arm arm : arms) {
-      List<RunRecord> runs = arm.runs(records);
-      int colour = arms.indexOf(arm);
-      chart.seeds(arm.title() + ", test", colour, 0, Curves.overEpochs(runs, "test_error", 100));
+    for (Side side : sides) {
+      List<RunRecord> runs = side.runs(records);
+      int colour = sides.indexOf(side);
+      chart.seeds(side.title() + ", test", colour, 0, Curves.overEpochs(runs, "test_error", 100));
       chart.seeds(
-          arm.title() + ", training", colour, 1, Curves.overEpochs(runs, "train_error", 100));
+          side.title() + ", training", colour, 1, Curves.overEpochs(runs, "train_error", 100));
       used.addAll(runs);
     }
     return Curves.figure(chart, used);

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
-import recap.experiments.ArmComparison.Arm;
 import recap.experiments.SmallAlexNet.Norm;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunSpec;
@@ -72,7 +71,7 @@ public final class Ensembles implements Experiment {
     abstract Network network(Scale scale, Shape input, int classes);
 
     String arm() {
-      return Arm.name(this);
+      return ArmName.of(this);
     }
 
     String title() {

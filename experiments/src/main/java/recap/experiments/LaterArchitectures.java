@@ -10,6 +10,7 @@ import java.util.Set;
 import recap.data.Augmentation;
 import recap.data.TrainTest;
 import recap.experiments.ArmComparison.Measure;
+import recap.experiments.ArmComparison.Side;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 import recap.nn.Initializer;
@@ -87,12 +88,12 @@ public final class LaterArchitectures implements Experiment {
     }
 
     /** Its name in records, and how charts call it. */
-    ArmComparison.Arm itself() {
+    Side itself() {
       return as(title);
     }
 
-    ArmComparison.Arm as(String other) {
-      return new ArmComparison.Arm(ArmComparison.Arm.name(this), other);
+    Side as(String other) {
+      return new Side(ArmName.of(this), other);
     }
 
     Network network(Shape input, int classes) {
@@ -142,8 +143,7 @@ public final class LaterArchitectures implements Experiment {
             .beside(Arm.RESIDUAL.itself()));
   }
 
-  private static ArmComparison lower(
-      String claim, String claimed, ArmComparison.Arm better, ArmComparison.Arm worse) {
+  private static ArmComparison lower(String claim, String claimed, Side better, Side worse) {
     return new ArmComparison(claim, claimed, better, worse, List.of(Measure.TEST_ERROR));
   }
 
@@ -264,7 +264,7 @@ public final class LaterArchitectures implements Experiment {
     return both + LEFT_OPEN.getOrDefault(claim, "");
   }
 
-  private static String cost(ArmComparison.Arm side) {
+  private static String cost(Side side) {
     Network network = named(side.name()).orElseThrow().network(Shape.image(3, 32, 32), 10);
     return String.format(
         Locale.ROOT,

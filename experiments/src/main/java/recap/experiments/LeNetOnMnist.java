@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import recap.data.TrainTest;
-import recap.experiments.ArmComparison.Arm;
 import recap.experiments.ArmComparison.Measure;
+import recap.experiments.ArmComparison.Side;
 import recap.experiments.SmallAlexNet.Norm;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
@@ -56,8 +56,8 @@ public final class LeNetOnMnist implements Experiment {
           .network("small_alexnet", input, classes);
     }
 
-    Arm arm() {
-      return new Arm(Arm.name(this), title);
+    Side arm() {
+      return new Side(ArmName.of(this), title);
     }
 
     Network network(Shape input, int classes) {

@@ -73,7 +73,7 @@ public final class ResNetStart implements Experiment {
 
     /** As records name it. */
     String arm() {
-      return ArmComparison.Arm.name(this);
+      return ArmName.of(this);
     }
 
     /** As charts and verdicts name it. */

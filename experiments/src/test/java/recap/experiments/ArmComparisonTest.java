@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import recap.experiments.ArmComparison.Arm;
 import recap.experiments.ArmComparison.Measure;
+import recap.experiments.ArmComparison.Side;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
@@ -46,8 +46,8 @@ class ArmComparisonTest {
     return new ArmComparison(
         "claim",
         "new<old",
-        new Arm("new", "the new way"),
-        new Arm("old", "the old way"),
+        new Side("new", "the new way"),
+        new Side("old", "the old way"),
         List.of(measures));
   }
 
@@ -96,7 +96,7 @@ class ArmComparisonTest {
 
   @Test
   void aThirdArmStandsBesideThem() {
-    var comparison = comparison(Measure.TEST_ERROR).beside(new Arm("none", "neither"));
+    var comparison = comparison(Measure.TEST_ERROR).beside(new Side("none", "neither"));
     List<RunRecord> two =
         List.of(
             run("new", 1, 8, 0.30),
