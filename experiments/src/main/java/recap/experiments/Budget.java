@@ -20,7 +20,6 @@ import recap.train.Training;
  * @param seeds of each arm
  */
 record Budget(Scale scale, int trainImages, int testImages, int epochs, int seeds) {
-  /** Images that errors are measured with at a time. */
   private static final int EVALUATED = 500;
 
   /**
@@ -56,7 +55,17 @@ record Budget(Scale scale, int trainImages, int testImages, int epochs, int seed
 
   /** Errors of both sets after every epoch. */
   static Evaluation evaluation(TrainTest data) {
-    return Evaluation.everyEpoch().trainingSet(true).batch(Math.min(EVALUATED, data.test().size()));
+    return Evaluation.everyEpoch().trainingSet(true).batch(evaluated(data));
+  }
+
+  /** Images that errors are measured with at a time. */
+  static int evaluated(TrainTest data) {
+    return Math.min(EVALUATED, data.test().size());
+  }
+
+  /** {@code batch} images a step, or half of the set where that is fewer. */
+  static int batch(int batch, int trainImages) {
+    return Math.min(batch, trainImages / 2);
   }
 
   /**
@@ -67,7 +76,7 @@ record Budget(Scale scale, int trainImages, int testImages, int epochs, int seed
    */
   static Training training(
       Network network, TrainTest data, int batch, int epochs, double rate, long seed) {
-    int images = Math.min(batch, data.train().size() / 2);
+    int images = batch(batch, data.train().size());
     int iterations = epochs * (data.train().size() / images);
     return Training.of(network, data)
         .normalization(Normalization.unitVariance(data.train()))

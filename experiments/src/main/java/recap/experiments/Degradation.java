@@ -36,10 +36,7 @@ public final class Degradation implements Experiment {
   static final int BATCH = 128;
 
   private static final Sgd SGD = new Sgd(0.9, 1e-4);
-  private static final double RATE = 0.1;
-
-  /** Images that errors are measured with at a time. */
-  private static final int EVALUATED = 500;
+  static final double RATE = 0.1;
 
   /** Layers of the two depths that the claims compare. */
   private static final List<Integer> DEPTHS = List.of(20, 56);
@@ -286,18 +283,21 @@ public final class Degradation implements Experiment {
     return TrainingJob.of(id(), arm.name(), scale, training).withProbe();
   }
 
-  /** How the paper's section 4.2 trains. */
-  static Training recipe(Network network, TrainTest data, int iterations, int points) {
+  /** How the paper's section 4.2 trains, whatever the length and the rates. */
+  static Training settings(Network network, TrainTest data) {
     return Training.of(network, data)
         .initializer(Initializer.he())
         .augmentation(Augmentation.CROP_AND_FLIP)
-        .batch(Math.min(BATCH, data.train().size() / 2))
-        .sgd(SGD)
+        .batch(Budget.batch(BATCH, data.train().size()))
+        .sgd(SGD);
+  }
+
+  /** The same by the paper's schedule. */
+  static Training recipe(Network network, TrainTest data, int iterations, int points) {
+    return settings(network, data)
         .schedule(Schedule.step(RATE, 0.1, iterations / 2, iterations * 3 / 4))
         .iterations(iterations)
-        .evaluation(
-            Evaluation.everyIterations(iterations / points)
-                .batch(Math.min(EVALUATED, data.test().size())));
+        .evaluation(Evaluation.everyIterations(iterations / points).batch(Budget.evaluated(data)));
   }
 
   @Override

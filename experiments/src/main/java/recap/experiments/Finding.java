@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What an experiment says of one of the lecture's claims.
@@ -56,6 +58,17 @@ public record Finding(
   /** The values in the order of {@link #COLUMNS}. */
   public List<String> row() {
     return List.of(claim, claimed, ours, unit, verdict.label(), evidence);
+  }
+
+  /** Findings as a table with the columns of {@link #COLUMNS}. */
+  public static Table table(String title, List<Finding> findings) {
+    Table table = Table.create(title);
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      int column = i;
+      List<String> values = findings.stream().map(finding -> finding.row().get(column)).toList();
+      table.addColumns(StringColumn.create(COLUMNS.get(i), values));
+    }
+    return table;
   }
 
   /** Findings as CSV, a header first; fields with commas or quotes are quoted. */

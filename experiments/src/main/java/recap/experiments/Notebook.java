@@ -84,14 +84,7 @@ public final class Notebook {
 
   /** Findings as a table: what was claimed, what came out, what follows, and why. */
   public static Table verdicts(Conclusion conclusion) {
-    var table = Table.create("Verdicts");
-    for (int i = 0; i < Finding.COLUMNS.size(); i++) {
-      int column = i;
-      List<String> values =
-          conclusion.findings().stream().map(finding -> finding.row().get(column)).toList();
-      table.addColumns(StringColumn.create(Finding.COLUMNS.get(i), values));
-    }
-    return table;
+    return Finding.table("Verdicts", conclusion.findings());
   }
 
   /** What differs from the paper at the scale of {@code RECAP_SCALE}, one thing a row. */

@@ -5,18 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import recap.data.Augmentation;
 import recap.data.Normalization;
 import recap.data.TrainTest;
+import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
-import recap.nn.Initializer;
 import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.onednn.NativeInfo;
 import recap.onednn.Precision;
 import recap.train.Evaluation;
-import recap.train.Sgd;
 import recap.train.Training;
 import recap.zoo.AlexNet4;
 import recap.zoo.CifarResNet;
@@ -32,9 +30,6 @@ import recap.zoo.CifarResNet;
 public final class PrecisionCurves implements Experiment {
   private static final int BATCH = 128;
 
-  /** Images that errors are measured with at a time. */
-  private static final int EVALUATED = 500;
-
   /**
    * A network with the settings of its own experiment, {@link Degradation} or {@link ReluVsTanh}
    * under conditions of today; but at a constant rate, and on other numbers of images.
@@ -45,20 +40,20 @@ public final class PrecisionCurves implements Experiment {
       Training training(Scale scale, TrainTest data) {
         Shape shape = Datasets.shape(data.train());
         int depth = scale == Scale.SMOKE ? 8 : 20;
-        return Training.of(CifarResNet.resnet(depth, shape, data.train().classes()), data)
+        return Degradation.settings(CifarResNet.resnet(depth, shape, data.train().classes()), data)
             .normalization(Normalization.pixelMean(data.train()))
-            .augmentation(Augmentation.CROP_AND_FLIP)
-            .sgd(new Sgd(0.9, 1e-4))
-            .rate(0.1);
+            .rate(Degradation.RATE);
       }
     },
     ALEXNET4 {
       @Override
       Training training(Scale scale, TrainTest data) {
         Shape shape = Datasets.shape(data.train());
-        return Training.of(AlexNet4.of(new ReLU(), shape, data.train().classes()), data)
-            .normalization(Normalization.unitVariance(data.train()))
-            .sgd(new Sgd(0.9, 0))
+        var activation = new ReLU();
+        return Training.of(AlexNet4.of(activation, shape, data.train().classes()), data)
+            .normalization(Condition.TODAY.normalization(data.train()))
+            .initializer(Condition.TODAY.initializer(activation))
+            .sgd(ReluVsTanh.SGD)
             .rate(0.01);
       }
     };
@@ -169,11 +164,10 @@ public final class PrecisionCurves implements Experiment {
         subject
             .training(scale, data)
             .precision(precision)
-            .initializer(Initializer.he())
-            .batch(Math.min(BATCH, data.train().size() / 2))
+            .batch(Budget.batch(BATCH, data.train().size()))
             .epochs(budget(scale).epochs())
             .seed(seed)
-            .evaluation(Evaluation.everyEpoch().batch(Math.min(EVALUATED, data.test().size())));
+            .evaluation(Evaluation.everyEpoch().batch(Budget.evaluated(data)));
     return TrainingJob.of(id(), subject.arm(precision), scale, training);
   }
 

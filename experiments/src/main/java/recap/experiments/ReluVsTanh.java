@@ -41,10 +41,7 @@ import recap.zoo.AlexNet4;
 public final class ReluVsTanh implements Experiment {
   private static final int BATCH = 128;
 
-  /** Images that errors are measured with at a time. */
-  private static final int EVALUATED = 500;
-
-  private static final Sgd SGD = new Sgd(0.9, 0);
+  static final Sgd SGD = new Sgd(0.9, 0);
 
   /** Deviations of the time's Gaussian weights. */
   private static final double FIRST = 1e-4;
@@ -364,7 +361,7 @@ public final class ReluVsTanh implements Experiment {
         Training.of(network, data)
             .initializer(condition.initializer(activation))
             .normalization(inputs.normalization())
-            .batch(Math.min(BATCH, data.train().size() / 2))
+            .batch(Budget.batch(BATCH, data.train().size()))
             .sgd(SGD)
             .rate(rate)
             .seed(seed)
@@ -372,7 +369,7 @@ public final class ReluVsTanh implements Experiment {
                 Evaluation.everyEpoch()
                     .trainingSet(true)
                     .testSet(!trial)
-                    .batch(Math.min(EVALUATED, data.test().size())));
+                    .batch(Budget.evaluated(data)));
     Protocol protocol = Protocol.of(scale);
     return TrainingJob.of(
         id(),

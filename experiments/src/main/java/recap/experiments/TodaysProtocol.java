@@ -16,7 +16,7 @@ final class TodaysProtocol {
   /** Of a training on {@link Datasets#first} for so many epochs. */
   static Map<String, Object> ofEpochs(
       Scale scale, int trainImages, int testImages, int batch, int epochs) {
-    int size = Math.min(batch, trainImages / 2);
+    int size = Budget.batch(batch, trainImages);
     return of(scale, trainImages, testImages, batch, epochs * (trainImages / size));
   }
 
@@ -29,7 +29,7 @@ final class TodaysProtocol {
         "testSet",
         Datasets.testName(scale, testImages),
         "batch",
-        Math.min(batch, trainImages / 2),
+        Budget.batch(batch, trainImages),
         "iterations",
         iterations);
   }

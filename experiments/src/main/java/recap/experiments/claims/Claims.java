@@ -94,14 +94,7 @@ public final class Claims {
 
   /** Findings as a table with the columns id, claimed, ours, unit, verdict and evidence. */
   public static Table table(List<Finding> findings) {
-    Table table = Table.create("claims");
-    for (int c = 0; c < Finding.COLUMNS.size(); c++) {
-      int column = c;
-      table.addColumns(
-          StringColumn.create(
-              Finding.COLUMNS.get(c), findings.stream().map(f -> f.row().get(column)).toList()));
-    }
-    return table;
+    return Finding.table("claims", findings);
   }
 
   /**
