@@ -175,7 +175,8 @@ public final class AuxiliaryClassifiers implements Experiment {
     executable.forward();
   }
 
-  private static double difference(Network with, Network without, int batch, long seed) {
+  /** How far apart the main scores are at most, of networks with as many. */
+  static double difference(Network with, Network without, int batch, long seed) {
     float[] scores = scores(with, batch, seed);
     float[] others = scores(without, batch, seed);
     double most = 0;

@@ -1,16 +1,25 @@
 package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
 import recap.experiments.record.Scale;
+import recap.nn.Initializer;
+import recap.nn.Network;
+import recap.onednn.Executable;
+import recap.onednn.Mode;
+import recap.onednn.Precision;
+import recap.zoo.Zoo;
 
 class AuxiliaryClassifiersTest {
   private final AuxiliaryClassifiers experiment = new AuxiliaryClassifiers();
@@ -95,6 +104,39 @@ class AuxiliaryClassifiersTest {
                 run("torchvision", 1, 2, 1, 0),
                 run("torchvision", 2, 2, 1, 0)))
         .isEqualTo(Verdict.NOT_REPRODUCED);
+  }
+
+  @Test
+  void aRunHasTheGradientsOfBothNetworks(@TempDir Path results) throws InterruptedException {
+    Session session = SmokeTest.session(results, experiment, false, Progress.SILENT);
+    experiment.run(session);
+    RunRecord record = session.store().complete().get(0);
+    double with = gradient("googlenet_paper_aux");
+    double without = gradient("googlenet_paper");
+    assertThat(with).isNotCloseTo(without, withinPercentage(1));
+    assertThat(record.last("with.conv1")).isCloseTo(with, withinPercentage(1e-6));
+    assertThat(record.last("without.conv1")).isCloseTo(without, withinPercentage(1e-6));
+  }
+
+  /** That of the first layer, of seed 1 and a batch of 1. */
+  private static double gradient(String model) {
+    Network network = Zoo.build(model);
+    try (var executable = Executable.compile(network, 1, Precision.F32, Mode.ANALYSIS)) {
+      executable.load(Initializer.he().initialize(network, 1));
+      Noise.fill(executable, 1);
+      executable.forward();
+      executable.loss(Noise.labels(1, network.output().shape().channels(), 1));
+      executable.backward();
+      return executable.gradientNorm("conv1.weight");
+    }
+  }
+
+  @Test
+  void scoresOfOtherNetworksDiffer() {
+    Network network = Zoo.build("cifar_resnet20");
+    assertThat(AuxiliaryClassifiers.difference(network, network, 1, 1)).isZero();
+    assertThat(AuxiliaryClassifiers.difference(network, Zoo.build("cifar_plain20"), 1, 1))
+        .isPositive();
   }
 
   @Test

@@ -2,16 +2,23 @@ package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
+import recap.nn.Initializer;
+import recap.nn.Network;
+import recap.nn.Node;
+import recap.nn.Weights;
 
 class FeaturesTest {
   private static List<RunRecord> runs(double... trained) {
@@ -46,6 +53,34 @@ class FeaturesTest {
     assertThat(finding(runs(0.31, 0.50, 0.45)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding(runs(0.21, 0.25, 0.29)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding(List.of()).verdict()).isEqualTo(Verdict.NOT_RUN);
+  }
+
+  @Test
+  void aRunLooksAtTheTrainedWeightsAndAtThoseOfTheBeginning(@TempDir Path results)
+      throws InterruptedException {
+    var experiment = new Features();
+    RunStore store = RunStore.at(results, experiment.id(), Scale.SMOKE);
+    experiment.run(SmokeTest.session(results, experiment, false, Progress.SILENT));
+    RunRecord looked =
+        store.complete().stream()
+            .filter(run -> run.arm().equals(Features.RESPONSES))
+            .findFirst()
+            .orElseThrow();
+    TrainingJob job = Features.job(Scale.SMOKE, 1);
+    Network network = job.training().network();
+    Weights after = TrainingRuns.kept(store, job, store.find(job.spec()).orElseThrow());
+    Weights before = Initializer.he().initialize(network, 1);
+    var trained = new LinkedHashMap<String, Double>();
+    var untrained = new LinkedHashMap<String, Double>();
+    for (Node layer : Features.convolutions(network)) {
+      trained.put(layer.name(), Features.strongest(job.training(), layer, after).purity());
+      untrained.put(layer.name(), Features.strongest(job.training(), layer, before).purity());
+    }
+    assertThat(trained).isNotEqualTo(untrained);
+    trained.forEach(
+        (layer, purity) -> assertThat(looked.last("trained." + layer)).isEqualTo(purity));
+    untrained.forEach(
+        (layer, purity) -> assertThat(looked.last("untrained." + layer)).isEqualTo(purity));
   }
 
   @Test
