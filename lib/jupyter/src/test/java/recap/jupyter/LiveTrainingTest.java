@@ -104,7 +104,6 @@ class LiveTrainingTest {
 
   private static Progress progress(int iteration, double error) {
     double epoch = iteration / 100.0;
-    return new Progress(
-        iteration, 200, epoch, 0.1, 2.0, error, 1000, Duration.ofSeconds(9), 32L << 20);
+    return new Progress(iteration, 200, epoch, 0.1, 2.0, error, 1000, 32L << 20);
   }
 }

@@ -1,7 +1,5 @@
 package recap.train;
 
-import java.time.Duration;
-
 /**
  * How a training goes, for a display.
  *
@@ -11,8 +9,7 @@ import java.time.Duration;
  * @param rate learning rate of the last step
  * @param loss mean loss since the last point of metrics, as {@link Metrics#trainingLoss}
  * @param error share of images misclassified since then, in [0, 1]
- * @param imagesPerSecond since the last report
- * @param left at the pace of this process so far, evaluations included
+ * @param imagesPerSecond since the last report; the first time since the first step
  * @param nativeBytes memory that the networks take outside the heap
  */
 public record Progress(
@@ -23,5 +20,4 @@ public record Progress(
     double loss,
     double error,
     double imagesPerSecond,
-    Duration left,
     long nativeBytes) {}

@@ -1,6 +1,5 @@
 package recap.train;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +21,6 @@ import recap.train.TrainingResult.Status;
 final class TrainingRun implements AutoCloseable {
   /** Far above the loss of any network that still learns; a guess at random has ln(classes). */
   private static final double ABSURD_LOSS = 1e4;
-
-  private static final long REPORT_NANOS = Duration.ofMillis(250).toNanos();
 
   private static final String REMEDY = "use a lower rate or other initial weights.";
 
@@ -50,10 +47,7 @@ final class TrainingRun implements AutoCloseable {
   private final List<String> environments;
 
   private final int firstIteration;
-  private final long started = System.nanoTime();
-  private long saved = started;
-  private long reported = started;
-  private int reportedIteration;
+  private long saved = System.nanoTime();
 
   TrainingRun(Trainer trainer, Supplier<Checkpoint> source, RunGuard guard) {
     this.trainer = trainer;
@@ -86,7 +80,6 @@ final class TrainingRun implements AutoCloseable {
       trainer.listener().resumed(iteration);
     }
     trainer.listener().started(iteration, total);
-    reportedIteration = iteration;
     NativeInfo library = NativeInfo.load();
     String environment =
         "oneDNN %s, %s, %d threads".formatted(library.version(), library.instructionSet(), threads);
@@ -133,6 +126,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   TrainingResult toEnd() {
+    var pace = new Pace(training.batch(), iteration);
     try (Feed feed = Feed.of(trainer.feeding(), training.source(), iteration)) {
       while (true) {
         if (measurementIsDue() && !measure()) {
@@ -149,7 +143,9 @@ final class TrainingRun implements AutoCloseable {
         if (!(Math.abs(loss) <= ABSURD_LOSS)) {
           return diverged(loss);
         }
-        report();
+        if (pace.reportIsDue() || iteration == total) {
+          report(pace.report(iteration));
+        }
       }
     } catch (InterruptedException e) {
       guard.requestStop();
@@ -258,14 +254,7 @@ final class TrainingRun implements AutoCloseable {
         environments);
   }
 
-  private void report() {
-    long now = System.nanoTime();
-    if (now - reported < REPORT_NANOS && iteration < total) {
-      return;
-    }
-    double perSecond =
-        (iteration - reportedIteration) * (double) training.batch() / ((now - reported) * 1e-9);
-    long left = (now - started) / (iteration - firstIteration) * (total - iteration);
+  private void report(double imagesPerSecond) {
     var progress =
         new Progress(
             iteration,
@@ -274,12 +263,9 @@ final class TrainingRun implements AutoCloseable {
             training.schedule().rate(iteration - 1, history),
             lossSum / steps,
             error(),
-            perSecond,
-            Duration.ofNanos(left),
+            imagesPerSecond,
             nativeBytes());
     tell(listener -> listener.progress(progress));
-    reported = now;
-    reportedIteration = iteration;
   }
 
   /** A display that fails ends the run, but costs no work. */

@@ -389,10 +389,40 @@ class TrainerTest {
     Progress last = reports.get(reports.size() - 1);
     assertThat(last.iteration()).isEqualTo(60);
     assertThat(last.iterations()).isEqualTo(60);
-    assertThat(last.left()).isZero();
     assertThat(last.imagesPerSecond()).isPositive();
     assertThat(last.error()).isBetween(0.0, 1.0);
     assertThat(last.nativeBytes()).isEqualTo(whole.nativeBytes());
+  }
+
+  /** Sees the first report from outside: from a later start to a later end. */
+  private static final class FirstPace implements TrainingListener {
+    private long started;
+    private Progress first;
+    private double seconds;
+
+    @Override
+    public void started(int iteration, int iterations) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+      started = System.nanoTime();
+    }
+
+    @Override
+    public void progress(Progress progress) {
+      if (first == null) {
+        first = progress;
+        seconds = (System.nanoTime() - started) * 1e-9;
+      }
+    }
+  }
+
+  @Test
+  void whatComesBeforeTheStepsIsNotInTheirPace() {
+    var listener = new FirstPace();
+    Training training = SmallRuns.training();
+    Trainer.of(training).listener(listener).run();
+    Progress first = listener.first;
+    assertThat(first.imagesPerSecond())
+        .isGreaterThanOrEqualTo(first.iteration() * training.batch() / listener.seconds);
   }
 
   /** Half a terabyte of activations; nothing of it is ever allocated. */
