@@ -273,7 +273,11 @@ final class TrainingRun implements AutoCloseable {
     try {
       news.accept(trainer.listener());
     } catch (RuntimeException | Error e) {
-      save();
+      try {
+        save();
+      } catch (RuntimeException | Error second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
   }

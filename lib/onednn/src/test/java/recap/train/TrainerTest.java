@@ -375,6 +375,26 @@ class TrainerTest {
   }
 
   @Test
+  void aFailureOfTheListenerIsNotHiddenByOneOfTheCheckpoint() {
+    Path file = folder.resolve("checkpoint");
+    var trainer =
+        Trainer.of(SmallRuns.training())
+            .checkpoint(file)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void measured(Metrics point) {
+                    assertThat(file.toFile().mkdir()).isTrue();
+                    throw new UnsupportedOperationException("display gone");
+                  }
+                });
+    assertThatThrownBy(trainer::run)
+        .hasMessage("display gone")
+        .satisfies(
+            e -> assertThat(e.getSuppressed()).hasExactlyElementsOfTypes(StorageException.class));
+  }
+
+  @Test
   void reportsProgress() {
     var reports = new ArrayList<Progress>();
     Trainer.of(SmallRuns.training())
