@@ -10,10 +10,8 @@ import java.util.function.Supplier;
 import recap.nn.Param;
 import recap.nn.Weights;
 import recap.onednn.Executable;
-import recap.onednn.FreeMemory;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
-import recap.onednn.NotEnoughMemoryException;
 import recap.onednn.Threads;
 import recap.train.TrainingResult.Status;
 
@@ -54,7 +52,7 @@ final class TrainingRun implements AutoCloseable {
     this.guard = guard;
     training = trainer.training();
     threads = trainer.threads().orElseGet(Threads::count);
-    requireMemory(); // before the weights take the heap
+    new RunMemory(training, threads).require(); // before the weights take the heap
     Checkpoint start = source.get();
     configuration = start.configuration();
     total = training.totalIterations();
@@ -97,32 +95,6 @@ final class TrainingRun implements AutoCloseable {
       executable.close();
       throw e;
     }
-  }
-
-  /** Both executables together must fit: memory is given out at first use, not when asked for. */
-  private void requireMemory() {
-    String name = training.network().name();
-    int evaluated = Evaluator.batch(training);
-    long evaluation = Evaluator.need(training, evaluated, threads);
-    try {
-      FreeMemory.require(name, training.batch(), batch -> evaluation + need(batch));
-    } catch (NotEnoughMemoryException e) {
-      long least = need(1);
-      if (evaluated > 0 && FreeMemory.has(least)) {
-        // Where the evaluation is what does not fit, no batch of training would.
-        FreeMemory.require(
-            name + "'s evaluation",
-            evaluated,
-            batch -> Evaluator.need(training, batch, threads) + least);
-      }
-      throw e;
-    }
-  }
-
-  private long need(int batch) {
-    return Executable.memoryFor(
-            training.network(), batch, training.precision(), Mode.TRAINING, threads)
-        .total();
   }
 
   TrainingResult toEnd() {
