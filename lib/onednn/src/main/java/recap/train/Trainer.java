@@ -106,10 +106,6 @@ public final class Trainer {
     return listener;
   }
 
-  OptionalInt threads() {
-    return threads;
-  }
-
   /**
    * Trains to the end, from the checkpoint if there is one. Divergence and interruption are
    * results, not exceptions; the interrupt is used up, so the thread can go on with other work.
@@ -142,7 +138,9 @@ public final class Trainer {
 
   /** Not from a checkpoint: it holds all weights on the heap, and would for the whole run. */
   private TrainingResult runFrom(Supplier<Checkpoint> start, RunGuard guard) {
-    try (var run = new TrainingRun(this, start, guard)) {
+    int count = threads.orElseGet(Threads::count);
+    new RunMemory(training, count).require(); // before the weights take the heap
+    try (var run = new TrainingRun(this, count, start.get(), guard)) {
       return run.toEnd();
     }
   }

@@ -6,13 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import recap.nn.Network;
 import recap.nn.Param;
 import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
 import recap.onednn.NativeInfo;
-import recap.onednn.Threads;
 import recap.train.TrainingResult.Status;
 
 /** One run from its start or a checkpoint to its end; holds the native memory meanwhile. */
@@ -25,7 +24,6 @@ final class TrainingRun implements AutoCloseable {
   private final Trainer trainer;
   private final Training training;
   private final RunGuard guard;
-  private final int threads;
   private final String configuration;
   private final int total;
   private final int batchesPerEpoch;
@@ -47,22 +45,20 @@ final class TrainingRun implements AutoCloseable {
   private final int firstIteration;
   private long saved = System.nanoTime();
 
-  TrainingRun(Trainer trainer, Supplier<Checkpoint> source, RunGuard guard) {
+  /**
+   * Compiles both networks.
+   *
+   * @param start where it begins; let go of, as it holds all weights on the heap
+   */
+  TrainingRun(Trainer trainer, int threads, Checkpoint start, RunGuard guard) {
     this.trainer = trainer;
     this.guard = guard;
     training = trainer.training();
-    threads = trainer.threads().orElseGet(Threads::count);
-    new RunMemory(training, threads).require(); // before the weights take the heap
-    Checkpoint start = source.get();
     configuration = start.configuration();
     total = training.totalIterations();
     batchesPerEpoch = training.batchesPerEpoch();
     labels = new int[training.batch()];
-    firstWeight =
-        training.network().parameters().entrySet().stream()
-            .filter(entry -> entry.getValue().role() == Param.Role.WEIGHT)
-            .map(Map.Entry::getKey)
-            .findFirst();
+    firstWeight = firstWeight(training.network());
     TrainingState state = start.state();
     iteration = state.iteration();
     steps = state.steps();
@@ -74,16 +70,7 @@ final class TrainingRun implements AutoCloseable {
     history = new ArrayList<>(state.history());
     environments = new ArrayList<>(state.environments());
     firstIteration = iteration;
-    if (iteration > 0) {
-      trainer.listener().resumed(iteration);
-    }
-    trainer.listener().started(iteration, total);
-    NativeInfo library = NativeInfo.load();
-    String environment =
-        "oneDNN %s, %s, %d threads".formatted(library.version(), library.instructionSet(), threads);
-    if (!environments.contains(environment)) {
-      environments.add(environment);
-    }
+    noteEnvironment(threads);
     executable =
         Executable.compile(
             training.network(), training.batch(), training.precision(), Mode.TRAINING, threads);
@@ -97,7 +84,27 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
+  private static Optional<String> firstWeight(Network network) {
+    return network.parameters().entrySet().stream()
+        .filter(entry -> entry.getValue().role() == Param.Role.WEIGHT)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private void noteEnvironment(int threads) {
+    NativeInfo library = NativeInfo.load();
+    String environment =
+        "oneDNN %s, %s, %d threads".formatted(library.version(), library.instructionSet(), threads);
+    if (!environments.contains(environment)) {
+      environments.add(environment);
+    }
+  }
+
   TrainingResult toEnd() {
+    if (iteration > 0) {
+      trainer.listener().resumed(iteration);
+    }
+    trainer.listener().started(iteration, total);
     var pace = new Pace(training.batch(), iteration);
     try (Feed feed = Feed.of(trainer.feeding(), training.source(), iteration)) {
       while (true) {
@@ -112,7 +119,7 @@ final class TrainingRun implements AutoCloseable {
         }
         saveIfDue();
         double loss = step(feed);
-        if (!(Math.abs(loss) <= ABSURD_LOSS)) {
+        if (absurd(loss)) {
           return diverged(loss);
         }
         if (pace.reportIsDue() || iteration == total) {
@@ -125,13 +132,19 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /** A loss that is no number is. */
+  private static boolean absurd(double loss) {
+    return !(Math.abs(loss) <= ABSURD_LOSS);
+  }
+
+  /** Returns the loss; an absurd one changes nothing. */
   private double step(Feed feed) throws InterruptedException {
     long before = System.nanoTime();
     feed.next(executable.inputBuffer(), labels);
     executable.seed(training.seed(), iteration);
     executable.forward();
     double loss = executable.loss(labels);
-    if (Math.abs(loss) <= ABSURD_LOSS) {
+    if (!absurd(loss)) {
       correct += executable.correct(labels, labels.length);
       executable.backward();
       if (training.evaluation().due(iteration + 1, batchesPerEpoch, total)) {

@@ -193,6 +193,28 @@ class TrainerTest {
     assertThat(folder.resolve("checkpoint")).doesNotExist();
   }
 
+  /** Compiling may fail still, and its time is none of the training's. */
+  @Test
+  void theListenerIsToldOfTheStartWhenAllIsCompiled() {
+    var started = new ArrayList<Integer>();
+    Training training = SmallRuns.training();
+    var trainer =
+        Trainer.of(training)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void started(int iteration, int iterations) {
+                    started.add(iteration);
+                  }
+                });
+    try (var guard = RunGuard.enter("small");
+        var run = new TrainingRun(trainer, 1, Checkpoint.start(training), guard)) {
+      assertThat(started).isEmpty();
+      run.toEnd();
+      assertThat(started).containsExactly(0);
+    }
+  }
+
   @Test
   void withoutACheckpointAnInterruptedRunSaysSo() {
     InterruptingLayer.arm(3);
