@@ -129,11 +129,15 @@ public final class Trainer {
       return runFrom(() -> Checkpoint.start(training), guard);
     }
     Path file = checkpoint.get();
-    try (var lock = RunLock.acquire(file.resolveSibling(file.getFileName() + ".lock"))) {
+    try (var lock = lock(file)) {
       return runFrom(
           () -> Files.exists(file) ? Checkpoint.read(file, training) : Checkpoint.start(training),
           guard);
     }
+  }
+
+  private static RunLock lock(Path checkpoint) {
+    return RunLock.acquire(checkpoint.resolveSibling(checkpoint.getFileName() + ".lock"));
   }
 
   /** Not from a checkpoint: it holds all weights on the heap, and would for the whole run. */
@@ -155,8 +159,7 @@ public final class Trainer {
       return;
     }
     Path file = checkpoint.get();
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    try (var lock = RunLock.acquire(lockFile)) {
+    try (var lock = lock(file)) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw StorageException.unwritable(file, e);

@@ -3,6 +3,7 @@ package recap.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ class CheckpointTest {
     var weights = new Weights(Map.of());
     for (String state : List.of("null", "{", "[]", "{\"iteration\":\"x\"}", "{\"new\":1}")) {
       byte[] body = SafetensorsTest.bytes(new Safetensors(weights, Map.of("state", state)));
-      var content = new java.io.ByteArrayOutputStream();
+      var content = new ByteArrayOutputStream();
       String sum = Digests.sha256(body);
       content.write(("recap-checkpoint 1 " + sum + "\n").getBytes(StandardCharsets.US_ASCII));
       content.write(body);

@@ -15,6 +15,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -292,7 +293,7 @@ class SafetensorsTest {
   void aFileCutAnywhereIsRefused() {
     byte[] whole = bytes(Safetensors.of(Initializer.he().initialize(NETWORK, 1)));
     for (int length = 0; length < whole.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(whole, length);
+      byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> parse(cut)).isInstanceOf(StorageException.class);
     }
   }

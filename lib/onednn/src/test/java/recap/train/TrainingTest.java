@@ -3,6 +3,7 @@ package recap.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class TrainingTest {
             training -> training.evaluation(Evaluation.everyEpoch()),
             training -> training.stopAtTrainingError(0.25));
     var ids =
-        new java.util.HashSet<>(
+        new HashSet<>(
             changes.stream().map(change -> change.apply(SmallRuns.training()).id()).toList());
     ids.add(SmallRuns.training().id());
     assertThat(ids).hasSize(changes.size() + 1);
