@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import recap.data.Augmentation;
 import recap.data.BatchSource;
 import recap.data.Normalization;
@@ -35,46 +36,51 @@ import recap.onednn.Precision;
  * }</pre>
  */
 public final class Training {
-  private final Network network;
-  private final TrainTest data;
-  private Precision precision = Precision.F32;
-  private int batch = 128;
-  private int epochs = 1;
-  private int iterations;
-  private Sgd sgd = new Sgd(0.9, 0);
-  private Schedule schedule = Schedule.constant(0.01);
-  private Initializer initializer = Initializer.he();
-  private Optional<Weights> startingWeights = Optional.empty();
-  private Normalization normalization;
-  private final AtomicReference<Normalization> perChannel;
-  private Augmentation augmentation = Augmentation.NONE;
-  private long seed = 1;
-  private Evaluation evaluation = Evaluation.everyEpoch();
-  private double stopAt;
+  /** Final once a training holds them: only {@link #with} changes a copy, before that. */
+  private static final class Settings implements Cloneable {
+    private Precision precision = Precision.F32;
+    private int batch = 128;
+    private int epochs = 1;
+    private int iterations;
+    private Sgd sgd = new Sgd(0.9, 0);
+    private Schedule schedule = Schedule.constant(0.01);
+    private Initializer initializer = Initializer.he();
+    private Optional<Weights> startingWeights = Optional.empty();
+    private Normalization normalization;
+    private Augmentation augmentation = Augmentation.NONE;
+    private long seed = 1;
+    private Evaluation evaluation = Evaluation.everyEpoch();
+    private double stopAt;
 
-  private Training(Network network, TrainTest data) {
-    this.network = network;
-    this.data = data;
-    this.perChannel = new AtomicReference<>();
+    private Settings copy() {
+      try {
+        return (Settings) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
-  private Training(Training other) {
-    network = other.network;
-    data = other.data;
-    precision = other.precision;
-    batch = other.batch;
-    epochs = other.epochs;
-    iterations = other.iterations;
-    sgd = other.sgd;
-    schedule = other.schedule;
-    initializer = other.initializer;
-    startingWeights = other.startingWeights;
-    normalization = other.normalization;
-    perChannel = other.perChannel;
-    augmentation = other.augmentation;
-    seed = other.seed;
-    evaluation = other.evaluation;
-    stopAt = other.stopAt;
+  private final Network network;
+  private final TrainTest data;
+  private final AtomicReference<Normalization> perChannel;
+  private final Settings settings;
+
+  private Training(
+      Network network,
+      TrainTest data,
+      AtomicReference<Normalization> perChannel,
+      Settings settings) {
+    this.network = network;
+    this.data = data;
+    this.perChannel = perChannel;
+    this.settings = settings;
+  }
+
+  private Training with(Consumer<Settings> change) {
+    Settings changed = settings.copy();
+    change.accept(changed);
+    return new Training(network, data, perChannel, changed);
   }
 
   /**
@@ -107,14 +113,12 @@ public final class Training {
     if (network.nodes().stream().filter(node -> node.op() instanceof Input).count() > 1) {
       throw refusal(network.name(), "one input, the image", "several", "train on one of them");
     }
-    return new Training(network, data);
+    return new Training(network, data, new AtomicReference<>(), new Settings());
   }
 
   /** The same in another number format. */
   public Training precision(Precision precision) {
-    var copy = new Training(this);
-    copy.precision = precision;
-    return copy;
+    return with(s -> s.precision = precision);
   }
 
   /**
@@ -124,9 +128,7 @@ public final class Training {
    */
   public Training batch(int batch) {
     requireBatch(batch);
-    var copy = new Training(this);
-    copy.batch = batch;
-    return copy;
+    return with(s -> s.batch = batch);
   }
 
   private void requireBatch(int batch) {
@@ -162,17 +164,16 @@ public final class Training {
       throw refusal(
           "Training", "at least 1 epoch or iteration", epochs + iterations, "leave it out for 1");
     }
-    var copy = new Training(this);
-    copy.epochs = epochs;
-    copy.iterations = iterations;
-    return copy;
+    return with(
+        s -> {
+          s.epochs = epochs;
+          s.iterations = iterations;
+        });
   }
 
   /** The same with another optimiser. */
   public Training sgd(Sgd sgd) {
-    var copy = new Training(this);
-    copy.sgd = sgd;
-    return copy;
+    return with(s -> s.sgd = sgd);
   }
 
   /** The same with this momentum and weight decay. */
@@ -182,9 +183,7 @@ public final class Training {
 
   /** The same with another learning rate. */
   public Training schedule(Schedule schedule) {
-    var copy = new Training(this);
-    copy.schedule = schedule;
-    return copy;
+    return with(s -> s.schedule = schedule);
   }
 
   /** The same with a learning rate that stays. */
@@ -194,10 +193,11 @@ public final class Training {
 
   /** The same from other initial weights. */
   public Training initializer(Initializer initializer) {
-    var copy = new Training(this);
-    copy.initializer = initializer;
-    copy.startingWeights = Optional.empty();
-    return copy;
+    return with(
+        s -> {
+          s.initializer = initializer;
+          s.startingWeights = Optional.empty();
+        });
   }
 
   /**
@@ -215,37 +215,28 @@ public final class Training {
           mismatches.size() + " that do not fit: " + SafetensorsHeader.some(mismatches),
           "pass the weights of this network");
     }
-    var copy = new Training(this);
-    copy.startingWeights = Optional.of(weights.of(network));
-    return copy;
+    var own = Optional.of(weights.of(network));
+    return with(s -> s.startingWeights = own);
   }
 
   /** The same with another normalisation, of training and test images alike. */
   public Training normalization(Normalization normalization) {
-    var copy = new Training(this);
-    copy.normalization = normalization;
-    return copy;
+    return with(s -> s.normalization = normalization);
   }
 
   /** The same with another augmentation of the training images. */
   public Training augmentation(Augmentation augmentation) {
-    var copy = new Training(this);
-    copy.augmentation = augmentation;
-    return copy;
+    return with(s -> s.augmentation = augmentation);
   }
 
   /** The same with another seed of weights, order, augmentation and dropout. */
   public Training seed(long seed) {
-    var copy = new Training(this);
-    copy.seed = seed;
-    return copy;
+    return with(s -> s.seed = seed);
   }
 
   /** The same, measured at other points or on other sets. */
   public Training evaluation(Evaluation evaluation) {
-    var copy = new Training(this);
-    copy.evaluation = evaluation;
-    return copy;
+    return with(s -> s.evaluation = evaluation);
   }
 
   /**
@@ -256,9 +247,7 @@ public final class Training {
     if (!(error > 0 && error < 1)) {
       throw refusal("Training", "an error in (0, 1)", error, "use 0.25 for 25 %");
     }
-    var copy = new Training(this);
-    copy.stopAt = error;
-    return copy;
+    return with(s -> s.stopAt = error);
   }
 
   private static IllegalArgumentException refusal(
@@ -279,68 +268,69 @@ public final class Training {
 
   /** The number format of activations. */
   public Precision precision() {
-    return precision;
+    return settings.precision;
   }
 
   /** Images a step. */
   public int batch() {
-    return batch;
+    return settings.batch;
   }
 
   /** Momentum and weight decay. */
   public Sgd sgd() {
-    return sgd;
+    return settings.sgd;
   }
 
   /** The learning rate of each step. */
   public Schedule schedule() {
-    return schedule;
+    return settings.schedule;
   }
 
   /** Where the weights come from unless they were passed. */
   public Initializer initializer() {
-    return initializer;
+    return settings.initializer;
   }
 
   /** The weights before the first step: those that were passed, or else the initialiser's. */
   public Weights initialWeights() {
-    return startingWeights.orElseGet(() -> initializer.initialize(network, seed));
+    return startingWeights().orElseGet(() -> initializer().initialize(network, seed()));
   }
 
   /** Weights that no initialiser draws. */
   Optional<Weights> startingWeights() {
-    return startingWeights;
+    return settings.startingWeights;
   }
 
   /** What is done to every image; unless asked for, that of the training set's channels. */
   public Normalization normalization() {
-    return normalization != null
-        ? normalization
+    return settings.normalization != null
+        ? settings.normalization
         : perChannel.updateAndGet(n -> n != null ? n : Normalization.perChannel(data.train()));
   }
 
   /** What is done to training images besides. */
   public Augmentation augmentation() {
-    return augmentation;
+    return settings.augmentation;
   }
 
   /** Of weights, order, augmentation and dropout. */
   public long seed() {
-    return seed;
+    return settings.seed;
   }
 
   /** What was asked for and, besides, the errors that ending or the learning rate depend on. */
   public Evaluation evaluation() {
-    boolean trainingError = stopAt > 0 || schedule.watches(Schedule.Watched.TRAINING_ERROR);
-    boolean testError = schedule.watches(Schedule.Watched.TEST_ERROR);
-    return evaluation
-        .trainingSet(evaluation.trainingSet() || trainingError)
-        .testSet(evaluation.testSet() || testError);
+    Evaluation asked = settings.evaluation;
+    boolean trainingError = stopsAt() > 0 || schedule().watches(Schedule.Watched.TRAINING_ERROR);
+    boolean testError = schedule().watches(Schedule.Watched.TEST_ERROR);
+    return asked
+        .trainingSet(asked.trainingSet() || trainingError)
+        .testSet(asked.testSet() || testError);
   }
 
   /** The full batches in an epoch. */
   public int batchesPerEpoch() {
-    return data.train().size() / batch;
+    return data.train().size() / batch();
   }
 
   /**
@@ -350,8 +340,9 @@ public final class Training {
    *     images than a batch
    */
   public int totalIterations() {
-    requireBatch(batch);
-    long total = iterations > 0 ? iterations : (long) epochs * batchesPerEpoch();
+    requireBatch(batch());
+    int iterations = settings.iterations;
+    long total = iterations > 0 ? iterations : (long) settings.epochs * batchesPerEpoch();
     if (total > Integer.MAX_VALUE) {
       throw refusal(
           "Training",
@@ -363,16 +354,17 @@ public final class Training {
   }
 
   BatchSource source() {
-    return BatchSource.training(data.train(), normalization(), augmentation, batch, seed, true);
+    return BatchSource.training(
+        data.train(), normalization(), augmentation(), batch(), seed(), true);
   }
 
   /** The training error at which it ends; 0 for none. */
   double stopsAt() {
-    return stopAt;
+    return settings.stopAt;
   }
 
   boolean reached(Metrics point) {
-    return stopAt > 0 && point.trainingError() <= stopAt;
+    return stopsAt() > 0 && point.trainingError() <= stopsAt();
   }
 
   /**
@@ -402,9 +394,9 @@ public final class Training {
         .formatted(
             network.name(),
             data.train().name(),
-            batch,
-            iterations > 0 ? iterations + " steps" : epochs + " epochs",
-            precision,
-            seed);
+            batch(),
+            settings.iterations > 0 ? settings.iterations + " steps" : settings.epochs + " epochs",
+            precision(),
+            seed());
   }
 }

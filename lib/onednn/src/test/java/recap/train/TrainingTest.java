@@ -70,11 +70,12 @@ class TrainingTest {
             training -> training.seed(12),
             training -> training.evaluation(Evaluation.everyEpoch()),
             training -> training.stopAtTrainingError(0.25));
-    var ids =
-        new HashSet<>(
-            changes.stream().map(change -> change.apply(SmallRuns.training()).id()).toList());
-    ids.add(SmallRuns.training().id());
+    Training training = SmallRuns.training();
+    String id = training.id();
+    var ids = new HashSet<>(changes.stream().map(change -> change.apply(training).id()).toList());
+    ids.add(id);
     assertThat(ids).hasSize(changes.size() + 1);
+    assertThat(training.id()).as("of the one that was not changed").isEqualTo(id);
   }
 
   private static Weights drawn(Training training, long seed) {
