@@ -55,7 +55,9 @@ public sealed interface Schedule {
   }
 
   /**
-   * @param rate lr
+   * The same rate throughout.
+   *
+   * @param rate the learning rate, lr in {@link Sgd}
    */
   record Constant(double rate) implements Schedule {
     public Constant {
@@ -69,7 +71,9 @@ public sealed interface Schedule {
   }
 
   /**
-   * @param rate lr before the first milestone
+   * A rate that is multiplied by a factor when each milestone is reached.
+   *
+   * @param rate the learning rate before the first milestone
    * @param factor in (0, 1] for a decay; above 1 for a short warm-up at a lower rate
    * @param milestones iterations, ascending
    */
@@ -136,7 +140,9 @@ public sealed interface Schedule {
   }
 
   /**
-   * @param rate lr at the start
+   * A rate that is multiplied by a factor whenever what is watched has not improved for a while.
+   *
+   * @param rate the learning rate at the start
    * @param factor in (0, 1)
    * @param patience points without improvement before the rate falls
    * @param watched what has to improve
