@@ -39,6 +39,10 @@ public record NativeInfo(String version, String instructionSet) {
           Map.entry(dnnl.dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"),
           Map.entry(dnnl.dnnl_cpu_isa_avx512_core_amx_fp16, "avx512_core_amx_fp16"));
 
+  /** Sets that are not known here are newer ones. */
+  private static final Set<String> WITHOUT_AVX512 =
+      Set.of("default", "sse41", "avx", "avx2", "avx2_vnni", "avx2_vnni_2");
+
   private static final Set<String> FASTER_IN_BFLOAT16 =
       Set.of("avx512_core_bf16", "avx512_core_amx", "avx512_core_amx_fp16");
 
@@ -84,7 +88,7 @@ public record NativeInfo(String version, String instructionSet) {
     }
   }
 
-  /** The number formats that oneDNN computes here: bfloat16 needs AVX-512, which can emulate it. */
+  /** The number formats that oneDNN computes: bfloat16 needs AVX-512, which can emulate it. */
   public List<Precision> precisions() {
     return hasAvx512() ? List.of(Precision.F32, Precision.BF16) : List.of(Precision.F32);
   }
@@ -101,9 +105,9 @@ public record NativeInfo(String version, String instructionSet) {
         : precisions();
   }
 
-  /** Whether oneDNN computes with vectors of 16 float32 here. */
-  static boolean hasAvx512() {
-    return dnnl_get_effective_cpu_isa() >= dnnl.dnnl_cpu_isa_avx512_core;
+  /** Whether oneDNN computes with vectors of 16 float32. */
+  boolean hasAvx512() {
+    return !WITHOUT_AVX512.contains(instructionSet);
   }
 
   /**

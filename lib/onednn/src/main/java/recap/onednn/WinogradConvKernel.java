@@ -56,7 +56,7 @@ final class WinogradConvKernel extends Kernel {
    * narrower the vectors, the longer the multiplications that are saved would have taken.
    */
   private static int leastChannels(long tiles) {
-    return NativeInfo.hasAvx512() && tiles < MANY_TILES ? 128 : 64;
+    return NativeInfo.load().hasAvx512() && tiles < MANY_TILES ? 128 : 64;
   }
 
   @Override
