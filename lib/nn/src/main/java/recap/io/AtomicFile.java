@@ -27,7 +27,10 @@ import java.util.regex.Pattern;
  * stays.
  */
 public final class AtomicFile {
-  /** What a file is to hold. */
+  /**
+   * What a file is to hold. Written anew from the beginning where an interrupt breaks off a write,
+   * so it has to give the same bytes each time.
+   */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
