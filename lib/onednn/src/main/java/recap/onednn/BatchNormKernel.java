@@ -12,9 +12,8 @@ import recap.nn.Param;
 /** Batch norm with an absorbed ReLU, one primitive each way. */
 final class BatchNormKernel extends Kernel {
   private final BatchNorm norm;
-  private final boolean estimates;
-  private final int flags;
   private final Desc channelDesc;
+  private BatchNormProblem problem;
   private dnnl_primitive_desc forward;
   private Parameter scale;
   private Parameter shift;
@@ -26,32 +25,15 @@ final class BatchNormKernel extends Kernel {
   BatchNormKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     norm = (BatchNorm) node.op();
-    estimates = !differentiates() || norm.frozen();
-    flags =
-        dnnl_use_scale
-            | dnnl_use_shift
-            | (group.activation() != null ? dnnl_fuse_norm_relu : 0)
-            | (estimates ? dnnl_use_global_stats : 0);
     channelDesc = plan.vector(node.shape().channels());
   }
 
   @Override
   Value forward(List<Value> inputs) {
     x = inputs.get(0);
+    problem = new BatchNormProblem(plan, node, group.activation() != null, x.desc());
     declareParameters();
-    forward = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_batch_normalization_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            plan.mode().propagation(),
-            x.desc().handle(),
-            x.desc().handle(),
-            norm.epsilon(),
-            flags,
-            plan.attributes()),
-        label("forward"));
-    plan.own(forward);
+    forward = problem.forward();
     Value y =
         !differentiates() && mayOverwrite(node.input())
             ? x
@@ -66,7 +48,7 @@ final class BatchNormKernel extends Kernel {
       arguments.put(DNNL_ARG_WORKSPACE, workspace);
     }
     plan.call(label("forward"), forward, arguments);
-    if (!estimates) {
+    if (!problem.estimates()) {
       moveEstimates();
     }
     return y;
@@ -89,6 +71,7 @@ final class BatchNormKernel extends Kernel {
     }
     scale = declared[0];
     shift = declared[1];
+    boolean estimates = problem.estimates();
     mean = estimates ? declared[2].master() : plan.constant(label("mean"), channelDesc);
     variance = estimates ? declared[3].master() : plan.constant(label("variance"), channelDesc);
   }
@@ -121,20 +104,6 @@ final class BatchNormKernel extends Kernel {
 
   @Override
   void backward(Gradients.Gradient dy, Gradients gradients) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_batch_normalization_backward_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            dnnl_backward,
-            x.desc().handle(),
-            x.desc().handle(),
-            x.desc().handle(),
-            norm.epsilon(),
-            flags,
-            forward,
-            plan.attributes()),
-        label("backward"));
     Value dx = dy.owned() ? dy.value() : plan.temporary(label("input gradient"), x.desc());
     var arguments = statistics();
     arguments.put(DNNL_ARG_SRC, x);
@@ -145,7 +114,7 @@ final class BatchNormKernel extends Kernel {
     if (workspace != null) {
       arguments.put(DNNL_ARG_WORKSPACE, workspace);
     }
-    plan.call(label("backward"), plan.own(descriptor), arguments);
+    plan.call(label("backward"), problem.backward(forward), arguments);
     gradients.add(node.input(), dx, true);
   }
 }

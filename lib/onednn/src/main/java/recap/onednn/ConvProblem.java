@@ -31,13 +31,9 @@ final class ConvProblem {
     this.batch = batch;
     this.type = Plan.type(precision);
     Window window = conv.window();
-    strides = pair(window.stride());
+    strides = Dnn.pair(window.stride());
     dilations = new long[] {window.dilation().height() - 1, window.dilation().width() - 1};
-    padding = pair(window.padding());
-  }
-
-  private static long[] pair(Extent extent) {
-    return new long[] {extent.height(), extent.width()};
+    padding = Dnn.pair(window.padding());
   }
 
   Desc image(Resources resources, Shape shape, int tag) {

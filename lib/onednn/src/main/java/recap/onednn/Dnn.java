@@ -12,6 +12,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
+import recap.nn.Extent;
 
 /** The CPU engine and the one stream on which everything executes, in order. */
 final class Dnn {
@@ -32,6 +33,11 @@ final class Dnn {
       throw new IllegalStateException(
           "oneDNN refused " + what + " with status " + status + " (dnnl_status_t)");
     }
+  }
+
+  /** Height and width, as oneDNN takes them. */
+  static long[] pair(Extent extent) {
+    return new long[] {extent.height(), extent.width()};
   }
 
   /** oneDNN's name of the code that it chose, {@code jit:avx512_core} or {@code ref:any}. */

@@ -6,7 +6,6 @@ import static recap.onednn.FloorWriter.arguments;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import recap.nn.BatchNorm;
 import recap.nn.Node;
 
 /**
@@ -15,40 +14,19 @@ import recap.nn.Node;
  */
 final class FloorBatchNorm {
   private final Plan plan;
-  private final Node node;
   private final Value x;
   private final Value y;
-  private final float epsilon;
-  private final int flags;
+  private final BatchNormProblem problem;
   private final Desc channels;
-  private final dnnl_primitive_desc forward = new dnnl_primitive_desc();
+  private final dnnl_primitive_desc forward;
   private final Map<Integer, Value> shared;
 
   FloorBatchNorm(Plan plan, Node node, Value x, Value y, boolean relu) {
     this.plan = plan;
-    this.node = node;
     this.x = x;
     this.y = y;
-    BatchNorm norm = (BatchNorm) node.op();
-    epsilon = norm.epsilon();
-    boolean estimates = !plan.mode().differentiates() || norm.frozen();
-    flags =
-        dnnl_use_scale
-            | dnnl_use_shift
-            | (relu ? dnnl_fuse_norm_relu : 0)
-            | (estimates ? dnnl_use_global_stats : 0);
-    Dnn.check(
-        dnnl_batch_normalization_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            plan.mode().propagation(),
-            x.desc().handle(),
-            x.desc().handle(),
-            epsilon,
-            flags,
-            plan.attributes()),
-        node.toString());
-    plan.own(forward);
+    problem = new BatchNormProblem(plan, node, relu, x.desc());
+    forward = problem.forward();
     channels = plan.vector(node.shape().channels());
     shared =
         arguments(
@@ -76,27 +54,13 @@ final class FloorBatchNorm {
 
   /** Returns the gradient of the input. */
   Value backward(Value dy) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_batch_normalization_backward_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            dnnl_backward,
-            x.desc().handle(),
-            x.desc().handle(),
-            x.desc().handle(),
-            epsilon,
-            flags,
-            forward,
-            plan.attributes()),
-        node + " backward");
     Value dx = FloorWriter.tensor(plan, x.desc());
     var arguments = new HashMap<>(shared);
     arguments.put(DNNL_ARG_DIFF_DST, dy);
     arguments.put(DNNL_ARG_DIFF_SRC, dx);
     arguments.put(DNNL_ARG_DIFF_SCALE, FloorWriter.tensor(plan, channels));
     arguments.put(DNNL_ARG_DIFF_SHIFT, FloorWriter.tensor(plan, channels));
-    plan.call("batch norm backward", plan.own(descriptor), arguments);
+    plan.call("batch norm backward", problem.backward(forward), arguments);
     return dx;
   }
 }

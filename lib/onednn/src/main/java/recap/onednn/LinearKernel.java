@@ -5,18 +5,14 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Linear;
 import recap.nn.Param;
 
-/**
- * Fully connected layer with an absorbed activation. Its weights are the largest of a network and
- * are read once a pass, so in float32 they keep their row-major layout for all passes: converting
- * them would cost more than the multiplication.
- */
+/** Fully connected layer with an absorbed activation. */
 final class LinearKernel extends Kernel {
   private final Linear linear;
+  private final LinearProblem problem;
   private dnnl_primitive_desc forward;
   private Parameter weight;
   private Parameter bias;
@@ -26,39 +22,15 @@ final class LinearKernel extends Kernel {
   LinearKernel(Plan plan, Fusion.Group group) {
     super(plan, group);
     linear = (Linear) node.op();
-  }
-
-  private long[] weightSizes() {
-    return new long[] {linear.outFeatures(), node.input().shape().channels()};
-  }
-
-  private Desc weightDesc() {
-    int tag = plan.precision() == Precision.F32 ? dnnl_ab : dnnl_format_tag_any;
-    return plan.tagged(weightSizes(), plan.type(), tag);
-  }
-
-  private Desc biasDesc() {
-    return linear.bias() ? plan.vector(linear.outFeatures()) : null;
+    problem = new LinearProblem(plan, node);
   }
 
   @Override
   Value forward(List<Value> inputs) {
     x = inputs.get(0);
     Desc target = plan.desc(node.shape());
-    forward = new dnnl_primitive_desc();
-    dnnl_primitive_attr attributes = plan.postOps().activation(activation()).attributes();
-    Dnn.check(
-        dnnl_inner_product_forward_primitive_desc_create(
-            forward,
-            Dnn.ENGINE,
-            plan.mode().propagation(),
-            x.desc().handle(),
-            weightDesc().handle(),
-            linear.bias() ? biasDesc().handle() : null,
-            target.handle(),
-            attributes),
-        label("forward"));
-    plan.own(forward);
+    forward =
+        problem.forward(x.desc(), target, plan.postOps().activation(activation()).attributes());
     y = plan.temporary(group.last().name(), target);
     declareParameters();
     var arguments = new HashMap<Integer, Value>();
@@ -75,12 +47,11 @@ final class LinearKernel extends Kernel {
   private void declareParameters() {
     List<Param> params = node.parameters();
     Desc layout =
-        differentiates()
-            ? plan.tagged(weightSizes(), dnnl_f32, dnnl_ab)
-            : Desc.chosen(forward, dnnl_query_weights_md);
-    weight = plan.loaded(node, params.get(0), weightSizes(), layout);
+        differentiates() ? problem.masterWeight() : Desc.chosen(forward, dnnl_query_weights_md);
+    weight = plan.loaded(node, params.get(0), problem.weightSizes(), layout);
     if (linear.bias()) {
-      bias = plan.loaded(node, params.get(1), new long[] {linear.outFeatures()}, biasDesc());
+      long[] outputs = {linear.outFeatures()};
+      bias = plan.loaded(node, params.get(1), outputs, problem.bias());
     }
   }
 
@@ -89,7 +60,7 @@ final class LinearKernel extends Kernel {
     dy = beforeActivation(dy, y);
     boolean passedOn = gradients.wanted(node.input());
     Value dx = passedOn ? plan.temporary(label("input gradient"), x.desc()) : null;
-    if (WideBackward.applies(plan, weightSizes()[1])) {
+    if (WideBackward.applies(plan, problem.weightSizes()[1])) {
       backwardInParts(dy.value(), dx);
     } else {
       backwardWeights(dy.value());
@@ -103,7 +74,7 @@ final class LinearKernel extends Kernel {
   }
 
   private void backwardInParts(Value dy, Value dx) {
-    var wide = new WideBackward(plan, node.name(), dy, weightSizes());
+    var wide = new WideBackward(plan, node.name(), dy, problem.weightSizes());
     wide.weights(x, weight.gradient());
     if (bias != null) {
       new BiasGradient(plan, node.name(), bias.gradient(), linear.outFeatures(), plan.batch())
@@ -115,18 +86,7 @@ final class LinearKernel extends Kernel {
   }
 
   private void backwardWeights(Value dy) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_inner_product_backward_weights_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            x.desc().handle(),
-            weight.gradient().desc().handle(),
-            linear.bias() ? biasDesc().handle() : null,
-            dy.desc().handle(),
-            forward,
-            plan.attributes()),
-        label("backward weights"));
+    var descriptor = problem.backwardWeights(x.desc(), dy.desc(), forward);
     var arguments = new HashMap<Integer, Value>();
     arguments.put(DNNL_ARG_SRC, x);
     arguments.put(DNNL_ARG_DIFF_DST, dy);
@@ -134,22 +94,11 @@ final class LinearKernel extends Kernel {
     if (bias != null) {
       arguments.put(DNNL_ARG_DIFF_BIAS, bias.gradient());
     }
-    plan.call(label("backward weights"), plan.own(descriptor), arguments);
+    plan.call(label("backward weights"), descriptor, arguments);
   }
 
   private void backwardData(Value dy, Value dx) {
-    var descriptor = new dnnl_primitive_desc();
-    Dnn.check(
-        dnnl_inner_product_backward_data_primitive_desc_create(
-            descriptor,
-            Dnn.ENGINE,
-            x.desc().handle(),
-            weightDesc().handle(),
-            dy.desc().handle(),
-            forward,
-            plan.attributes()),
-        label("backward data"));
-    plan.own(descriptor);
+    var descriptor = problem.backwardData(x.desc(), dy.desc(), forward);
     plan.call(
         label("backward data"),
         descriptor,

@@ -35,10 +35,10 @@ final class PoolKernel extends Kernel {
   private PoolProblem problem(int algorithm, Window window) {
     return new PoolProblem(
         algorithm,
-        PoolProblem.pair(window.stride()),
-        PoolProblem.pair(window.kernel()),
+        Dnn.pair(window.stride()),
+        Dnn.pair(window.kernel()),
         new long[] {window.dilation().height() - 1, window.dilation().width() - 1},
-        PoolProblem.pair(window.padding()),
+        Dnn.pair(window.padding()),
         paddingAfter(window));
   }
 

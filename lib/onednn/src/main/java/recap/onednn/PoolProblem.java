@@ -37,15 +37,11 @@ final class PoolProblem {
   static PoolProblem mean(Extent kernel, Extent stride) {
     return new PoolProblem(
         dnnl_pooling_avg_exclude_padding,
-        pair(stride),
-        pair(kernel),
+        Dnn.pair(stride),
+        Dnn.pair(kernel),
         new long[2],
         new long[2],
         new long[2]);
-  }
-
-  static long[] pair(Extent extent) {
-    return new long[] {extent.height(), extent.width()};
   }
 
   dnnl_primitive_desc forward(Plan plan, String name, Desc source, Desc target) {
