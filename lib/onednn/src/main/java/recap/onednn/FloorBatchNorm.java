@@ -1,7 +1,6 @@
 package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
-import static recap.onednn.FloorWriter.arguments;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class FloorBatchNorm {
   private final BatchNormProblem problem;
   private final Desc channels;
   private final dnnl_primitive_desc forward;
-  private final Map<Integer, Value> shared;
+  private final Map<Integer, Value> shared = new HashMap<>();
 
   FloorBatchNorm(Plan plan, Node node, Value x, Value y, boolean relu) {
     this.plan = plan;
@@ -28,12 +27,10 @@ final class FloorBatchNorm {
     problem = new BatchNormProblem(plan, node, relu, x.desc());
     forward = problem.forward();
     channels = plan.vector(node.shape().channels());
-    shared =
-        arguments(
-            DNNL_ARG_SRC, x,
-            DNNL_ARG_MEAN, FloorWriter.tensor(plan, channels),
-            DNNL_ARG_VARIANCE, FloorWriter.tensor(plan, channels),
-            DNNL_ARG_SCALE, FloorWriter.tensor(plan, channels));
+    shared.put(DNNL_ARG_SRC, x);
+    shared.put(DNNL_ARG_MEAN, FloorWriter.tensor(plan, channels));
+    shared.put(DNNL_ARG_VARIANCE, FloorWriter.tensor(plan, channels));
+    shared.put(DNNL_ARG_SCALE, FloorWriter.tensor(plan, channels));
     Desc sign = Desc.chosen(forward, dnnl_query_workspace_md);
     if (sign.bytes() > 0) {
       shared.put(DNNL_ARG_WORKSPACE, FloorWriter.tensor(plan, sign));

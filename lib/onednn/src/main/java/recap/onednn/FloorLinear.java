@@ -1,8 +1,9 @@
 package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
-import static recap.onednn.FloorWriter.arguments;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Linear;
 import recap.nn.Node;
@@ -33,7 +34,7 @@ final class FloorLinear {
   }
 
   void forward() {
-    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_DST, y);
+    var arguments = new HashMap<>(Map.of(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_DST, y));
     if (bias) {
       arguments.put(DNNL_ARG_BIAS, b);
     }
@@ -43,7 +44,8 @@ final class FloorLinear {
   void backwardWeights(Value dy) {
     Value dw = FloorWriter.tensor(plan, problem.masterWeight());
     var descriptor = problem.backwardWeights(x.desc(), y.desc(), forward);
-    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_WEIGHTS, dw);
+    var arguments =
+        new HashMap<>(Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_WEIGHTS, dw));
     if (bias) {
       arguments.put(DNNL_ARG_DIFF_BIAS, b);
     }
@@ -59,7 +61,7 @@ final class FloorLinear {
     plan.call(
         "linear backward data",
         descriptor,
-        arguments(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, turned, DNNL_ARG_DIFF_SRC, dx));
+        Map.of(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, turned, DNNL_ARG_DIFF_SRC, dx));
     return dx;
   }
 }

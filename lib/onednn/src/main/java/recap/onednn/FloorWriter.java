@@ -113,27 +113,12 @@ final class FloorWriter {
   }
 
   private void convolution(Node node) {
-    Conv2d conv = (Conv2d) node.op();
     Node norm = folded(node);
     Node act = fusible(norm == null ? node : norm);
-    var problem = new ConvProblem(node, plan.batch(), plan.precision());
     Value x = values.get(node.input());
     Value y = tensor(plan.desc(node.shape()));
-    var forward =
-        problem.forward(
-            plan.resources(),
-            x.desc(),
-            y.desc(),
-            plan.mode(),
-            plan.postOps().activation(activation(act)).attributes());
-    Value w = tensor(Desc.chosen(forward, dnnl_query_weights_md));
-    Value b = tensor(plan.vector(conv.outChannels()));
-    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_WEIGHTS, w, DNNL_ARG_DST, y);
-    boolean bias = conv.bias() || !plan.mode().differentiates();
-    if (bias) {
-      arguments.put(DNNL_ARG_BIAS, b);
-    }
-    plan.call("convolution forward", forward, arguments);
+    var layer = new FloorConv(plan, node, x, y, plan.postOps().activation(activation(act)));
+    layer.forward();
     finish(node, act, y);
     if (norm != null) {
       values.put(norm, y);
@@ -142,27 +127,9 @@ final class FloorWriter {
         node,
         () -> {
           Value dy = activationGradient(act == null ? node : act, act, y);
-          var weights =
-              problem.backwardWeights(
-                  plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
-          Value dw = tensor(Desc.chosen(weights, dnnl_query_diff_weights_md));
-          var args = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_WEIGHTS, dw);
-          if (conv.bias()) {
-            args.put(DNNL_ARG_DIFF_BIAS, b);
-          }
-          plan.call("convolution backward weights", weights, args);
+          layer.backwardWeights(dy);
           if (wanted(node.input())) {
-            var data =
-                problem.backwardData(
-                    plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
-            Value turned =
-                plan.copies().as("weight reorder", w, Desc.chosen(data, dnnl_query_weights_md));
-            Value dx = tensor(x.desc());
-            plan.call(
-                "convolution backward data",
-                data,
-                arguments(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, turned, DNNL_ARG_DIFF_SRC, dx));
-            contribute(node.input(), dx);
+            contribute(node.input(), layer.backwardData(dy));
           }
         });
   }
@@ -228,7 +195,7 @@ final class FloorWriter {
     Value y = tensor(x.desc());
     var problem = new LocalResponseNormProblem(plan, node, x.desc());
     var forward = problem.forward(plan.mode().propagation());
-    var arguments = arguments(DNNL_ARG_SRC, x, DNNL_ARG_DST, y);
+    var arguments = new HashMap<>(Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DST, y));
     Desc working = Desc.chosen(forward, dnnl_query_workspace_md);
     Value workspace = working.bytes() > 0 ? tensor(working) : null;
     if (workspace != null) {
@@ -240,9 +207,9 @@ final class FloorWriter {
         node,
         () -> {
           Value dx = tensor(x.desc());
+          Value dy = gradients.get(node);
           var args =
-              arguments(
-                  DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, gradients.get(node), DNNL_ARG_DIFF_SRC, dx);
+              new HashMap<>(Map.of(DNNL_ARG_SRC, x, DNNL_ARG_DIFF_DST, dy, DNNL_ARG_DIFF_SRC, dx));
           if (workspace != null) {
             args.put(DNNL_ARG_WORKSPACE, workspace);
           }
@@ -312,14 +279,5 @@ final class FloorWriter {
     Value sum = tensor(before.desc());
     plan.binary("gradient sum", dnnl_binary_add, before, gradient, sum, plan.attributes());
     gradients.put(node, sum);
-  }
-
-  /** Arguments and their tensors, in turns. */
-  static Map<Integer, Value> arguments(Object... pairs) {
-    var arguments = new HashMap<Integer, Value>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      arguments.put((Integer) pairs[i], (Value) pairs[i + 1]);
-    }
-    return arguments;
   }
 }
