@@ -82,17 +82,12 @@ final class BatchNormKernel extends Kernel {
     Value runningVariance = plan.parameters().get(node.name() + ".running_var").master();
     long count = plan.batch() * node.shape().elements() / node.shape().channels();
     float unbiased = count > 1 ? (float) count / (count - 1) : 1;
-    var buffers = new FloatBuffer[4];
-    var values = List.of(mean, variance, runningMean, runningVariance);
     plan.host(
         label("running estimates"),
-        values,
-        () ->
-            values.forEach(
-                value -> buffers[values.indexOf(value)] = HostMemory.floats(plan, value)),
-        () -> {
-          move(buffers[0], buffers[2], norm.momentum(), 1);
-          move(buffers[1], buffers[3], norm.momentum(), unbiased);
+        List.of(mean, variance, runningMean, runningVariance),
+        values -> {
+          move(values.get(0), values.get(2), norm.momentum(), 1);
+          move(values.get(1), values.get(3), norm.momentum(), unbiased);
         });
   }
 

@@ -1,17 +1,24 @@
 package recap.onednn;
 
-/** A step in Java: a random mask, a running statistic, a layer written on float arrays. */
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A step in Java on float32 tensors: a random mask, a running statistic. */
 final class HostStep implements Step {
+  private final Plan plan;
   private final String name;
-  private final Runnable binding;
-  private final Runnable work;
+  private final List<Value> tensors;
+  private final Consumer<List<FloatBuffer>> work;
+  private List<FloatBuffer> bound;
 
   /**
-   * @param binding fetches the addresses that {@code work} needs, once they are known
+   * @param work gets the values of {@code tensors}, in that order
    */
-  HostStep(String name, Runnable binding, Runnable work) {
+  HostStep(Plan plan, String name, List<Value> tensors, Consumer<List<FloatBuffer>> work) {
+    this.plan = plan;
     this.name = name;
-    this.binding = binding;
+    this.tensors = tensors;
     this.work = work;
   }
 
@@ -22,11 +29,11 @@ final class HostStep implements Step {
 
   @Override
   public void bind() {
-    binding.run();
+    bound = tensors.stream().map(tensor -> HostMemory.floats(plan, tensor)).toList();
   }
 
   @Override
   public void run() {
-    work.run();
+    work.accept(bound);
   }
 }

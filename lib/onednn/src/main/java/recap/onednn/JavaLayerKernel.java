@@ -62,23 +62,47 @@ final class JavaLayerKernel extends Kernel {
   private Value pass(String what, Value from, Shape shape, Shape to, Pass function) {
     Value source = plan.copies().as(label(what + " input"), from, plan.external(shape));
     Value target = plan.temporary(label(what), plan.external(to));
-    var buffers = new FloatBuffer[2];
-    var arrays = new float[2][];
-    plan.host(
-        label(what),
-        List.of(source, target),
-        () -> {
-          buffers[0] = HostMemory.floats(plan, source);
-          buffers[1] = HostMemory.floats(plan, target);
-          arrays[0] = HostMemory.array(plan, plan.batch() * shape.elements());
-          arrays[1] = HostMemory.array(plan, plan.batch() * to.elements());
-        },
-        () -> {
-          buffers[0].get(0, arrays[0]);
-          Arrays.fill(arrays[1], 0);
-          function.run(arrays[0], arrays[1]);
-          buffers[1].put(0, arrays[1]);
-        });
+    plan.append(new ArrayStep(label(what), source, target, function), List.of(source, target));
     return plan.copies().as(label(what + " output"), target, plan.desc(to));
+  }
+
+  /** One pass with its arrays, which are there before the first step, as its tensors are. */
+  private final class ArrayStep implements Step {
+    private final String name;
+    private final Value source;
+    private final Value target;
+    private final Pass function;
+    private FloatBuffer from;
+    private FloatBuffer to;
+    private float[] in;
+    private float[] out;
+
+    ArrayStep(String name, Value source, Value target, Pass function) {
+      this.name = name;
+      this.source = source;
+      this.target = target;
+      this.function = function;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void bind() {
+      from = HostMemory.floats(plan, source);
+      to = HostMemory.floats(plan, target);
+      in = HostMemory.array(plan, source.desc().bytes() / Float.BYTES);
+      out = HostMemory.array(plan, target.desc().bytes() / Float.BYTES);
+    }
+
+    @Override
+    public void run() {
+      from.get(0, in);
+      Arrays.fill(out, 0);
+      function.run(in, out);
+      to.put(0, out);
+    }
   }
 }

@@ -36,12 +36,7 @@ final class MaskKernel extends Kernel {
                 dnnl_f32,
                 node.shape().isImage() ? plan.layout().tag() : dnnl_ab);
     mask = plan.temporary(label("mask"), desc);
-    var values = new FloatBuffer[1];
-    plan.host(
-        label("mask"),
-        List.of(mask),
-        () -> values[0] = HostMemory.floats(plan, mask),
-        () -> draw(values[0]));
+    plan.host(label("mask"), List.of(mask), values -> draw(values.get(0)));
     Value y = plan.temporary(node.name(), x.desc());
     multiply("forward", x, y);
     return y;

@@ -2,8 +2,10 @@ package recap.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -296,9 +298,13 @@ final class Plan implements AutoCloseable {
     if (working.bytes() > 0) {
       all.put(DNNL_ARG_SCRATCHPAD, new Value(arenas.scratchpad(working.bytes()), working));
     }
-    all.values().forEach(value -> value.buffer().touch(now()));
-    (backwards ? backward : forward)
-        .add(new PrimitiveStep(resources, name, descriptor, all, reorder));
+    append(new PrimitiveStep(resources, name, descriptor, all, reorder), all.values());
+  }
+
+  /** Appends {@code step}, which reads and writes {@code touched}. */
+  void append(Step step, Collection<Value> touched) {
+    touched.forEach(value -> value.buffer().touch(now()));
+    (backwards ? backward : forward).add(step);
   }
 
   /** Appends {@code calls}, to which {@code values} are alive as if they were a single call. */
@@ -308,10 +314,9 @@ final class Plan implements AutoCloseable {
     values.forEach(value -> value.buffer().touch(now() - 1));
   }
 
-  /** Appends work in Java on {@code touched}; {@code binding} fetches addresses once known. */
-  void host(String name, List<Value> touched, Runnable binding, Runnable work) {
-    touched.forEach(value -> value.buffer().touch(now()));
-    (backwards ? backward : forward).add(new HostStep(name, binding, work));
+  /** Appends work in Java on float32 {@code tensors}, whose values it gets in that order. */
+  void host(String name, List<Value> tensors, Consumer<List<FloatBuffer>> work) {
+    append(new HostStep(this, name, tensors, work), tensors);
   }
 
   /** Appends target = a + b or a * b, b broadcast along axes of size 1. */
