@@ -30,10 +30,6 @@ final class Arena implements AutoCloseable {
     return buffer;
   }
 
-  List<Buffer> buffers() {
-    return buffers;
-  }
-
   /** Places the buffers one behind the other. */
   void placeInOrder() {
     long end = 0;

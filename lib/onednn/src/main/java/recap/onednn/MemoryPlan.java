@@ -24,8 +24,8 @@ import recap.nn.Packing;
  * <p>The placement is greedy: the largest buffer first, each at the lowest address where nothing
  * that is alive at the same time lies (the order breaks ties by first use, then by declaration).
  * Optimal placement is NP-hard; for the networks here greedy ends within a few percent of the lower
- * bound, {@link #peak}. It depends on nothing but the list of buffers, so the arena's size is known
- * before anything is allocated. {@link Packing} computes it; the prediction of {@code
+ * bound, {@link Packing#peak}. It depends on nothing but the list of buffers, so the arena's size
+ * is known before anything is allocated. {@link Packing} computes it; the prediction of {@code
  * recap.account.TrainingMemory} uses that as well, on lifetimes of its own.
  */
 final class MemoryPlan {
@@ -33,26 +33,15 @@ final class MemoryPlan {
 
   /** Places all {@code buffers} and returns the bytes that the arena needs. */
   static long place(List<Buffer> buffers) {
-    List<Buffer> touched = touched(buffers);
-    Packing packing = Packing.of(lifetimes(touched));
+    List<Buffer> touched = buffers.stream().filter(buffer -> buffer.last() >= 0).toList();
+    Packing packing = Packing.of(touched.stream().map(MemoryPlan::lifetime).toList());
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).place(packing.offsets().get(i));
     }
     return packing.bytes();
   }
 
-  /** The most bytes alive at any one call: no placement can need less. */
-  static long peak(List<Buffer> buffers) {
-    return Packing.peak(lifetimes(touched(buffers)));
-  }
-
-  private static List<Buffer> touched(List<Buffer> buffers) {
-    return buffers.stream().filter(buffer -> buffer.last() >= 0).toList();
-  }
-
-  private static List<Packing.Lifetime> lifetimes(List<Buffer> buffers) {
-    return buffers.stream()
-        .map(buffer -> new Packing.Lifetime(buffer.bytes(), buffer.first(), buffer.last()))
-        .toList();
+  private static Packing.Lifetime lifetime(Buffer buffer) {
+    return new Packing.Lifetime(buffer.bytes(), buffer.first(), buffer.last());
   }
 }

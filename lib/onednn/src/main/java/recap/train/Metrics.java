@@ -29,20 +29,4 @@ public record Metrics(
     double testError,
     double gradientNorm,
     double trainingSeconds,
-    double evaluationSeconds) {
-
-  /** The same without the seconds: what two runs must agree on to the last bit. */
-  public Metrics untimed() {
-    return new Metrics(
-        epoch,
-        iteration,
-        rate,
-        trainingLoss,
-        runningError,
-        trainingError,
-        testError,
-        gradientNorm,
-        0,
-        0);
-  }
-}
+    double evaluationSeconds) {}

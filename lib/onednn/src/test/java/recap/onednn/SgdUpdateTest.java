@@ -3,7 +3,6 @@ package recap.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,7 +109,9 @@ class SgdUpdateTest {
   }
 
   private static FloatPointer values(Arena arena) {
-    return new FloatPointer(arena.pointer(List.copyOf(arena.buffers()).get(0)));
+    var all = new Buffer("all", arena.bytes(), arena);
+    all.place(0);
+    return new FloatPointer(arena.pointer(all));
   }
 
   private static void write(Arena arena, float[] values) {

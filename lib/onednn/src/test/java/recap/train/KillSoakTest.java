@@ -30,7 +30,7 @@ class KillSoakTest {
 
   /** What the result must agree on to the last bit. */
   private static String summary(TrainingResult result) {
-    return result.weightsSha256() + " " + result.metrics().stream().map(Metrics::untimed).toList();
+    return result.weightsSha256() + " " + SmallRuns.untimed(result);
   }
 
   /**

@@ -1,5 +1,6 @@
 package recap.train;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import recap.data.Augmentation;
 import recap.data.Synthetic;
@@ -63,6 +64,25 @@ final class SmallRuns {
             .then(new InterruptingLayer())
             .then(new Dropout(0.2f))
             .then("fc", Linear.of(10)));
+  }
+
+  /** The points without their seconds: what two runs must agree on to the last bit. */
+  static List<Metrics> untimed(TrainingResult result) {
+    return result.metrics().stream().map(SmallRuns::untimed).toList();
+  }
+
+  private static Metrics untimed(Metrics point) {
+    return new Metrics(
+        point.epoch(),
+        point.iteration(),
+        point.rate(),
+        point.trainingLoss(),
+        point.runningError(),
+        point.trainingError(),
+        point.testError(),
+        point.gradientNorm(),
+        0,
+        0);
   }
 
   /** 60 steps in epochs of 20, measured every 15: points fall into epochs and on their ends. */

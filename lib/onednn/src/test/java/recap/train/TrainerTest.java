@@ -57,12 +57,8 @@ class TrainerTest {
 
   private static void assertSameAsWhole(TrainingResult result) {
     assertThat(result.status()).isEqualTo(Status.FINISHED);
-    assertThat(untimed(result)).isEqualTo(untimed(whole));
+    assertThat(SmallRuns.untimed(result)).isEqualTo(SmallRuns.untimed(whole));
     assertThat(result.weightsSha256()).isEqualTo(whole.weightsSha256());
-  }
-
-  private static List<Metrics> untimed(TrainingResult result) {
-    return result.metrics().stream().map(Metrics::untimed).toList();
   }
 
   @Test
