@@ -30,6 +30,11 @@ final class Arena implements AutoCloseable {
     return buffer;
   }
 
+  /** A tensor with a buffer of its own. */
+  Value value(String name, Desc desc) {
+    return new Value(declare(name, desc.bytes()), desc);
+  }
+
   /** Places the buffers one behind the other. */
   void placeInOrder() {
     long end = 0;

@@ -67,7 +67,7 @@ final class BatchNormKernel extends Kernel {
     var declared = new Parameter[4];
     List<Param> params = node.parameters();
     for (int i = 0; i < 4; i++) {
-      declared[i] = plan.loaded(node, params.get(i), sizes, channelDesc);
+      declared[i] = plan.parameters().loaded(node, params.get(i), sizes, channelDesc);
     }
     scale = declared[0];
     shift = declared[1];

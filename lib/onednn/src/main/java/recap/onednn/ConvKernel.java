@@ -72,15 +72,11 @@ final class ConvKernel extends Kernel {
     backwardWeights =
         problem.backwardWeights(plan.resources(), x.desc(), y.desc(), forward, plan.attributes());
     List<Param> params = node.parameters();
-    weight =
-        plan.loaded(
-            node,
-            params.get(0),
-            problem.weightSizes(),
-            Desc.chosen(backwardWeights, dnnl_query_diff_weights_md));
+    Desc layout = Desc.chosen(backwardWeights, dnnl_query_diff_weights_md);
+    weight = plan.parameters().loaded(node, params.get(0), problem.weightSizes(), layout);
     if (conv.bias()) {
       long[] sizes = {conv.outChannels()};
-      bias = plan.loaded(node, params.get(1), sizes, plan.vector(conv.outChannels()));
+      bias = plan.parameters().loaded(node, params.get(1), sizes, plan.vector(conv.outChannels()));
     }
   }
 

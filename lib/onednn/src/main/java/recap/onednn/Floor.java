@@ -35,8 +35,8 @@ public final class Floor implements AutoCloseable {
       plan.close();
       throw e;
     }
-    var all = new ArrayList<>(plan.forward());
-    all.addAll(plan.backward());
+    var all = new ArrayList<>(plan.calls().forward());
+    all.addAll(plan.calls().backward());
     steps = all.toArray(new Step[0]);
   }
 

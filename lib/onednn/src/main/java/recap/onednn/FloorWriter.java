@@ -50,7 +50,7 @@ final class FloorWriter {
       }
     }
     if (plan.mode().differentiates()) {
-      plan.turnBack();
+      plan.calls().turnBack();
       for (Node output : plan.network().outputs()) {
         contribute(output, tensor(values.get(output).desc()));
       }

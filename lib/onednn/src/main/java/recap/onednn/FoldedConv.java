@@ -28,12 +28,11 @@ final class FoldedConv {
     conv = (Conv2d) node.op();
     List<Param> params = node.parameters();
     Desc layout = Desc.chosen(forward, dnnl_query_weights_md);
-    weight = plan.parameter(node, params.get(0), problem.weightSizes(), layout);
+    weight = plan.parameters().declare(node, params.get(0), problem.weightSizes(), layout);
     var biasParam = new Param("bias", List.of(conv.outChannels()), Param.Role.BIAS);
-    bias =
-        plan.parameter(
-            node, biasParam, new long[] {conv.outChannels()}, plan.vector(conv.outChannels()));
-    plan.onLoad(this::load);
+    long[] outputs = {conv.outChannels()};
+    bias = plan.parameters().declare(node, biasParam, outputs, plan.vector(conv.outChannels()));
+    plan.parameters().onLoad(this::load);
   }
 
   Value weight() {

@@ -62,7 +62,8 @@ final class JavaLayerKernel extends Kernel {
   private Value pass(String what, Value from, Shape shape, Shape to, Pass function) {
     Value source = plan.copies().as(label(what + " input"), from, plan.external(shape));
     Value target = plan.temporary(label(what), plan.external(to));
-    plan.append(new ArrayStep(label(what), source, target, function), List.of(source, target));
+    plan.calls()
+        .append(new ArrayStep(label(what), source, target, function), List.of(source, target));
     return plan.copies().as(label(what + " output"), target, plan.desc(to));
   }
 

@@ -48,10 +48,10 @@ final class LinearKernel extends Kernel {
     List<Param> params = node.parameters();
     Desc layout =
         differentiates() ? problem.masterWeight() : Desc.chosen(forward, dnnl_query_weights_md);
-    weight = plan.loaded(node, params.get(0), problem.weightSizes(), layout);
+    weight = plan.parameters().loaded(node, params.get(0), problem.weightSizes(), layout);
     if (linear.bias()) {
       long[] outputs = {linear.outFeatures()};
-      bias = plan.loaded(node, params.get(1), outputs, problem.bias());
+      bias = plan.parameters().loaded(node, params.get(1), outputs, problem.bias());
     }
   }
 

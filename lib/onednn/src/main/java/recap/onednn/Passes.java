@@ -23,8 +23,8 @@ final class Passes {
   /** Those of {@code plan}, which is allocated. */
   Passes(Plan plan) {
     this.plan = plan;
-    forward = plan.forward().toArray(new Step[0]);
-    backward = plan.backward().toArray(new Step[0]);
+    forward = plan.calls().forward().toArray(new Step[0]);
+    backward = plan.calls().backward().toArray(new Step[0]);
   }
 
   /** Executes the forward pass on the batch that was staged. */

@@ -5,9 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,9 +13,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import recap.nn.Network;
 import recap.nn.Node;
-import recap.nn.Param;
 import recap.nn.Shape;
-import recap.nn.Weights;
 
 /**
  * A step being written down: the kernels append their calls and declare their buffers and
@@ -33,18 +29,15 @@ final class Plan implements AutoCloseable {
   private final List<List<Node>> consumers;
   private final Resources resources = new Resources();
   private final Arenas arenas = new Arenas();
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final List<Step> forward = new ArrayList<>();
-  private final List<Step> backward = new ArrayList<>();
+  private final Parameters parameters = new Parameters(this);
+  private final Calls calls = new Calls();
   private final RandomState random = new RandomState();
   private final dnnl_primitive_attr plainAttributes;
   private final dnnl_primitive_attr accumulating;
   private final Map<String, Desc> descs = new HashMap<>();
   private final Copies copies = new Copies(this);
   private final SharedDescriptors shared = new SharedDescriptors(this);
-  private final List<Consumer<Weights>> loaders = new ArrayList<>();
   private final List<Runnable> allocationActions = new ArrayList<>();
-  private boolean backwards;
 
   Plan(Network network, int batch, Precision precision, Mode mode) {
     this(network, batch, precision, mode, Threads.count());
@@ -108,16 +101,14 @@ final class Plan implements AutoCloseable {
     return random;
   }
 
-  Map<String, Parameter> parameters() {
+  /** The tensors of the network. */
+  Parameters parameters() {
     return parameters;
   }
 
-  List<Step> forward() {
-    return forward;
-  }
-
-  List<Step> backward() {
-    return backward;
+  /** What was appended so far. */
+  Calls calls() {
+    return calls;
   }
 
   Arenas arenas() {
@@ -131,11 +122,6 @@ final class Plan implements AutoCloseable {
 
   SharedDescriptors shared() {
     return shared;
-  }
-
-  /** From here on calls belong to the backward pass. */
-  void turnBack() {
-    backwards = true;
   }
 
   /** oneDNN's name of a precision's format. */
@@ -188,17 +174,17 @@ final class Plan implements AutoCloseable {
 
   /** A tensor that lives from the first call that touches it to the last. */
   Value temporary(String name, Desc desc) {
-    return value(arenas.activations(), name, desc);
+    return arenas.activations().value(name, desc);
   }
 
   /** As {@link #temporary}, for what another choice of primitives would do without. */
   Value working(String name, Desc desc) {
-    return value(arenas.scratch(), name, desc);
+    return arenas.scratch().value(name, desc);
   }
 
   /** A tensor with a place of its own, zero until something is written there. */
   Value constant(String name, Desc desc) {
-    return value(arenas.constants(), name, desc);
+    return arenas.constants().value(name, desc);
   }
 
   /** A tensor with a place of its own that holds {@code values}, float32, as they lie there. */
@@ -206,53 +192,6 @@ final class Plan implements AutoCloseable {
     Value constant = constant(name, desc);
     onAllocate(() -> HostMemory.floats(this, constant).put(0, values));
     return constant;
-  }
-
-  private static Value value(Arena arena, String name, Desc desc) {
-    return new Value(arena.declare(name, desc.bytes()), desc);
-  }
-
-  /**
-   * A tensor of the network: learned ones get a gradient and a velocity of the same layout when the
-   * plan differentiates.
-   *
-   * @param sizes as oneDNN sees them; a grouped weight has an axis more than the network declares
-   */
-  Parameter parameter(Node node, Param param, long[] sizes, Desc layout) {
-    String name = node.name() + "." + param.name();
-    boolean learned = param.learned() && mode.differentiates();
-    Value master = value(param.learned() ? arenas.masters() : arenas.constants(), name, layout);
-    Value gradient = learned ? value(arenas.gradients(), name, layout) : null;
-    Value velocity = learned ? value(arenas.velocities(), name, layout) : null;
-    Desc plain = tagged(sizes, dnnl_f32, rowMajorTag(sizes.length));
-    var parameter = new Parameter(name, param.shape(), plain, master, gradient, velocity);
-    parameters.put(name, parameter);
-    return parameter;
-  }
-
-  /** As {@link #parameter}, loaded with the network's tensor as it is. */
-  Parameter loaded(Node node, Param param, long[] sizes, Desc layout) {
-    Parameter parameter = parameter(node, param, sizes, layout);
-    onLoad(weights -> parameter.write(parameter.master(), weights.get(parameter.name()).values()));
-    return parameter;
-  }
-
-  private static int rowMajorTag(int rank) {
-    return switch (rank) {
-      case 1 -> dnnl_a;
-      case 2 -> dnnl_ab;
-      case 4 -> dnnl_abcd;
-      default -> dnnl_abcde;
-    };
-  }
-
-  /** Called with all tensors of the network whenever weights are loaded. */
-  void onLoad(Consumer<Weights> loader) {
-    loaders.add(loader);
-  }
-
-  List<Consumer<Weights>> loaders() {
-    return loaders;
   }
 
   /** Attributes that only put the scratchpad in our hands. */
@@ -274,17 +213,6 @@ final class Plan implements AutoCloseable {
     return resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
   }
 
-  private int now() {
-    // The loss is computed between the passes, at a time of its own.
-    return backwards ? forward.size() + 1 + backward.size() : forward.size();
-  }
-
-  /** Keeps {@code value} from the first call to the last: others may read it between steps. */
-  void touchAlways(Value value) {
-    value.buffer().touch(0);
-    value.buffer().touch(Integer.MAX_VALUE - 1);
-  }
-
   /** Appends a primitive. */
   void call(String name, dnnl_primitive_desc descriptor, Map<Integer, Value> arguments) {
     call(name, descriptor, arguments, false);
@@ -298,25 +226,17 @@ final class Plan implements AutoCloseable {
     if (working.bytes() > 0) {
       all.put(DNNL_ARG_SCRATCHPAD, new Value(arenas.scratchpad(working.bytes()), working));
     }
-    append(new PrimitiveStep(resources, name, descriptor, all, reorder), all.values());
-  }
-
-  /** Appends {@code step}, which reads and writes {@code touched}. */
-  void append(Step step, Collection<Value> touched) {
-    touched.forEach(value -> value.buffer().touch(now()));
-    (backwards ? backward : forward).add(step);
-  }
-
-  /** Appends {@code calls}, to which {@code values} are alive as if they were a single call. */
-  void asOne(List<Value> values, Runnable calls) {
-    values.forEach(value -> value.buffer().touch(now()));
-    calls.run();
-    values.forEach(value -> value.buffer().touch(now() - 1));
+    calls.append(new PrimitiveStep(resources, name, descriptor, all, reorder), all.values());
   }
 
   /** Appends work in Java on float32 {@code tensors}, whose values it gets in that order. */
   void host(String name, List<Value> tensors, Consumer<List<FloatBuffer>> work) {
-    append(new HostStep(this, name, tensors, work), tensors);
+    calls.append(new HostStep(this, name, tensors, work), tensors);
+  }
+
+  /** Appends {@code several}, to which {@code values} are alive as if they were a single call. */
+  void asOne(List<Value> values, Runnable several) {
+    calls.asOne(values, several);
   }
 
   /** Appends target = a + b or a * b, b broadcast along axes of size 1. */
@@ -385,8 +305,7 @@ final class Plan implements AutoCloseable {
   void allocate() {
     arenas.allocate();
     allocationActions.forEach(Runnable::run);
-    forward.forEach(Step::bind);
-    backward.forEach(Step::bind);
+    calls.bind();
   }
 
   @Override

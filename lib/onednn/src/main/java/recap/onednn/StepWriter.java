@@ -52,7 +52,7 @@ final class StepWriter {
       Value value =
           plan.copies()
               .as(output.name() + " output", values.get(output), plan.external(output.shape()));
-      plan.touchAlways(value);
+      plan.calls().keep(value);
       outputs.add(value);
     }
     if (plan.mode().differentiates()) {
@@ -61,7 +61,7 @@ final class StepWriter {
   }
 
   private void writeBackward(List<Kernel> kernels) {
-    plan.turnBack();
+    plan.calls().turnBack();
     var gradients = new Gradients(plan);
     for (Node output : plan.network().outputs()) {
       String name = output.name() + " output gradient";

@@ -17,7 +17,7 @@ record Tensors(Plan plan) {
   /** Sets all tensors; momentum becomes zero. */
   void load(Weights weights) {
     requireFitting(weights, plan.network().parameters());
-    plan.loaders().forEach(loader -> loader.accept(weights));
+    plan.parameters().load(weights);
     if (plan.mode().differentiates()) {
       plan.arenas().velocities().clear();
     }

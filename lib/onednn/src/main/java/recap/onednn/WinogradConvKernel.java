@@ -74,10 +74,11 @@ final class WinogradConvKernel extends Kernel {
     List<Param> params = node.parameters();
     int k = Winograd.TAPS;
     long[] sizes = {conv.outChannels(), node.input().shape().channels(), k, k};
-    weight = plan.loaded(node, params.get(0), sizes, winograd.weightLayout());
+    weight = plan.parameters().loaded(node, params.get(0), sizes, winograd.weightLayout());
     if (conv.bias()) {
       long[] outputs = {conv.outChannels()};
-      bias = plan.loaded(node, params.get(1), outputs, plan.vector(conv.outChannels()));
+      bias =
+          plan.parameters().loaded(node, params.get(1), outputs, plan.vector(conv.outChannels()));
     }
   }
 

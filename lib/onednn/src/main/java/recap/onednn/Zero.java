@@ -16,7 +16,7 @@ final class Zero implements Step {
   }
 
   static void append(Plan plan, String name, Value value) {
-    plan.append(new Zero(name + " = 0", value.buffer()), List.of(value));
+    plan.calls().append(new Zero(name + " = 0", value.buffer()), List.of(value));
   }
 
   @Override

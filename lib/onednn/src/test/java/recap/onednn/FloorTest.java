@@ -115,7 +115,7 @@ class FloorTest {
       layer.forward();
       plan.place();
       plan.allocate();
-      plan.forward().forEach(Step::run);
+      plan.calls().forward().forEach(Step::run);
       assertThat(HostMemory.floats(plan, layer.mean()).get(0)).isEqualTo(frozen ? 0 : 1);
     }
   }

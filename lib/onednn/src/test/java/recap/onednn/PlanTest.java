@@ -28,7 +28,9 @@ class PlanTest {
       Value copy = plan.copies().weightAs("forward", weight, columns);
       assertThat(plan.copies().weightAs("backward", weight, columns)).isEqualTo(copy);
       assertThat(plan.copies().weightAs("forward", other, columns)).isNotEqualTo(copy);
-      assertThat(plan.forward()).extracting(Step::name).containsExactly("forward", "forward");
+      assertThat(plan.calls().forward())
+          .extracting(Step::name)
+          .containsExactly("forward", "forward");
     }
   }
 
