@@ -30,9 +30,9 @@ final class GradientFlow {
 
   private GradientFlow(int depth, List<RunRecord> residual, List<RunRecord> plain) {
     this.depth = depth;
-    this.residual = measured(depth, residual);
-    this.plain = measured(depth, plain);
-    this.pairs = SeedPair.of(this.residual, this.plain);
+    this.pairs = SeedPair.of(measured(depth, residual), measured(depth, plain));
+    this.residual = pairs.stream().map(SeedPair::first).toList();
+    this.plain = pairs.stream().map(SeedPair::second).toList();
   }
 
   /** Those that looked at the gradients of all layers, before and after. */

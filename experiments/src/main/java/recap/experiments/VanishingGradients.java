@@ -3,7 +3,9 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
@@ -24,7 +26,7 @@ final class VanishingGradients {
 
   /** The order counts where it shows under both conditions. */
   static Finding finding(Scale scale, List<RunRecord> records) {
-    // Empty without runs, so that what another scale has measured is shown instead.
+    // Empty without pairs, so that what another scale has measured is shown instead.
     String ours =
         Arrays.stream(Condition.values())
             .filter(condition -> !norms(condition, records).isEmpty())
@@ -66,22 +68,38 @@ final class VanishingGradients {
 
   private static Difference above(
       String upper, String lower, Condition condition, List<RunRecord> records) {
-    return SeedPair.difference(
-        SeedPair.ofAnyLength(
-            ReluVsTanhReport.runs(records, condition.label() + "-" + lower),
-            ReluVsTanhReport.runs(records, condition.label() + "-" + upper)),
-        VanishingGradients::norm);
+    return SeedPair.difference(pairs(upper, lower, condition, records), VanishingGradients::norm);
+  }
+
+  private static List<SeedPair> pairs(
+      String upper, String lower, Condition condition, List<RunRecord> records) {
+    return SeedPair.ofAnyLength(
+        ReluVsTanhReport.runs(records, condition.label() + "-" + lower),
+        ReluVsTanhReport.runs(records, condition.label() + "-" + upper));
+  }
+
+  /** The runs that some difference is made of. */
+  private static Set<RunRecord> paired(Condition condition, List<RunRecord> records) {
+    return Stream.of(
+            pairs("relu", "tanh", condition, records), pairs("tanh", "sigmoid", condition, records))
+        .flatMap(List::stream)
+        .flatMap(pair -> Stream.of(pair.first(), pair.second()))
+        .collect(Collectors.toSet());
   }
 
   private static double norm(RunRecord run) {
     return run.having("gradient_norm").get(0).values().get("gradient_norm");
   }
 
-  /** {@code relu 1.067 (sd 0.179, N = 5), tanh ...}: of the activations that have runs. */
+  /** {@code relu 1.067 (sd 0.179, N = 5), tanh ...}: of the activations that have paired runs. */
   private static String norms(Condition condition, List<RunRecord> records) {
+    Set<RunRecord> paired = paired(condition, records);
     var norms = new ArrayList<String>();
     for (Activation activation : ReluVsTanh.activations(Scale.PAPER)) {
-      List<RunRecord> runs = ReluVsTanhReport.runs(records, ReluVsTanh.arm(condition, activation));
+      List<RunRecord> runs =
+          ReluVsTanhReport.runs(records, ReluVsTanh.arm(condition, activation)).stream()
+              .filter(paired::contains)
+              .toList();
       if (!runs.isEmpty()) {
         List<Double> values = runs.stream().map(VanishingGradients::norm).toList();
         norms.add(ReluVsTanh.name(activation) + " " + Finding.summary(values, 3));

@@ -249,6 +249,25 @@ class DegradationTest {
   }
 
   @Test
+  void theGradientsShownAreThoseThatAreCompared() {
+    Finding finding =
+        findings(
+                Scale.PAPER,
+                gradients("plain-56", 1, 1300, 20),
+                gradients("resnet-56", 1, 2, 4),
+                Records.with(gradients("plain-56", 2, 9000, 90), "precision", "BF16"),
+                gradients("resnet-56", 2, 6, 8),
+                gradients("resnet-56", 3, 6, 8))
+            .get("resnet-gradient-flow");
+    assertThat(finding.ours())
+        .isEqualTo(
+            "start: ResNet-56 2.0 (N = 1), plain-56 1300.0 (N = 1);"
+                + " end: ResNet-56 4.0 (N = 1), plain-56 20.0 (N = 1)");
+    assertThat(finding.evidence())
+        .contains("2.00-fold in ResNet-56 and 1300.00-fold in plain-56 before training");
+  }
+
+  @Test
   void gradientsThatAreMoreEvenAtTheStartAloneAreNotEnough() {
     Finding finding =
         findings(

@@ -41,4 +41,20 @@ class VanishingGradientsTest {
     assertThat(VanishingGradients.finding(Scale.PAPER, records).verdict())
         .isEqualTo(Verdict.NOT_RUN);
   }
+
+  /** A fourth seed of other images counts for no difference. */
+  @Test
+  void theNormsShownAreThoseThatAreCompared() {
+    List<RunRecord> records = new ArrayList<>();
+    for (long seed = 1; seed <= 4; seed++) {
+      for (String condition : List.of("time", "today")) {
+        RunRecord relu = run(condition + "-relu", seed, seed < 4 ? 4 + 0.1 * seed : 40);
+        records.add(seed < 4 ? relu : Records.with(relu, "trainingSet", "fewer images"));
+        records.add(run(condition + "-tanh", seed, 2));
+        records.add(run(condition + "-sigmoid", seed, 1));
+      }
+    }
+    assertThat(VanishingGradients.finding(Scale.PAPER, records).ours())
+        .startsWith("time: relu 4.200 (sd 0.100, N = 3), tanh 2.000 (sd 0.000, N = 4)");
+  }
 }
