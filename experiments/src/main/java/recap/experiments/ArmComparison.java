@@ -108,7 +108,8 @@ record ArmComparison(
     List<RunRecord> bad = pairs.stream().map(SeedPair::second).toList();
     String unit = measures.stream().map(m -> m.unit).collect(Collectors.joining("; "));
     String left =
-        Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
+        SeedPair.apart(better.runs(records), worse.runs(records))
+            + Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
     if (pairs.size() < 2 || scale == Scale.SMOKE) {
       String why = "needs two seeds or more of both on real images";
       return Finding.notRun(claim, claimed, unit, why + left);

@@ -203,12 +203,10 @@ final class DegradationReport {
     }
     boolean deepIsWorse = claimed.contains(">");
     List<SeedPair> pairs = deepIsWorse ? SeedPair.of(small, large) : SeedPair.of(large, small);
+    String apart = SeedPair.apart(large, small);
     if (pairs.isEmpty()) {
-      return Finding.notRun(
-          claim,
-          claimed,
-          unit,
-          "needs both depths with the same seed, of one length and in one precision");
+      String why = "needs both depths with the same seed, under one protocol";
+      return Finding.notRun(claim, claimed, unit, why + apart);
     }
     List<RunRecord> first = pairs.stream().map(SeedPair::first).toList();
     List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();
@@ -233,7 +231,8 @@ final class DegradationReport {
                 + form.title(deepIsWorse ? shallow : deep)
                 + " "
                 + judgement.text()
-                + (metric.equals(TRAIN) ? aboveThroughout(first.get(0), second.get(0)) : ""));
+                + (metric.equals(TRAIN) ? aboveThroughout(first.get(0), second.get(0)) : "")
+                + apart);
     return Diverged.capped(finding, all, form.arm(deepIsWorse ? shallow : deep));
   }
 

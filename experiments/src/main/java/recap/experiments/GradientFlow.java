@@ -27,10 +27,14 @@ final class GradientFlow {
   private final List<RunRecord> residual;
   private final List<RunRecord> plain;
   private final List<SeedPair> pairs;
+  private final String apart;
 
   private GradientFlow(int depth, List<RunRecord> residual, List<RunRecord> plain) {
     this.depth = depth;
-    this.pairs = SeedPair.of(measured(depth, residual), measured(depth, plain));
+    List<RunRecord> first = measured(depth, residual);
+    List<RunRecord> second = measured(depth, plain);
+    this.pairs = SeedPair.of(first, second);
+    this.apart = SeedPair.apart(first, second);
     this.residual = pairs.stream().map(SeedPair::first).toList();
     this.plain = pairs.stream().map(SeedPair::second).toList();
   }
@@ -51,7 +55,11 @@ final class GradientFlow {
   static Finding finding(Scale scale, int depth, List<RunRecord> residual, List<RunRecord> plain) {
     var flow = new GradientFlow(depth, residual, plain);
     return flow.pairs.isEmpty() || scale == Scale.SMOKE
-        ? Finding.notRun(CLAIM, CLAIMED, UNIT, "needs complete runs of both forms on CIFAR-10")
+        ? Finding.notRun(
+            CLAIM,
+            CLAIMED,
+            UNIT,
+            "needs complete runs of both forms on CIFAR-10, under one protocol" + flow.apart)
         : flow.finding();
   }
 
@@ -87,7 +95,8 @@ final class GradientFlow {
             + trainingError(Form.RESNET)
             + " and "
             + trainingError(Form.PLAIN)
-            + ": the fewer images a network errs on, the fewer its gradient comes from");
+            + ": the fewer images a network errs on, the fewer its gradient comes from"
+            + apart);
   }
 
   private String trainingError(Form form) {

@@ -115,9 +115,10 @@ final class ResNetStartReport {
     String claim = "start-" + start.arm();
     String claimed = start.title() + "<" + Start.UNIT_SCALES.title();
     List<SeedPair> pairs = SeedPair.of(runs(start), runs(Start.UNIT_SCALES));
+    String left = SeedPair.apart(runs(start), runs(Start.UNIT_SCALES)) + diverged;
     if (pairs.isEmpty() || scale == Scale.SMOKE) {
       return Finding.notRun(
-          claim, claimed, UNIT, "needs both on CIFAR-10, in one precision" + diverged);
+          claim, claimed, UNIT, "needs both on CIFAR-10, under one protocol" + left);
     }
     var error = ErrorJudgement.of(pairs, ResNetStartReport::percent, ResNetStart.testImages(scale));
     var finding =
@@ -136,7 +137,7 @@ final class ResNetStartReport {
                 + learned(start, pairs, SeedPair::first)
                 + ", "
                 + learned(Start.UNIT_SCALES, pairs, SeedPair::second)
-                + diverged);
+                + left);
     return Diverged.capped(finding, all, start.arm());
   }
 

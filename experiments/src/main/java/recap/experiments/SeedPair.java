@@ -1,9 +1,10 @@
 package recap.experiments;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import recap.experiments.record.RunRecord;
 
 /** Two runs of the same seed and under the same conditions, each of another arm. */
@@ -24,21 +25,60 @@ record SeedPair(RunRecord first, RunRecord second) {
 
   /** The same where a side may train for longer, as it does that is waited for. */
   static List<SeedPair> ofAnyLength(List<RunRecord> first, List<RunRecord> second) {
-    var pairs = new ArrayList<SeedPair>();
-    for (RunRecord one : first) {
-      for (RunRecord other : second) {
-        var pair = new SeedPair(one, other);
-        if (one.seed() == other.seed() && CONDITIONS.stream().allMatch(pair::agreesOn)) {
-          pairs.add(pair);
-        }
-      }
-    }
-    return pairs;
+    return ofOneSeed(first, second)
+        .filter(pair -> CONDITIONS.stream().allMatch(pair::agreesOn))
+        .toList();
+  }
+
+  /**
+   * The seeds that both sides have under unlike protocols alone, and what these differ in: {@code ;
+   * of two protocols and left out: seed 1 (precision BF16 in resnet-56, F32 in plain-56)}. Empty
+   * where there is none.
+   */
+  static String apart(List<RunRecord> first, List<RunRecord> second) {
+    List<Long> paired = of(first, second).stream().map(SeedPair::seed).toList();
+    String seeds =
+        ofOneSeed(first, second)
+            .filter(pair -> !paired.contains(pair.seed()))
+            .map(pair -> "seed " + pair.seed() + " (" + pair.differing() + ")")
+            .collect(Collectors.joining(", "));
+    return seeds.isEmpty() ? "" : "; of two protocols and left out: " + seeds;
+  }
+
+  private static Stream<SeedPair> ofOneSeed(List<RunRecord> first, List<RunRecord> second) {
+    return first.stream()
+        .flatMap(one -> second.stream().map(other -> new SeedPair(one, other)))
+        .filter(pair -> pair.first.seed() == pair.second.seed());
+  }
+
+  private long seed() {
+    return first.seed();
   }
 
   private boolean agreesOn(String setting) {
-    return Objects.equals(
-        first.spec().configuration().get(setting), second.spec().configuration().get(setting));
+    return Objects.equals(setting(first, setting), setting(second, setting));
+  }
+
+  private static Object setting(RunRecord run, String setting) {
+    return run.spec().configuration().getOrDefault(setting, "none");
+  }
+
+  /** {@code training set CIFAR-10 train in relu, CIFAR-10 train [0, 5000) in tanh; batch ...}. */
+  private String differing() {
+    return Stream.concat(CONDITIONS.stream(), Stream.of(LENGTH))
+        .filter(setting -> !agreesOn(setting))
+        .map(
+            setting ->
+                setting.replace("Set", " set")
+                    + " "
+                    + setting(first, setting)
+                    + " in "
+                    + first.arm()
+                    + ", "
+                    + setting(second, setting)
+                    + " in "
+                    + second.arm())
+        .collect(Collectors.joining("; "));
   }
 
   /** By how much the first ones' {@code value} lies below the second ones'. */

@@ -12,7 +12,6 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
-import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 
 class ArmComparisonTest {
@@ -78,12 +77,7 @@ class ArmComparisonTest {
   /** An earlier protocol's run of another length. */
   @Test
   void runsOfUnlikeProtocolsAreNoPair() {
-    RunRecord longer = run("old", 2, 8, 0.40);
-    var spec = longer.spec();
-    var other =
-        new RunSpec(
-            spec.experiment(), spec.arm(), spec.scale(), spec.seed(), Map.of("iterations", 9));
-    RunRecord earlier = Records.of(other, Status.FINISHED, longer.metrics().toArray(Point[]::new));
+    RunRecord earlier = Records.with(run("old", 2, 8, 0.40), "iterations", 9);
     Finding finding =
         finding(
             Measure.TEST_ERROR,
@@ -92,6 +86,10 @@ class ArmComparisonTest {
             run("old", 1, 8, 0.40),
             earlier);
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.evidence())
+        .isEqualTo(
+            "needs two seeds or more of both on real images; of two protocols and left out: seed 2"
+                + " (iterations none in new, 9 in old)");
   }
 
   @Test

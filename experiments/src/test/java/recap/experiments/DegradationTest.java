@@ -124,18 +124,23 @@ class DegradationTest {
     RunRecord narrow = Records.with(deep, "precision", "BF16");
     Finding finding = findings(Scale.PAPER, run("resnet-20", 1, 0.09), narrow).get("resnet-cure");
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
-    assertThat(finding.evidence()).contains("of one length and in one precision");
+    assertThat(finding.evidence())
+        .startsWith(
+            "needs both depths with the same seed, under one protocol; of two protocols and left"
+                + " out: seed 1 (precision BF16 in resnet-56, F32 in resnet-20)");
   }
 
   @Test
   void gradientsOfOtherImagesAreNoPair() {
     RunRecord plain = gradients("plain-56", 1300, 20);
     RunRecord fewer = Records.with(plain, "trainingSet", "another");
-    assertThat(
-            findings(Scale.PAPER, fewer, gradients("resnet-56", 2, 2))
-                .get("resnet-gradient-flow")
-                .verdict())
-        .isEqualTo(Verdict.NOT_RUN);
+    Finding finding =
+        findings(Scale.PAPER, fewer, gradients("resnet-56", 2, 2)).get("resnet-gradient-flow");
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(finding.evidence())
+        .isEqualTo(
+            "needs complete runs of both forms on CIFAR-10, under one protocol; of two protocols"
+                + " and left out: seed 1 (training set none in resnet-56, another in plain-56)");
   }
 
   @Test
@@ -264,7 +269,8 @@ class DegradationTest {
             "start: ResNet-56 2.0 (N = 1), plain-56 1300.0 (N = 1);"
                 + " end: ResNet-56 4.0 (N = 1), plain-56 20.0 (N = 1)");
     assertThat(finding.evidence())
-        .contains("2.00-fold in ResNet-56 and 1300.00-fold in plain-56 before training");
+        .contains("2.00-fold in ResNet-56 and 1300.00-fold in plain-56 before training")
+        .endsWith("and left out: seed 2 (precision F32 in resnet-56, BF16 in plain-56)");
   }
 
   @Test

@@ -113,7 +113,7 @@ class ResNetStartTest {
     assertThat(finding.evidence()).contains("of 2000 images").contains("of one training each");
     assertThat(uniform(runs(0.69).subList(0, 2)).verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(uniform(runs(0.5).subList(0, 1)).evidence())
-        .isEqualTo("needs both on CIFAR-10, in one precision");
+        .isEqualTo("needs both on CIFAR-10, under one protocol");
   }
 
   @Test
