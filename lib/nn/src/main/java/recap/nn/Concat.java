@@ -23,7 +23,9 @@ public record Concat() implements Op {
             who,
             "images of one height and width, or features alone",
             inputs.toString(),
-            "match strides and paddings of the branches");
+            shape.isImage() == first.isImage()
+                ? "match strides and paddings of the branches"
+                : "flatten or pool the images first");
       }
       channels += shape.channels();
     }

@@ -108,7 +108,7 @@ class LayersTest {
         refusal(
             new Concat(),
             "expected images of one height and width, or features alone, received [12, 4x1x1];"
-                + " match strides and paddings of the branches.",
+                + " flatten or pool the images first.",
             FEATURES,
             Shape.image(4, 1, 1)),
         refusal(
