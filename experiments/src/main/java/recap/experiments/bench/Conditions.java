@@ -91,7 +91,7 @@ public record Conditions(
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw StorageException.unwritable(file, e);
+      throw StorageException.undeletable(file, e);
     }
     tables.run();
     write(file);

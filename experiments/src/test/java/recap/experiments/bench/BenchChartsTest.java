@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import recap.io.StorageException;
 
 class BenchChartsTest {
   private static final String HEADER = String.join(",", BenchTables.races(List.of()).columnNames());
@@ -65,6 +67,18 @@ class BenchChartsTest {
     write(HEADER, ROW);
     Files.writeString(folder.resolve("machine.json"), json);
     assertRefused(folder.resolve("machine.json"));
+  }
+
+  @Test
+  void conditionsThatCannotBeDeletedAreNamedAndTheTablesStay() throws IOException {
+    Path file = folder.resolve("in-the-way.json");
+    Files.createDirectories(file.resolve("folder"));
+    var tables = new AtomicBoolean();
+    Conditions conditions = Conditions.current(folder, "recap bench", 3, 1);
+    assertThatThrownBy(() -> conditions.writeAfter(() -> tables.set(true), file))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith(file + ": expected to delete it, found a folder that is not empty");
+    assertThat(tables).isFalse();
   }
 
   private void assertRefused(Path file) {

@@ -162,7 +162,7 @@ public final class Trainer {
     try (var lock = lock(file)) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw StorageException.unwritable(file, e);
+      throw StorageException.undeletable(file, e);
     }
   }
 }

@@ -189,6 +189,16 @@ class TrainerTest {
     assertThat(folder.resolve("checkpoint")).doesNotExist();
   }
 
+  @Test
+  void aCheckpointThatCannotBeDeletedIsNamed() throws IOException {
+    Path file = folder.resolve("checkpoint");
+    Files.createDirectories(file.resolve("folder"));
+    Trainer trainer = Trainer.of(SmallRuns.training()).checkpoint(file);
+    assertThatThrownBy(trainer::discardCheckpoint)
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith(file + ": expected to delete it, found a folder that is not empty");
+  }
+
   /** Compiling may fail still, and its time is none of the training's. */
   @Test
   void theListenerIsToldOfTheStartWhenAllIsCompiled() {
