@@ -84,8 +84,8 @@ public record Conditions(
 
   /**
    * Has {@code tables} written, and these conditions after them. Killed in between, it leaves
-   * tables without conditions, which are refused: those of an earlier benchmark may be of another
-   * machine.
+   * tables without conditions: those of an earlier benchmark may be of another machine. Without
+   * those of a race, which are called {@link #FILE}, no charts are drawn.
    */
   void writeAfter(Runnable tables, Path file) {
     try {
