@@ -19,7 +19,7 @@ public final class Stopwatch implements AutoCloseable {
   private static final double RATE = 1e-4;
   private static final double MOMENTUM = 0.9;
 
-  /** Classes that every network here has. */
+  /** Labels are of the first ten classes, which every network has. */
   private static final int CLASSES = 10;
 
   private final Map<String, Executable> executables = new LinkedHashMap<>();
