@@ -60,8 +60,7 @@ def execute(notebook, scale: str, cell_timeout: int = CELL_TIMEOUT_SECONDS, env=
         # JJava's reply has its own stack in it; what the cell threw is among the cell's outputs.
         raise CellExecutionError(thrown(notebook) or str(problem), problem.ename, problem.evalue) from None
     except BaseException:
-        # nbclient answers Ctrl-C itself: it ends the kernel, of which it then misses one thing or another.
-        if hasattr(client, "_async_cleanup_kernel_future"):
+        if client.broken_off:
             raise KeyboardInterrupt from None
         raise
     return notebook

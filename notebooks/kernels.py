@@ -20,10 +20,17 @@ class PersistentClient(NotebookClient):
         self.options = options
         await super().async_start_new_kernel(**options)
 
+    @property
+    def broken_off(self) -> bool:
+        """Whether nbclient answers Ctrl-C: it ends the kernel, of which it then misses one thing or another."""
+        return hasattr(self, "_async_cleanup_kernel_future")
+
     async def async_start_new_kernel_client(self):
         try:
             return await super().async_start_new_kernel_client()
         except RuntimeError:  # it has ended the kernel and forgotten its manager
+            if self.broken_off:
+                raise
             self.km = self.create_kernel_manager()
             await super().async_start_new_kernel(**self.options)
             return await super().async_start_new_kernel_client()

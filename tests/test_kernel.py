@@ -1,5 +1,6 @@
 """The kernel "Recap (Java)" as a notebook meets it: native code, charts, tables, live progress."""
 
+import asyncio
 import base64
 import json
 import re
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import java_cells
 import kernels
+import nbformat
 import pytest
 from java_kernel import JavaKernel
 from jupyter_client.connect import ConnectionFileMixin
+from nbclient import NotebookClient
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -144,6 +147,17 @@ def test_a_notebook_is_executed_though_a_port_was_taken(stolen):
     (cell,) = java_cells.run("6 * 7")
     assert java_cells.data(cell)["text/plain"] == "42"
     assert stolen
+
+
+def test_a_kernel_that_ctrl_c_has_ended_is_not_replaced(monkeypatch):
+    async def ended(client):
+        client._async_cleanup_kernel_future = None  # as nbclient's handler of the signal leaves it
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(NotebookClient, "async_start_new_kernel_client", ended)
+    client = kernels.PersistentClient(nbformat.v4.new_notebook())
+    with pytest.raises(RuntimeError, match="Kernel died"):
+        asyncio.run(client.async_start_new_kernel_client())
 
 
 def test_a_kernel_is_started_though_a_port_was_taken(stolen):
