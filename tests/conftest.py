@@ -1,6 +1,7 @@
 """All tests run SMOKE anew, in a folder of results of their own: finished runs would only be read."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -21,12 +22,20 @@ def pytest_configure(config):
     os.environ["RECAP_RESULTS"] = own.name
 
 
+def first_sibling(thread: int) -> int:
+    """The first hardware thread of the core that this one is of; itself where Linux does not say."""
+    siblings = Path(f"/sys/devices/system/cpu/cpu{thread}/topology/thread_siblings_list")
+    return int(re.match(r"\d+", siblings.read_text())[0]) if siblings.exists() else thread
+
+
 def pytest_sessionstart(session):
     """Gives each worker its share of the cores: networks that compute on the same ones wait for each other."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker:
-        cores = sorted(os.sched_getaffinity(0))
+        # The threads of a core beside each other, so that one share has them all.
+        threads = sorted(os.sched_getaffinity(0), key=lambda thread: (first_sibling(thread), thread))
         workers = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
-        share = cores[int(worker.removeprefix("gw")) :: workers]
-        # More workers than cores share them all.
-        os.sched_setaffinity(0, share or cores)
+        mine = int(worker.removeprefix("gw"))
+        share = threads[len(threads) * mine // workers : len(threads) * (mine + 1) // workers]
+        # More workers than threads share them all.
+        os.sched_setaffinity(0, share or threads)
