@@ -202,7 +202,8 @@ public final class Training {
 
   /**
    * The same from these weights, such as those that an earlier training ended with; momentum and
-   * the schedule begin anew.
+   * the schedule begin anew. The arrays are not copied: as long as runs start from them, they must
+   * stay as they are.
    *
    * @throws IllegalArgumentException naming the tensors that are missing, extra or mis-shaped
    */
