@@ -160,7 +160,7 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
       throw StorageException.of(
           who,
           "tensors of F32, F16, BF16 or F64 with sizes of 31 bits",
-          SafetensorsHeader.some(problems),
+          Problems.some(problems),
           "convert or leave out what is no weight");
     }
     if (bytes > Runtime.getRuntime().maxMemory()) {

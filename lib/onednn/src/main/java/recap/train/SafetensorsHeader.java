@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import recap.io.StorageException;
 
 /**
@@ -30,9 +29,6 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   /** What the reference implementation allows too. */
   static final int MAX_BYTES = 100_000_000;
-
-  /** Problems that a message names: a large header may hold a million. */
-  private static final int SHOWN = 20;
 
   /** A text of metadata may fill the header: a checkpoint's has all points of a long run. */
   private static final JsonFactory JSON =
@@ -98,16 +94,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
     var problems = problems(entries, dataBytes);
     if (!problems.isEmpty()) {
-      throw damaged(who, "tensors that fit the file", some(problems));
+      throw damaged(who, "tensors that fit the file", Problems.some(problems));
     }
     return new SafetensorsHeader(List.copyOf(entries), metadata);
-  }
-
-  /** The first of {@code problems} in words, and how many more there are. */
-  static String some(List<String> problems) {
-    String shown = problems.stream().limit(SHOWN).collect(Collectors.joining("; "));
-    int more = problems.size() - SHOWN;
-    return more > 0 ? shown + "; and " + more + " more" : shown;
   }
 
   /** JSON that is well-formed but is no header. */

@@ -213,7 +213,7 @@ public final class Training {
       throw refusal(
           network.name(),
           "its own tensors",
-          mismatches.size() + " that do not fit: " + SafetensorsHeader.some(mismatches),
+          mismatches.size() + " that do not fit: " + Problems.some(mismatches),
           "pass the weights of this network");
     }
     var own = Optional.of(weights.of(network));
