@@ -9,7 +9,7 @@ package recap.train;
  * @param rate learning rate of the last step
  * @param loss mean loss since the last point of metrics, as {@link Metrics#trainingLoss}
  * @param error share of images misclassified since then, in [0, 1]
- * @param imagesPerSecond since the last report; the first time since the first step
+ * @param imagesPerSecond since the last report; the first time since the training started
  * @param nativeBytes memory that the networks take outside the heap
  */
 public record Progress(

@@ -442,7 +442,7 @@ class TrainerTest {
     assertThat(last.nativeBytes()).isEqualTo(whole.nativeBytes());
   }
 
-  /** Sees the first report from outside: from a later start to a later end. */
+  /** Sees the first report from outside: from an earlier start to a later end. */
   private static final class FirstPace implements TrainingListener {
     private long started;
     private Progress first;
