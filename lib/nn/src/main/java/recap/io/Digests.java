@@ -28,7 +28,7 @@ public final class Digests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Every Java platform has MD5, SHA-256 and SHA-512 (the last two by JDK providers). */
+  /** Every Java platform has MD5 and SHA-256, and every JDK's providers SHA-512. */
   public static MessageDigest named(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
