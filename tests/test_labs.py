@@ -135,6 +135,10 @@ BROKEN = {
     "has no grade_id": lambda cell, test: test.metadata.nbgrader.pop("grade_id"),
     "macs is the grade_id of two cells": lambda cell, test: test.metadata.nbgrader.update(grade_id="macs"),
     "macs has not as many BEGIN": lambda cell, test: changed(cell, "// END SOLUTION", "// END"),
+    r"cell \d+ has not as many": lambda cell, test: (
+        cell.metadata.pop("nbgrader"),
+        changed(cell, "// END SOLUTION", "// END"),
+    ),
     "macs has not as many": lambda cell, test: changed(cell, "BEGIN SOLUTION", "BEGIN SOLUTON"),
 }
 

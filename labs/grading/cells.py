@@ -34,8 +34,8 @@ def faults(notebook) -> list[str]:
     found = []
     seen = set()
     for index, cell in enumerate(notebook.cells):
+        name = grade_id(cell) or f"cell {index}"
         if mark(cell):
-            name = grade_id(cell) or f"cell {index}"
             if not grade_id(cell):
                 found.append(f"{name} has no grade_id")
             if name in seen:
@@ -44,7 +44,7 @@ def faults(notebook) -> list[str]:
             if mark(cell).get("grade") and "points" not in mark(cell):
                 found.append(f"{name} has no points")
         if cell.source.count("BEGIN SOLUTION") != cell.source.count("END SOLUTION"):
-            found.append(f"{grade_id(cell) or index} has not as many BEGIN SOLUTION as END SOLUTION")
+            found.append(f"{name} has not as many BEGIN SOLUTION as END SOLUTION")
     return found
 
 
