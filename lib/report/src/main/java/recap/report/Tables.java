@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class Tables {
   public static Table read(Path file, String... text) {
     try {
       return parse(file.toString(), Files.readString(file), text);
+    } catch (NoSuchFileException e) {
+      String remedy = "run the command that makes it";
+      throw StorageException.of(file, "a readable file", "no such file or folder", remedy);
     } catch (IOException e) {
       throw StorageException.unreadable(file, e);
     }

@@ -62,8 +62,8 @@ class TablesTest {
     assertThatThrownBy(() -> Tables.read(folder.resolve("none.csv")))
         .isInstanceOf(StorageException.class)
         .hasMessageEndingWith(
-            "none.csv: expected a readable file, found no such file or folder; check the path and"
-                + " its permissions.");
+            "none.csv: expected a readable file, found no such file or folder; run the command that"
+                + " makes it.");
   }
 
   @Test
