@@ -77,7 +77,7 @@ final class LocalResponseNormKernel extends Kernel {
     Value dx = plan.temporary(label("input gradient"), x.desc());
     if (backward == null) {
       var passes = new LocalResponseNormBackward(plan, node, x);
-      plan.asOne(List.of(x, dy.value(), dx), () -> passes.data(dy.value(), dx));
+      plan.calls().asOne(List.of(x, dy.value(), dx), () -> passes.data(dy.value(), dx));
     } else {
       var arguments =
           new HashMap<>(

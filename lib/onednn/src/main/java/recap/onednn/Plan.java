@@ -234,11 +234,6 @@ final class Plan implements AutoCloseable {
     calls.append(new HostStep(this, name, tensors, work), tensors);
   }
 
-  /** Appends {@code several}, to which {@code values} are alive as if they were a single call. */
-  void asOne(List<Value> values, Runnable several) {
-    calls.asOne(values, several);
-  }
-
   /** Appends target = a + b or a * b, b broadcast along axes of size 1. */
   void binary(
       String name, int algorithm, Value a, Value b, Value target, dnnl_primitive_attr attributes) {

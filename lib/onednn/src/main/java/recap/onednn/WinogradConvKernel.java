@@ -65,8 +65,9 @@ final class WinogradConvKernel extends Kernel {
     y = plan.temporary(group.last().name(), plan.desc(node.shape()));
     declareParameters();
     Value biasValue = bias == null ? null : bias.master();
-    plan.asOne(
-        List.of(x, y), () -> winograd.forward(x, weight.master(), biasValue, activation(), y));
+    plan.calls()
+        .asOne(
+            List.of(x, y), () -> winograd.forward(x, weight.master(), biasValue, activation(), y));
     return y;
   }
 
@@ -87,12 +88,14 @@ final class WinogradConvKernel extends Kernel {
     dy = beforeActivation(dy, y);
     Value dyValue = dy.value();
     Value biasGradient = bias == null ? null : bias.gradient();
-    plan.asOne(
-        List.of(x, dyValue),
-        () -> winograd.backwardWeights(x, dyValue, weight.gradient(), biasGradient));
+    plan.calls()
+        .asOne(
+            List.of(x, dyValue),
+            () -> winograd.backwardWeights(x, dyValue, weight.gradient(), biasGradient));
     if (gradients.wanted(node.input())) {
       Value dx = plan.temporary(label("input gradient"), x.desc());
-      plan.asOne(List.of(dyValue, dx), () -> winograd.backwardData(dyValue, weight.master(), dx));
+      plan.calls()
+          .asOne(List.of(dyValue, dx), () -> winograd.backwardData(dyValue, weight.master(), dx));
       gradients.add(node.input(), dx, true);
     }
   }
