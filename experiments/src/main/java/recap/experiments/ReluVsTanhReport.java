@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ final class ReluVsTanhReport {
         String arm = ReluVsTanh.arm(condition, activation);
         records.stream()
             .filter(r -> r.arm().startsWith(arm + ReluVsTanh.TRIAL))
-            .sorted(java.util.Comparator.comparingDouble(ReluVsTanhReport::rate))
+            .sorted(Comparator.comparingDouble(ReluVsTanhReport::rate))
             .forEach(
                 trial -> {
                   table.stringColumn(0).append(arm);

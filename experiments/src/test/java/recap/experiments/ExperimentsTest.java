@@ -3,6 +3,7 @@ package recap.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,7 @@ class ExperimentsTest {
   }
 
   @Test
-  void resultsGoWhereTheEnvironmentSaysOrBelowTheProject() throws java.io.IOException {
+  void resultsGoWhereTheEnvironmentSaysOrBelowTheProject() throws IOException {
     Files.createDirectories(folder.resolve("experiments"));
     Files.writeString(folder.resolve("pom.xml"), "");
     Path notebooks = Files.createDirectories(folder.resolve("notebooks"));

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ class PredictCommandTest {
   private Path image;
 
   private int recap(Object... arguments) {
-    String[] words = java.util.Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+    String[] words = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
     return Recap.commandLine()
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))

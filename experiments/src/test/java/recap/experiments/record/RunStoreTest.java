@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -157,11 +158,8 @@ class RunStoreTest {
   @Test
   void aSeedCountsOnceWhateverItsProtocols() {
     RunRecord first = record("plain-20", 1);
-    var longer = new java.util.HashMap<>(first.spec().configuration());
-    longer.put("iterations", 120);
-    var spec = new RunSpec("degradation", "plain-20", Scale.QUICK, 1, longer);
-    RunRecord again = Records.changed(first, spec, first.machine(), first.metrics());
-    RunRecord later = Records.startedAt(again, "2026-01-01T00:00:00.500Z");
+    RunRecord longer = Records.with(first, "iterations", 120);
+    RunRecord later = Records.startedAt(longer, "2026-01-01T00:00:00.500Z");
     store().save(later);
     store().save(first);
     store().save(record("plain-20", 2));
@@ -192,10 +190,10 @@ class RunStoreTest {
   @Property(tries = 100)
   void theIdDependsOnEverySettingAndOnNoOrder(
       @ForAll long seed, @ForAll int batch, @ForAll double rate) {
-    var forwards = new java.util.LinkedHashMap<String, Object>();
+    var forwards = new LinkedHashMap<String, Object>();
     forwards.put("batch", batch);
     forwards.put("rate", rate);
-    var backwards = new java.util.LinkedHashMap<String, Object>();
+    var backwards = new LinkedHashMap<String, Object>();
     backwards.put("rate", rate);
     backwards.put("batch", batch);
     var spec = new RunSpec("e", "arm", Scale.QUICK, seed, forwards);
