@@ -32,8 +32,8 @@ record ArmComparison(
   }
 
   /** The same with the errors of a third arm in the evidence. */
-  ArmComparison beside(Side arm) {
-    return new ArmComparison(claim, claimed, better, worse, measures, Optional.of(arm));
+  ArmComparison beside(Side side) {
+    return new ArmComparison(claim, claimed, better, worse, measures, Optional.of(side));
   }
 
   /**
@@ -142,8 +142,8 @@ record ArmComparison(
                 + ", "
                 + errors(worse, bad)
                 + beside
-                    .filter(arm -> !arm.runs(records).isEmpty())
-                    .map(arm -> ", " + errors(arm, arm.runs(records)))
+                    .filter(side -> !side.runs(records).isEmpty())
+                    .map(side -> ", " + errors(side, side.runs(records)))
                     .orElse("")
                 + left);
     return Diverged.capped(finding, records, better.name());
@@ -196,10 +196,10 @@ record ArmComparison(
   }
 
   /** What an arm came to. */
-  private static String side(Side arm, Measure measure, List<RunRecord> runs) {
+  private static String side(Side side, Measure measure, List<RunRecord> runs) {
     List<Double> values = measure.of(runs);
     long late = measure.late(runs);
-    return arm.title()
+    return side.title()
         + " "
         + (late == 0
             ? Finding.summary(values, measure.digits)
@@ -211,11 +211,11 @@ record ArmComparison(
                 runs.size()));
   }
 
-  private static String errors(Side arm, List<RunRecord> runs) {
+  private static String errors(Side side, List<RunRecord> runs) {
     return String.format(
         Locale.ROOT,
         "%s %.2f and %.2f %%",
-        arm.title(),
+        side.title(),
         100 * Finding.mean(runs.stream().map(run -> run.last("train_error")).toList()),
         100 * Finding.mean(runs.stream().map(run -> run.last("test_error")).toList()));
   }

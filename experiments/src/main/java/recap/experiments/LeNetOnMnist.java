@@ -56,7 +56,7 @@ public final class LeNetOnMnist implements Experiment {
           .network("small_alexnet", input, classes);
     }
 
-    Side arm() {
+    Side itself() {
       return new Side(ArmName.of(this), title);
     }
 
@@ -95,8 +95,8 @@ public final class LeNetOnMnist implements Experiment {
     return new ArmComparison(
         "lenet-vs-alexnet-mnist",
         "LeNet<AlexNet",
-        Reader.LENET5.arm(),
-        Reader.ALEXNET.arm(),
+        Reader.LENET5.itself(),
+        Reader.ALEXNET.itself(),
         List.of(Measure.TEST_ERROR));
   }
 
@@ -107,7 +107,7 @@ public final class LeNetOnMnist implements Experiment {
 
   @Override
   public List<String> arms(Scale scale) {
-    return Arrays.stream(Reader.values()).map(reader -> reader.arm().name()).toList();
+    return Arrays.stream(Reader.values()).map(reader -> reader.itself().name()).toList();
   }
 
   @Override
@@ -160,7 +160,7 @@ public final class LeNetOnMnist implements Experiment {
     var training = new TrainingRuns(session);
     TrainTest data = Datasets.digits(session.scale());
     for (Reader reader : Reader.values()) {
-      for (long seed = 1; seed <= session.seeds(this, reader.arm().name()); seed++) {
+      for (long seed = 1; seed <= session.seeds(this, reader.itself().name()); seed++) {
         training.complete(job(session.scale(), reader, seed, data));
       }
     }
@@ -171,14 +171,14 @@ public final class LeNetOnMnist implements Experiment {
     var training =
         Budget.training(network, data, BATCH, Protocol.of(scale).epochs(), RATE, seed)
             .initializer(reader.initializer);
-    return TrainingJob.of(id(), reader.arm().name(), scale, training);
+    return TrainingJob.of(id(), reader.itself().name(), scale, training);
   }
 
   @Override
   public Optional<TrainingJob> job(RunRecord record) {
     Scale scale = record.spec().scale();
     return Arrays.stream(Reader.values())
-        .filter(reader -> reader.arm().name().equals(record.arm()))
+        .filter(reader -> reader.itself().name().equals(record.arm()))
         .findFirst()
         .map(reader -> job(scale, reader, record.seed(), Datasets.digits(scale)));
   }
@@ -218,7 +218,7 @@ public final class LeNetOnMnist implements Experiment {
 
   /** As the records have them, which may be of another protocol than today's. */
   private static String passes(List<RunRecord> records) {
-    return Reader.LENET5.arm().runs(records).stream()
+    return Reader.LENET5.itself().runs(records).stream()
         .map(run -> run.metrics().get(run.metrics().size() - 1).epoch())
         .sorted()
         .map(Math::round)
@@ -228,6 +228,6 @@ public final class LeNetOnMnist implements Experiment {
   }
 
   private static List<Double> errors(Reader reader, List<RunRecord> records) {
-    return reader.arm().runs(records).stream().map(Measure.TEST_ERROR::of).toList();
+    return reader.itself().runs(records).stream().map(Measure.TEST_ERROR::of).toList();
   }
 }

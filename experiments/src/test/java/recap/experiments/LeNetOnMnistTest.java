@@ -19,7 +19,7 @@ class LeNetOnMnistTest {
 
   private static RunRecord run(Reader reader, long seed, double testError) {
     var values = Map.of("train_error", 0.001, "test_error", testError, "train_seconds", 1.0);
-    var spec = Records.spec("lenet-mnist", reader.arm().name(), Scale.PAPER, seed);
+    var spec = Records.spec("lenet-mnist", reader.itself().name(), Scale.PAPER, seed);
     return Records.of(spec, Status.FINISHED, new Point(100, 20, values));
   }
 
