@@ -1,6 +1,5 @@
 // cell: numerical-gradient
 // loses: lab2-numerical-gradient
-// visible: passes
 // Moves the input to one side only; the error grows with the curvature of f.
 import java.util.function.ToDoubleFunction;
 

@@ -1,8 +1,8 @@
 package recap.labs.judge.lab2;
 
-import static recap.labs.lab2.ConvolutionChecks.NUMERICAL;
 import static recap.labs.lab2.ConvolutionChecks.convolution;
 import static recap.labs.lab2.ConvolutionChecks.pooling;
+import static recap.labs.lab2.ConvolutionChecks.slopes;
 
 import java.util.List;
 import java.util.Map;
@@ -92,15 +92,20 @@ public final class ConvolutionHidden implements HiddenCases {
             }),
         "lab2-numerical-gradient",
         List.of(
-            Case.of("a steep function")
-                .with("a", new float[] {20, -30, 10})
-                .with("x", new float[] {1.5f, 1, 0.2f})
-                .expect(new float[] {40, -60, 20}, NUMERICAL),
+            slopes(
+                "a steep function",
+                new float[] {20, -30, 10},
+                new float[] {1.5f, 1, 0.2f},
+                40,
+                -60,
+                20),
             // The first moves by 0.0078 to either side, the second by 0.0098.
-            Case.of("large inputs, which cannot move by exactly h")
-                .with("a", new float[] {0.5f, 1})
-                .with("x", new float[] {100_000, -20_000})
-                .expect(new float[] {15_000, 30_000}, NUMERICAL)));
+            slopes(
+                "large inputs, which cannot move by exactly h",
+                new float[] {0.5f, 1},
+                new float[] {100_000, -20_000},
+                15_000,
+                30_000)));
   }
 
   private static Given size(String topic, int in, int k, int s, int p) {
