@@ -95,7 +95,7 @@ public final class ResidualHidden implements HiddenCases {
   }
 
   private static Case residual(Case.Given given, Form form) {
-    return given
+    return new Case.Given(given.topic() + ", " + form, given.inputs())
         .with("form", form.name())
         .that(wiring(given, x -> ReferenceNetwork.block(x, filters(given), stride(given), form)));
   }
