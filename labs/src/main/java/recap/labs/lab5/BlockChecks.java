@@ -38,7 +38,7 @@ public final class BlockChecks implements LabChecks {
         "formula (2)",
         List.of(
             paths("small enough for paper", 4, 1, 2, 1).expect(52),
-            paths("ResNet-50's first block", 256, 1, 64, 56).expect(218_365_952),
+            paths("ResNet-50's second block", 256, 1, 64, 56).expect(218_365_952),
             paths("two paths", 4, 2, 1, 1).expect(34)));
   }
 
