@@ -99,6 +99,11 @@ public final class ReproductionHidden implements HiddenCases {
         decision("no margin, no difference", 0.33, 0.02, 9, 0.33, 0.02, 9, 0, "undecided"),
         decision("a gain of exactly the margin", 0.25, 0, 4, 0.5, 0, 4, 0.25, "undecided"),
         decision("a gain just below the margin", 20, 0.5, 16, 20.4, 1, 8, 1, "undecided"),
+        // d = 2 and e = 0.5: the interval of rule (5) goes from 1 to 3.
+        decision("a margin just below the interval", 18, 1, 8, 20, 1, 8, 0.98, "reproduced"),
+        decision("a margin just inside the interval", 18, 1, 8, 20, 1, 8, 1.02, "undecided"),
+        decision("a margin still inside the interval", 18, 1, 8, 20, 1, 8, 2.98, "undecided"),
+        decision("a margin just above the interval", 18, 1, 8, 20, 1, 8, 3.02, "not reproduced"),
         decision("arms of different spread", 18, 0.5, 16, 20, 1, 8, 1.1, "reproduced"),
         decision("few runs in one arm", 17.2, 0.5, 20, 20, 2.5, 3, 1, "undecided"),
         decision("a single run in one arm", 10, 1, 8, 20, Double.NaN, 1, 1, "undecided"),
