@@ -166,8 +166,7 @@ final class VggClaims {
     List<Integer> stages = perStage(models.get("vgg16"));
     return Answer.number(
         stages.size(),
-        "convolutions before each pool: VGG-16 %s, VGG-19 %s; the notes' two in each of stages 1 to 3"
-            + " and four or five in stages 4 and 5 fit neither",
+        "convolutions before each pool: VGG-16 %s, VGG-19 %s",
         stages,
         perStage(models.get("vgg19")));
   }
