@@ -224,9 +224,7 @@ final class AlexNetClaims {
     int towers = groups.stream().mapToInt(Integer::intValue).max().orElseThrow();
     return Answer.number(
         (double) convolutions.get(0).shape().channels() / towers,
-        "%d maps on %d GPUs; groups of the five convolutions %s, so layer 3 reads all maps;"
-            + " layer 1, which the notes count among those that read half, has no groups: both GPUs"
-            + " see the whole image",
+        "%d maps on %d GPUs; groups of the five convolutions %s",
         convolutions.get(0).shape().channels(),
         towers,
         groups);
