@@ -53,6 +53,9 @@ final class AlexNetClaims {
           entry("alexnet-operations", AlexNetClaims::operations),
           entry("alexnet-two-towers", AlexNetClaims::towers));
 
+  /** Places along a side of the first layer's maps in the paper's figure 2. */
+  private static final int FIGURE_2 = 55;
+
   private AlexNetClaims() {}
 
   private static Network paper(Models models) {
@@ -83,7 +86,7 @@ final class AlexNetClaims {
         conv1.shape().channels());
   }
 
-  /** The input sizes near the paper's for which the first layer's windows end with the image. */
+  /** The input sizes near the paper's of which the first layer makes the maps of its figure 2. */
   private static Answer input(Models models) {
     Node conv1 = first(paper(models), Conv2d.class);
     Window window = ((Conv2d) conv1.op()).window();
@@ -92,13 +95,14 @@ final class AlexNetClaims {
     List<Integer> sizes =
         IntStream.rangeClosed(200, 250)
             .filter(size -> (size - kernel) % stride == 0)
-            .filter(size -> (size - kernel) / stride + 1 == conv1.shape().height())
+            .filter(size -> (size - kernel) / stride + 1 == FIGURE_2)
             .boxed()
             .toList();
     return Answer.numbers(
         sizes,
-        "of 200 to 250 only this size gives whole %s maps; 224 gives (224 - %d) / %d + 1 = %s",
-        conv1.shape().height() + "x" + conv1.shape().width(),
+        "of 200 to 250 only this size gives the %dx%<d maps of the paper's figure 2 without a rest; 224"
+            + " gives (224 - %d) / %d + 1 = %s",
+        FIGURE_2,
         kernel,
         stride,
         ratio((224.0 - kernel) / stride + 1));

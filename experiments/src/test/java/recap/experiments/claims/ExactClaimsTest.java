@@ -18,6 +18,8 @@ import recap.experiments.record.Scale;
 import recap.nn.Conv2d;
 import recap.nn.Network;
 import recap.nn.Node;
+import recap.nn.Shape;
+import recap.zoo.Zoo;
 
 class ExactClaimsTest {
   /** What the notes have wrong. Everything else that can be computed is right. */
@@ -108,6 +110,20 @@ class ExactClaimsTest {
             .filter(id -> !settle(id, mutated).equals(settle(id, Models.zoo())))
             .collect(Collectors.toSet());
     assertThat(noticed).isNotEmpty();
+  }
+
+  /** Its own input and maps are no reason for themselves. */
+  @Test
+  void theInputOfAlexNetFollowsFromThePapersFigure() {
+    Network larger = Zoo.build("alexnet_paper", Shape.image(3, 231, 231));
+    Models mutated = Models.changed(n -> n.name().equals(larger.name()) ? larger : n);
+    assertThat(settle("alexnet-conv1-output", mutated).ours()).isEqualTo("56x56x96");
+    Finding input = settle("alexnet-input-227", mutated);
+    assertThat(input.ours()).isEqualTo("227");
+    assertThat(input.evidence())
+        .isEqualTo(
+            "of 200 to 250 only this size gives the 55x55 maps of the paper's figure 2 without a"
+                + " rest; 224 gives (224 - 11) / 4 + 1 = 54.25");
   }
 
   @Test
