@@ -53,7 +53,8 @@ class EnsemblesTest {
     assertThat(better.ours())
         .isEqualTo("together 41.00 (sd 4.58, N = 3), best member 45.00 (sd 5.00, N = 3)");
     assertThat(better.evidence())
-        .contains("test error 4.00 points lower (standard error 0.58, N = 3; counts above 2.92");
+        .contains("test error 4.00 points lower (standard error 0.58, N = 3; counts above 2.92")
+        .contains("0.6 % is by how much ImageNet's winner of 2016 bettered that of 2015");
     Finding unsure = finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.41));
     assertThat(unsure.verdict()).isEqualTo(Verdict.UNDECIDED);
     Finding worse = finding(Scale.QUICK, run(1, 0.5, 0.55), run(2, 0.4, 0.45));
