@@ -213,7 +213,8 @@ final class AlexNetClaims {
     return Answer.number(
         grouped.macs(),
         "multiply-accumulates with the paper's two groups %s, of which convolutions %s, %.1f %% above"
-            + " what is claimed; without groups %s; torchvision's one tower %s",
+            + " what is claimed; without groups %s; torchvision's one tower %s; what is claimed is"
+            + " the number of connections in the authors' slides on ILSVRC-2012",
         millions(grouped.macs()),
         millions(convolutions),
         100 * (convolutions / claimed - 1),
