@@ -21,9 +21,9 @@ import recap.zoo.AlexNet4;
 
 /**
  * What the convolutions of a trained network respond to, layer by layer. Zeiler and Fergus 2013,
- * section 4: early layers to edges and colours, later ones to textures and parts. What can be
- * counted of it is how much a unit's strongest images are of one class; the filters and patches
- * themselves are in {@link FeaturePictures}.
+ * section 4: early layers to edges and colours, later ones to textures and parts, the last ones to
+ * kinds of object. Of the last it can be counted how much a unit's strongest images are of one
+ * class; the filters and patches themselves are in {@link FeaturePictures}.
  *
  * <p>A seed trains a network; a run of its own then looks at it, and at the same network with the
  * weights that it began with.
@@ -96,7 +96,8 @@ public final class Features implements Experiment {
         "The paper projects responses back to pixels; here a patch is what a unit sees, as it is.");
     deviations.add(
         "Edges, colours, textures and parts are for the eye: the notebook shows filters and patches."
-            + " Counted is how many of a unit's strongest images are of one class.");
+            + " Counted is, for kinds of object, how many of a unit's strongest images are of one"
+            + " class.");
     deviations.add(
         budget(scale).length() + ". The rate falls to a tenth after three quarters of them.");
     deviations.addAll(budget(scale).deviations());

@@ -109,8 +109,8 @@ final class FeaturesReport {
             .collect(Collectors.joining(", ")),
         UNIT,
         Verdict.ofAll(steps.values().stream().map(Difference::verdict).toList()),
-        "edges, textures and parts are for the eye, in the pictures of the notebook features; counted in"
-            + " their place is how much a unit keeps to one class: "
+        "edges, textures and parts are for the eye, in the pictures of the notebook features; for"
+            + " kinds of object it is counted how much a unit keeps to one class: "
             + steps.entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue().text("points ", "higher", "lower"))
                 .collect(Collectors.joining(", "))

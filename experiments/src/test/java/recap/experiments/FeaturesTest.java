@@ -49,7 +49,9 @@ class FeaturesTest {
     assertThat(rising.ours())
         .isEqualTo(
             "conv1 31.2 (sd 0.1, N = 3), conv2 40.2 (sd 0.1, N = 3), conv3 55.2 (sd 0.1, N = 3)");
-    assertThat(rising.evidence()).contains("of conv2 against conv1 9.00 points higher");
+    assertThat(rising.evidence())
+        .contains("for kinds of object it is counted how much a unit keeps to one class")
+        .contains("of conv2 against conv1 9.00 points higher");
     assertThat(finding(runs(0.31, 0.50, 0.45)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding(runs(0.21, 0.25, 0.29)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding(List.of()).verdict()).isEqualTo(Verdict.NOT_RUN);
