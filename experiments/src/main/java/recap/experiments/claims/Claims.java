@@ -89,7 +89,8 @@ public final class Claims {
         Verdict.NOT_RUN,
         Experiments.all().stream().anyMatch(e -> e.claims().contains(claim.id()))
             ? "needs training; no finished run in the results folder settles it"
-            : "needs a measurement that no experiment here makes");
+            : "needs a measurement that no experiment here makes"
+                + CitedClaims.source(claim.id()).map(paper -> "; " + paper).orElse(""));
   }
 
   /** Findings as a table with the columns id, claimed, ours, unit, verdict and evidence. */

@@ -70,7 +70,10 @@ class ClaimsTest {
   @Test
   void whatIsNotRunSaysWhetherAnExperimentIsThere() {
     assertThat(finding("resnet-cure").evidence()).startsWith("needs training; no finished run");
-    assertThat(finding("resnet-1000-layers").evidence()).contains("no experiment here");
+    assertThat(finding("resnet-1000-layers").evidence())
+        .isEqualTo(
+            "needs a measurement that no experiment here makes; He et al. 2015, table 6, has 6.43 %"
+                + " at 110 layers, the best of five runs, and 7.93 % at 1202.");
   }
 
   @Test
