@@ -12,19 +12,19 @@ import recap.experiments.record.Scale;
 import recap.nn.Activation;
 
 /**
- * What {@link ReluVsTanh} says of the claim that a ReLU hands gradients on whole, where tanh
- * shrinks them and sigmoid more. Looked at is the norm at the first layer after the first epoch:
- * later, what is learnt decides more than the activation does. The lecture speaks of depth, which
- * four layers have little of.
+ * What {@link ReluVsTanh} says of the claim that a ReLU hands gradients on whole, where sigmoid and
+ * tanh shrink them; which of these two shrinks them more is not claimed. Looked at is the norm at
+ * the first layer after the first epoch: later, what is learnt decides more than the activation
+ * does. The lecture speaks of depth, which four layers have little of.
  */
 final class VanishingGradients {
   private static final String CLAIM = "alexnet-vanishing";
-  private static final String CLAIMED = "relu>tanh>sigmoid";
+  private static final String CLAIMED = "relu>tanh;relu>sigmoid";
   private static final String UNIT = "gradient norm at the first of four layers";
 
   private VanishingGradients() {}
 
-  /** The order counts where it shows under both conditions. */
+  /** That ReLU lies above counts where it shows under both conditions. */
   static Finding finding(Scale scale, List<RunRecord> records) {
     // Empty without pairs, so that what another scale has measured is shown instead.
     String ours =
@@ -35,8 +35,8 @@ final class VanishingGradients {
     var evidence = new ArrayList<String>();
     var verdicts = new ArrayList<Verdict>();
     for (Condition condition : Condition.values()) {
-      Difference overTanh = above("relu", "tanh", condition, records);
-      Difference overSigmoid = above("tanh", "sigmoid", condition, records);
+      Difference overTanh = reluAbove("tanh", condition, records);
+      Difference overSigmoid = reluAbove("sigmoid", condition, records);
       if (overTanh.pairs() < 2 || overSigmoid.pairs() < 2) {
         String why =
             scale == Scale.PAPER
@@ -51,7 +51,7 @@ final class VanishingGradients {
           condition.title()
               + ", relu lies "
               + overTanh.text("", "above tanh", "below tanh")
-              + ", tanh "
+              + ", "
               + overSigmoid.text("", "above sigmoid", "below sigmoid"));
     }
     return new Finding(
@@ -61,27 +61,26 @@ final class VanishingGradients {
         UNIT,
         Verdict.ofAll(verdicts),
         "of one batch, the last step of the first epoch, each activation at its own rate; one depth"
-            + " alone, where the claim is about depth; the order has to show under both conditions: "
+            + " alone, where the claim is about depth; relu has to lie above both others under both"
+            + " conditions: "
             + String.join("; ", evidence)
             + ReluVsTanhReport.diverged(records));
   }
 
-  private static Difference above(
-      String upper, String lower, Condition condition, List<RunRecord> records) {
-    return SeedPair.difference(pairs(upper, lower, condition, records), VanishingGradients::norm);
+  private static Difference reluAbove(String lower, Condition condition, List<RunRecord> records) {
+    return SeedPair.difference(pairs(lower, condition, records), VanishingGradients::norm);
   }
 
-  private static List<SeedPair> pairs(
-      String upper, String lower, Condition condition, List<RunRecord> records) {
+  /** Of another activation's runs and ReLU's. */
+  private static List<SeedPair> pairs(String lower, Condition condition, List<RunRecord> records) {
     return SeedPair.ofAnyLength(
         ReluVsTanhReport.runs(records, condition.label() + "-" + lower),
-        ReluVsTanhReport.runs(records, condition.label() + "-" + upper));
+        ReluVsTanhReport.runs(records, condition.label() + "-relu"));
   }
 
   /** The runs that some difference is made of. */
   private static Set<RunRecord> paired(Condition condition, List<RunRecord> records) {
-    return Stream.of(
-            pairs("relu", "tanh", condition, records), pairs("tanh", "sigmoid", condition, records))
+    return Stream.of(pairs("tanh", condition, records), pairs("sigmoid", condition, records))
         .flatMap(List::stream)
         .flatMap(pair -> Stream.of(pair.first(), pair.second()))
         .collect(Collectors.toSet());
