@@ -44,7 +44,8 @@ class LeNetOnMnistTest {
     assertThat(good.ours()).isEqualTo("1.100 (sd 0.100, N = 3)");
     assertThat(good.evidence())
         .isEqualTo(
-            "the paper reports 0.95 % after 20 passes; here after 20, 0.400 below the bound (standard"
+            "the lecture says 'excellent' without a number, the bound is set here; the paper"
+                + " reports 0.95 % after 20 passes; here after 20, 0.400 below the bound (standard"
                 + " error 0.058, N = 3; counts above 2.92 standard errors); the lecture's form 0.800"
                 + " (N = 1)");
     RunRecord[] uncertain = {
