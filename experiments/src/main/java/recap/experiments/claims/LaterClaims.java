@@ -33,21 +33,31 @@ final class LaterClaims {
     Network zfNet = models.get("zfnet_512_1024_512");
     Network figure3 = models.get("zfnet");
     Network alexNet = models.get("alexnet_ungrouped");
+    Network grouped = models.get("alexnet_paper");
     boolean bigger =
         zfNet.parameterCount() > alexNet.parameterCount() && zfNet.macs() > alexNet.macs();
-    long difference = figure3.parameterCount() - alexNet.parameterCount();
     return new Answer.Text(
         bigger ? "ZFNet>AlexNet" : "ZFNet<AlexNet",
         "ZFNet with 512, 1024 and 512 channels %s parameters and %s multiply-accumulates, AlexNet"
                 .formatted(n(zfNet.parameterCount()), billions(zfNet.macs()))
-            + " without groups %s and %s; ZFNet as in the paper's figure 3 %s and %s, so %s %s"
+            + " without groups %s and %s, with the paper's two %s and %s; ZFNet as in the paper's figure"
                 .formatted(
                     n(alexNet.parameterCount()),
                     billions(alexNet.macs()),
+                    n(grouped.parameterCount()),
+                    billions(grouped.macs()))
+            + " 3 %s and %s, so %s than without groups and %s than with two"
+                .formatted(
                     n(figure3.parameterCount()),
                     billions(figure3.macs()),
-                    n(Math.abs(difference)),
-                    difference < 0 ? "parameters fewer" : "parameters more"));
+                    parametersMore(figure3, alexNet),
+                    parametersMore(figure3, grouped)));
+  }
+
+  /** {@code 20,736 parameters fewer}: of a network against another. */
+  private static String parametersMore(Network network, Network other) {
+    long difference = network.parameterCount() - other.parameterCount();
+    return n(Math.abs(difference)) + (difference < 0 ? " parameters fewer" : " parameters more");
   }
 
   /** 4C to G groups of c and back: a bottleneck where there is one group and c = C. */
