@@ -136,6 +136,9 @@ record ArmComparison(
                 + measures.stream()
                     .map(measure -> evidence(measure, pairs))
                     .collect(Collectors.joining(", "))
+                + (measures.containsAll(Measure.ERRORS)
+                    ? "; what learns little also overfits little, so the test error must fall too"
+                    : "")
                 + undecisive(pairs)
                 + "; training and test error: "
                 + errors(better, good)

@@ -137,6 +137,8 @@ class ArmComparisonTest {
     Finding finding = both.finding(Scale.QUICK, lessErrorWiderGap);
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding.unit()).contains("test error (%); test error above training error");
+    assertThat(finding.evidence())
+        .contains("; what learns little also overfits little, so the test error must fall too;");
     assertThat(comparison(Measure.TEST_ERROR).finding(Scale.QUICK, lessErrorWiderGap).verdict())
         .isEqualTo(Verdict.REPRODUCED);
   }
