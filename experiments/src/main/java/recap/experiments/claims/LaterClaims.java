@@ -102,7 +102,11 @@ final class LaterClaims {
         (double) alexNet / squeezeNet, "AlexNet %s, SqueezeNet 1.0 %s", n(alexNet), n(squeezeNet));
   }
 
-  private record Point(String name, double top1, long macs, long parameters) {}
+  private record Point(String name, PublishedAccuracy accuracy, long macs, long parameters) {
+    double top1() {
+      return accuracy.top1();
+    }
+  }
 
   /** The statements that the lecture reads off its chart, one by one. */
   private static Answer chart(Models models) {
@@ -123,7 +127,7 @@ final class LaterClaims {
       points.add(
           new Point(
               name,
-              PublishedAccuracy.of(name).orElseThrow().top1(),
+              PublishedAccuracy.of(name).orElseThrow(),
               network.macs(),
               network.parameterCount()));
     }
@@ -159,7 +163,19 @@ final class LaterClaims {
         "among "
             + points.stream().map(Point::name).collect(Collectors.joining(", "))
             + ": "
-            + readings.stream().map(Reading::text).collect(Collectors.joining("; ")));
+            + readings.stream().map(Reading::text).collect(Collectors.joining("; "))
+            + "; accuracy as published: "
+            + sources(points));
+  }
+
+  /** Where the first one's accuracy is from, and those that are from elsewhere. */
+  private static String sources(List<Point> points) {
+    String common = points.get(0).accuracy().source();
+    return common
+        + points.stream()
+            .filter(point -> !point.accuracy().source().equals(common))
+            .map(point -> "; of %s: %s".formatted(point.name(), point.accuracy().source()))
+            .collect(Collectors.joining());
   }
 
   /**

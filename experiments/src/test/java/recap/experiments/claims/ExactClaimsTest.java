@@ -141,7 +141,10 @@ class ExactClaimsTest {
     assertThat(settle("resnet-50-vs-34", Models.zoo()).evidence())
         .contains("ResNet-34 with zero-padded shortcuts");
     assertThat(settle("complexity-chart", Models.zoo()).evidence())
-        .contains("googlenet: fewest operations but one");
+        .contains("googlenet: fewest operations but one")
+        .contains("accuracy as published: torchvision, first published weights, one 224x224 crop;")
+        .endsWith(
+            "; of inception_v4: TensorFlow-Slim's table of pre-trained models, one 299x299 crop");
     assertThat(settle("googlenet-parameters-13m", Models.zoo()).evidence())
         .contains("13 million counts both auxiliary classifiers: 13,378,280");
   }
