@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
+import recap.nn.Network;
 
 /**
  * A claim that one arm does better than another, by every one of some measures: those that come
@@ -46,6 +47,16 @@ record ArmComparison(
     /** Its finished runs. */
     List<RunRecord> runs(List<RunRecord> records) {
       return Diverged.without(records).stream().filter(run -> run.arm().equals(name)).toList();
+    }
+
+    /** {@code ResNet-20: 269,722 parameters and ...}: of its network, counted and not measured. */
+    String cost(Network network) {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d parameters and %,d multiply-accumulates an image",
+          title,
+          network.parameterCount(),
+          network.macs());
     }
   }
 

@@ -3,7 +3,6 @@ package recap.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -265,12 +264,6 @@ public final class LaterArchitectures implements Experiment {
   }
 
   private static String cost(Side side) {
-    Network network = named(side.name()).orElseThrow().network(Shape.image(3, 32, 32), 10);
-    return String.format(
-        Locale.ROOT,
-        "%s: %,d parameters and %,d multiply-accumulates an image",
-        side.title(),
-        network.parameterCount(),
-        network.macs());
+    return side.cost(named(side.name()).orElseThrow().network(Shape.image(3, 32, 32), 10));
   }
 }

@@ -188,8 +188,25 @@ public final class LeNetOnMnist implements Experiment {
     Conclusion compared = ArmComparisonReport.of(scale, List.of(comparison()), records);
     var findings = new ArrayList<Finding>();
     findings.add(excellent(scale, records));
-    findings.addAll(compared.findings());
+    compared.findings().forEach(finding -> findings.add(withCosts(finding, records)));
     return new Conclusion(findings, compared.tables(), compared.charts());
+  }
+
+  /** With how long both sides trained and what they cost. */
+  private static Finding withCosts(Finding finding, List<RunRecord> records) {
+    return finding.verdict() == Verdict.NOT_RUN
+        ? finding
+        : finding.because(
+            "%s; after %s passes; %s, %s"
+                .formatted(
+                    finding.evidence(),
+                    passes(records, Reader.LENET5, Reader.ALEXNET),
+                    cost(Reader.LENET5),
+                    cost(Reader.ALEXNET)));
+  }
+
+  private static String cost(Reader reader) {
+    return reader.itself().cost(reader.network(Shape.image(1, 28, 28), 10));
   }
 
   private static Finding excellent(Scale scale, List<RunRecord> records) {
@@ -210,7 +227,7 @@ public final class LeNetOnMnist implements Experiment {
         below.verdict(),
         "the lecture says 'excellent' without a number, the bound is set here; the paper reports"
             + " 0.95 % after 20 passes; here after "
-            + passes(records)
+            + passes(records, Reader.LENET5)
             + ", "
             + below.text(3, "", "below the bound", "above the bound")
             + (others.isEmpty() ? "" : "; the lecture's form " + Finding.summary(others, 3))
@@ -218,8 +235,9 @@ public final class LeNetOnMnist implements Experiment {
   }
 
   /** As the records have them, which may be of another protocol than today's. */
-  private static String passes(List<RunRecord> records) {
-    return Reader.LENET5.itself().runs(records).stream()
+  private static String passes(List<RunRecord> records, Reader... readers) {
+    return Arrays.stream(readers)
+        .flatMap(reader -> reader.itself().runs(records).stream())
         .map(run -> run.metrics().get(run.metrics().size() - 1).epoch())
         .sorted()
         .map(Math::round)

@@ -87,7 +87,10 @@ class LeNetOnMnistTest {
             run(Reader.ALEXNET, 1, 0.007),
             run(Reader.ALEXNET, 2, 0.006));
     assertThat(refuted.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
-    assertThat(refuted.evidence()).contains("LeNet-5: test error 0.50 points higher");
+    assertThat(refuted.evidence())
+        .contains("LeNet-5: test error 0.50 points higher")
+        .contains("; after 20 passes; LeNet-5: 61,706 parameters and 416,520 multiply-accumulates")
+        .contains(" an image, an AlexNet in small: ");
   }
 
   @Test
