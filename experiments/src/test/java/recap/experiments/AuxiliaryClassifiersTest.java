@@ -64,15 +64,17 @@ class AuxiliaryClassifiersTest {
                 run("paper", 1, 1.5, 0.5, 0),
                 run("paper", 2, 2.5, 0.5, 0),
                 run("paper", 3, 2.0, 0.5, 0),
-                run("torchvision", 1, 2, 0.5, 0),
-                run("torchvision", 2, 2, 0.5, 0),
-                run("torchvision", 3, 2, 0.5, 0))
+                run("torchvision", 1, 3, 0.5, 0),
+                run("torchvision", 2, 3, 0.5, 0),
+                run("torchvision", 3, 3, 0.5, 0))
             .findings()
             .get(0);
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(finding.ours()).isEqualTo("3");
-    assertThat(finding.evidence()).contains("up to inception4a are 2.00 to 2.00 times as large");
-    assertThat(finding.evidence()).contains("(means over 3 seeds), each more than chance");
+    assertThat(finding.evidence())
+        .contains("up to inception4a so many times as large: 2.00 to 2.00 in the form paper,")
+        .contains(
+            ", 3.00 to 3.00 in the form torchvision (means over 3 seeds), each more than chance");
     assertThat(
             verdict(
                 run("paper", 1, 1.1, 2, 0),
