@@ -31,6 +31,7 @@ from grading.grade import Graded, execute_all, grade, score, silent_tests
 from grading.judge import Judge, Verdict
 from grading.layout import HOME, labs
 from grading.watch import Finished
+from nbgrader.api import Gradebook
 from served_lab import served
 
 LIMITS = Limits(seconds=240, memory_bytes=1800 << 20)
@@ -766,6 +767,32 @@ def test_what_is_broken_off_gets_no_points_of_an_earlier_grading(step, quick, so
     assert (bob["status"], bob["max_score"]) == ("graded", "36")
     grade(tmp_path / "in", tmp_path / "out", unsafe=True)
     assert [(row["status"], row["max_score"], row["notes"]) for row in table(tmp_path)] == [("graded", "36", "")] * 2
+
+
+def test_points_given_by_hand_are_asked_for_again_where_the_answer_is_another(quick, solved, tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "chart", lambda *_: "")
+
+    def graded_again() -> tuple:
+        grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+        [row] = table(tmp_path)
+        return row["score"], row["ungraded"], row["notes"]
+
+    def mark(points: int) -> None:
+        with Gradebook(Course(tmp_path / "out" / "course").db_url) as gradebook:
+            given = gradebook.find_grade("explain-the-factor", "lab2", "lab2", "ann")
+            given.manual_score, given.needs_manual_grade = points, False
+            gradebook.db.commit()
+
+    made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
+    assert graded_again() == ("0", "6", "")
+    mark(5)
+    assert graded_again() == ("5", "0", "")
+    other = made.with_cell(solved, "Another answer.", "explain-the-factor")
+    made.save(other, tmp_path / "in" / "ann-lab2.ipynb")
+    for _ in range(2):
+        assert graded_again() == ("5", "6", "answer changed since it was marked")
+    mark(3)
+    assert graded_again() == ("3", "0", "")
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """What an instructor gets: two tables, a page of feedback for each submission, and a summary."""
 
 import csv
+import hashlib
 import html
 import json
 import shutil
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from . import cells as nb
 from .course import Course
 from .judge import command
 from .layout import labs
@@ -22,17 +24,24 @@ NOT_GRADED = "not graded"
 # The gradebook may hold points of an earlier submission with these, or some of this one's.
 WITHOUT_POINTS = {REFUSED, NOT_GRADED}
 BROKEN_OFF = "grading was broken off; grade it again"
+CHANGED = "answer changed since it was marked"
 # Beside the course; a grading replaces what an earlier one wrote.
 WRITTEN = ["grades.csv", "checks.csv", "summary.html", "distribution.svg", "hardest.svg", "feedback"]
 
 
 class Outcome(NamedTuple):
-    """What grading has found of a submission, besides its points."""
+    """What grading has found of a submission, besides its points.
+
+    ``answer`` stands for the answer to the question that nbgrader has scored last, ``marked`` for the one
+    that a person has seen who gave points for it.
+    """
 
     student: str
     lab: str
     status: str
     notes: str
+    answer: str = ""
+    marked: str = ""
 
 
 class Row(NamedTuple):
@@ -86,26 +95,61 @@ def write(course: Course, graded: list, refused: set, out: Path) -> list[str]:
 
 def begin(course: Course, submissions: list) -> None:
     """Until ``write`` knows better, these have no points: not even those of an earlier grading."""
-    keys = [(one.student, one.lab.name) for one in submissions]
-    remember(course, [Outcome(*key, NOT_GRADED, BROKEN_OFF) for key in keys])
+    earlier = {one[:2]: one for one in recorded(course)}
+    new = []
+    with Gradebook(course.db_url) as gradebook:
+        for key in ((one.student, one.lab.name) for one in submissions):
+            before = earlier.get(key, Outcome(*key, "", ""))
+            # Scoring asks for a second look, so whether there was one is to be seen only now.
+            marked = before.answer if is_marked(gradebook, *key) else before.marked
+            new.append(before._replace(status=NOT_GRADED, notes=BROKEN_OFF, marked=marked))
+    remember(course, new)
+
+
+def is_marked(gradebook: Gradebook, student: str, lab: str) -> bool:
+    """Whether a person has given points for the question since it was scored last."""
+    try:
+        grades = gradebook.find_submission_notebook(lab, lab, student).grades
+    except MissingEntry:
+        return False
+    return any(is_by_hand(grade, lab) and not grade.needs_manual_grade for grade in grades)
+
+
+def is_by_hand(grade, lab: str) -> bool:
+    """Points that a person has given for a question."""
+    return grade.manual_score is not None and not grade.name.startswith(f"{lab}-")
+
+
+def digest(notebook) -> str:
+    """Stands for the answer to the question."""
+    sources = [cell.source for cell in notebook.cells if nb.is_question(cell)]
+    return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
 
 
 def remembered(course: Course, graded: list, refused: set) -> list[Outcome]:
     """The outcomes of all submissions of the course, which is told of the new ones."""
+    earlier = {one[:2]: one for one in recorded(course)}
     new = []
     for one in graded:
         key = one.submission.student, one.submission.lab.name
         status = REFUSED if key in refused else one.status
-        new.append(Outcome(*key, status, "; ".join(one.notes)))
+        before = earlier[key]
+        # Without points nobody knows which answer the gradebook's are for: the one before, to be safe.
+        answer = before.answer if status in WITHOUT_POINTS else digest(one.received.notebook)
+        new.append(Outcome(*key, status, "; ".join(one.notes), answer, before.marked))
     return remember(course, new)
+
+
+def recorded(course: Course) -> list[Outcome]:
+    file = course.root / "outcomes.json"
+    return [Outcome(*one) for one in json.loads(file.read_text())] if file.exists() else []
 
 
 def remember(course: Course, new: list[Outcome]) -> list[Outcome]:
     file = course.root / "outcomes.json"
-    earlier = [Outcome(*one) for one in json.loads(file.read_text())] if file.exists() else []
     known = {
         (one.student, one.lab): one
-        for one in earlier
+        for one in recorded(course)
         if course.notebook("submitted", one.lab, one.student).exists()
     }
     known |= {(one.student, one.lab): one for one in new}
@@ -118,7 +162,7 @@ def remember(course: Course, new: list[Outcome]) -> list[Outcome]:
 
 
 def scores(gradebook: Gradebook, outcome: Outcome) -> tuple[Row, list[CheckRow]]:
-    student, lab, status, notes = outcome
+    student, lab, status, notes, answer, marked = outcome
     if status in WITHOUT_POINTS:
         return Row(student, lab, 0, 0, 0, status, notes), []
     try:
@@ -133,9 +177,13 @@ def scores(gradebook: Gradebook, outcome: Outcome) -> tuple[Row, list[CheckRow]]
     ]
     total = sum(grade.score for grade in grades)
     most = sum(grade.max_score for grade in grades)
-    # nbgrader asks for a second look at points given by hand before; they count all the same.
-    waiting = [grade for grade in grades if grade.needs_manual_grade and grade.manual_score is None]
+    # nbgrader asks for a second look at all points given by hand before; only another answer needs it.
+    looked_for = [grade for grade in grades if grade.needs_manual_grade]
+    outdated = [grade for grade in looked_for if is_by_hand(grade, lab) and answer != marked]
+    waiting = outdated + [grade for grade in looked_for if grade.manual_score is None]
     ungraded = sum(grade.max_score for grade in waiting)
+    if outdated:
+        notes = f"{notes}; {CHANGED}" if notes else CHANGED
     return Row(student, lab, total, most, ungraded, status, notes), checks
 
 
