@@ -163,6 +163,13 @@ def test_doubled_cells_count_once(release, solved, tmp_path):
     assert len(found.notebook.cells) == len(doubled.cells)
 
 
+@pytest.mark.parametrize("tags,kept", [(["x", "demo"], ["demo"]), (["x"], None), ("demo", None), (7, None)])
+def test_of_a_students_own_cell_the_tag_demo_is_kept(tags, kept):
+    cell = nbformat.v4.new_code_cell("train();")
+    cell.metadata.update(tags=tags, nbgrader={"points": 9})
+    assert intake.own(cell).metadata == ({"tags": kept} if kept else {})
+
+
 @pytest.mark.parametrize("content", ["", "hello", "[]", "{}", b"\x89PNG\0\xff", '{"cells": null}', "[" * 100_000])
 def test_what_is_no_notebook_is_graded_as_empty(content, release, tmp_path):
     found = received(content, release, tmp_path)

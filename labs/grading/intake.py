@@ -154,9 +154,13 @@ def shortened(names: list[str]) -> str:
 
 
 def own(cell) -> nbformat.NotebookNode:
-    """A cell of the student's own: its source and nothing else."""
+    """A cell of the student's own: its source, whether it is a demonstration, and nothing else."""
     make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-    return make(cell.source)
+    kept = make(cell.source)
+    tags = cell.metadata.get("tags")
+    if isinstance(tags, list) and "demo" in tags:
+        kept.metadata.tags = ["demo"]
+    return kept
 
 
 def place(cell, kept: list, before: list) -> int:
