@@ -867,6 +867,7 @@ def test_students_get_the_project_without_solutions_and_hidden_cases(packed):
         "recap/notebooks/labs/lab2/lab2.ipynb",
         "recap/notebooks/labs/lab2/window.svg",
     }
+    assert {name for name in names if name.startswith("recap/docs/labs-")} == {"recap/docs/labs-student.md"}
     assert {"recap/Makefile", "recap/recap", "recap/labs/pom.xml", "recap/notebooks/install_kernel.py"} <= names
     # Lab 4 sends students there.
     assert "recap/results/degradation/paper/training-error.svg" in names

@@ -12,6 +12,8 @@ from .layout import HOME, SOURCES
 # The judge's module stays, empty, since the others are built along with it.
 HIDDEN = Path("labs/judge")
 KEPT = HIDDEN / "pom.xml"
+# Says where solutions are, and which tests the library answers.
+INSTRUCTORS = Path("docs/labs-instructor.md")
 
 
 def write(release: Path, target: Path) -> None:
@@ -47,13 +49,13 @@ def tracked() -> list[Path]:
 
 
 def is_for_students(path: Path) -> bool:
-    """Not the solutions and hidden cases, nor tests and other notebooks, which define layers and blocks
-    that the labs ask for. The library does so too, but nothing builds without it."""
+    """Not the solutions, hidden cases and the instructors' page, nor tests and other notebooks, which define
+    layers and blocks that the labs ask for. The library does so too, but nothing builds without it."""
     solutions = SOURCES.relative_to(HOME) in path.parents
     hidden = HIDDEN in path.parents and path != KEPT
     notebook = path.suffix == ".ipynb"
     test = path.parts[0] == "tests" or "src/test/" in path.as_posix()
-    return not (solutions or hidden or notebook or test)
+    return not (solutions or hidden or notebook or test or path == INSTRUCTORS)
 
 
 def nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
