@@ -14,6 +14,7 @@ LAB = lab("lab2")
 MARKS = re.compile(r"^ *// (BEGIN|END) SOLUTION\n", re.MULTILINE)
 # The solution cell that attacks and mistakes replace, its check, and its points.
 CELL, CHECK, POINTS = "conv-forward", "lab2-conv-forward", 6
+QUESTION = "explain-the-factor"
 FULL = 30
 
 

@@ -155,6 +155,28 @@ def test_tests_of_renamed_exercises_run_behind_them(release, solved, tmp_path):
     assert method < test
 
 
+def test_an_answer_is_read_whatever_its_cell_was_turned_into(release, solved, tmp_path):
+    changed = copy.deepcopy(solved)
+    for kind in ("code", "raw"):
+        answer = made.cell_of(changed, made.QUESTION)
+        metadata = {"nbgrader": answer.metadata.nbgrader}
+        turned = getattr(nbformat.v4, f"new_{kind}_cell")(answer.source, metadata=metadata)
+        changed.cells[changed.cells.index(answer)] = turned
+        found = received(changed, release, tmp_path)
+        answer = made.cell_of(found.notebook, made.QUESTION)
+        assert (answer.cell_type, answer.source) == ("markdown", "Vectors, cores and caches.")
+        assert found.notes == []
+
+
+def test_an_answer_beside_the_question_is_pointed_out(release, solved, tmp_path):
+    beside = nbformat.v4.new_markdown_cell("Vectors, cores and caches.")
+    for notebook, notes in ((release, 1), (solved, 0)):
+        changed = copy.deepcopy(notebook)
+        changed.cells.append(beside)
+        found = received(changed, release, tmp_path).notes
+        assert len(found) == notes and all("see whether a text of the student's own answers it" in one for one in found)
+
+
 def test_doubled_cells_count_once(release, solved, tmp_path):
     doubled = copy.deepcopy(solved)
     doubled.cells += copy.deepcopy(doubled.cells)
@@ -786,7 +808,7 @@ def test_points_given_by_hand_are_asked_for_again_where_the_answer_is_another(qu
 
     def mark(points: int) -> None:
         with Gradebook(Course(tmp_path / "out" / "course").db_url) as gradebook:
-            given = gradebook.find_grade("explain-the-factor", "lab2", "lab2", "ann")
+            given = gradebook.find_grade(made.QUESTION, "lab2", "lab2", "ann")
             given.manual_score, given.needs_manual_grade = points, False
             gradebook.db.commit()
 
@@ -794,7 +816,7 @@ def test_points_given_by_hand_are_asked_for_again_where_the_answer_is_another(qu
     assert graded_again() == ("0", "6", "")
     mark(5)
     assert graded_again() == ("5", "0", "")
-    other = made.with_cell(solved, "Another answer.", "explain-the-factor")
+    other = made.with_cell(solved, "Another answer.", made.QUESTION)
     made.save(other, tmp_path / "in" / "ann-lab2.ipynb")
     for _ in range(2):
         assert graded_again() == ("5", "6", "answer changed since it was marked")

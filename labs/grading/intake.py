@@ -89,6 +89,8 @@ def receive(file: Path, release: nbformat.NotebookNode) -> Received:
     notes: list[str] = []
     notebook.metadata = copy.deepcopy(release.metadata)
     restore(notebook, release, notes)
+    if has_answer_elsewhere(notebook, release):
+        notes.append("the question is as it was handed out; see whether a text of the student's own answers it")
     return Received(notebook, notes, True)
 
 
@@ -112,6 +114,16 @@ def read(file: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def has_answer_elsewhere(notebook, release) -> bool:
+    """Whether an answer may stand in another cell: nbgrader gives an untouched question no points, and asks nobody."""
+    handed_out = {cell.source for cell in release.cells}
+    untouched = all(cell.source in handed_out for cell in notebook.cells if nb.is_question(cell))
+    return untouched and any(
+        cell.cell_type == "markdown" and cell.source.strip() and cell.source not in handed_out
+        for cell in notebook.cells
+    )
+
+
 def restore(notebook, release, notes: list[str]) -> None:
     """Puts back what nbgrader needs: locked cells' sources, graded cells that are missing, ids."""
     handed_out = {nb.grade_id(cell): cell for cell in release.cells if nb.grade_id(cell)}
@@ -125,7 +137,8 @@ def restore(notebook, release, notes: list[str]) -> None:
             continue
         seen.add(name)
         kept.append(copy.deepcopy(original))
-        if nb.is_solution(original) and cell.cell_type == original.cell_type:
+        # JupyterLab's key `y` makes code of a text, which is an answer all the same.
+        if nb.is_question(original) or nb.is_solution(original) and cell.cell_type == original.cell_type:
             kept[-1].source = cell.source
         elif cell.source != original.source:
             changed.append(name)
