@@ -177,6 +177,15 @@ def test_an_answer_beside_the_question_is_pointed_out(release, solved, tmp_path)
         assert len(found) == notes and all("see whether a text of the student's own answers it" in one for one in found)
 
 
+def test_own_cells_that_ask_the_judge_are_listed(release, solved, tmp_path):
+    changed = copy.deepcopy(solved)
+    for source in ("helper();", 'Lab.check("lab2-macs", in -> library(in));', "Lab.check(id, task);"):
+        changed.cells.append(nbformat.v4.new_code_cell(source))
+    assert received(changed, release, tmp_path).notes == [
+        "cells of the student's own that call Lab.check, to be read: lab2-macs, one that names none"
+    ]
+
+
 def test_doubled_cells_count_once(release, solved, tmp_path):
     doubled = copy.deepcopy(solved)
     doubled.cells += copy.deepcopy(doubled.cells)

@@ -24,6 +24,7 @@ MOST_NAMES = 3
 STUDENT = re.compile(r"[^\W_][\w.@+-]{0,63}")
 # Of a file's 255; letters take up to four.
 MOST_NAME_BYTES = 200
+CHECK_ID = re.compile(r"\blab\d+-[a-z-]{1,60}")
 STUDENT_RULE = "a student's name of letters, digits and . @ + - _, without spaces"
 
 
@@ -91,6 +92,8 @@ def receive(file: Path, release: nbformat.NotebookNode) -> Received:
     restore(notebook, release, notes)
     if has_answer_elsewhere(notebook, release):
         notes.append("the question is as it was handed out; see whether a text of the student's own answers it")
+    if asked := own_calls(notebook):
+        notes.append(f"cells of the student's own that call Lab.check, to be read: {shortened(asked)}")
     return Received(notebook, notes, True)
 
 
@@ -122,6 +125,13 @@ def has_answer_elsewhere(notebook, release) -> bool:
         cell.cell_type == "markdown" and cell.source.strip() and cell.source not in handed_out
         for cell in notebook.cells
     )
+
+
+def own_calls(notebook) -> list[str]:
+    """The checks that the student's own cells name where they call Lab.check: one may pass there alone."""
+    own_code = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not nb.mark(cell)]
+    calls = [source for source in own_code if "Lab.check" in source]
+    return list(dict.fromkeys(name for source in calls for name in CHECK_ID.findall(source) or ["one that names none"]))
 
 
 def restore(notebook, release, notes: list[str]) -> None:
