@@ -318,6 +318,20 @@ def test_a_test_during_which_execution_stopped_says_so(said, stopped, shown, rel
     assert shown in made.cell_of(notebook, made.CHECK).outputs[-1].evalue
 
 
+def test_a_test_that_was_asked_too_often_says_so(release):
+    verdict = Verdict(made.CHECK, False, f"{made.CHECK}: title\n  received 3")
+    came_back = copy.deepcopy(release)
+    told = [f"recap.labs.CheckFailedException: {made.CHECK}: no more than 3 attempts"]
+    error = nbformat.v4.new_output("error", ename="e", evalue="", traceback=told)
+    made.cell_of(came_back, made.CHECK).outputs = [error]
+    asked_again = "no more than 3 attempts, your own cells' included; this is the last that counted"
+    for returned, more in ((came_back, asked_again), (release, "  received 3")):
+        notebook = copy.deepcopy(release)
+        merge.merge(notebook, Execution(json.loads(nbformat.writes(returned)), {made.CHECK: verdict}, ""))
+        shown = made.cell_of(notebook, made.CHECK).outputs[-1].evalue
+        assert shown.startswith(verdict.text) and shown.endswith(more)
+
+
 def test_points_come_from_the_judge_alone(release):
     notebook = copy.deepcopy(release)
     hearsay = copy.deepcopy(release)

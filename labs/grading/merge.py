@@ -2,6 +2,8 @@
 and for each test cell the judge's verdict.
 """
 
+import re
+
 import nbformat
 from nbformat.v4.rwbase import rejoin_lines
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -16,6 +18,8 @@ from .judge import Verdict
 KINDS = {"stream", "display_data", "execute_result", "error"}
 FORMATS = {"text/plain", "text/html", "image/png", "image/jpeg", "image/svg+xml"}
 MOST_OUTPUTS = 100
+# The judge does not log whom it refuses.
+REFUSED = re.compile(r": (no more than \d{1,9} attempts)")
 
 
 class UseExecution(NbGraderPreprocessor):
@@ -55,7 +59,8 @@ def judged(cell, execution: Execution, found: list) -> list:
     if verdict is not None:
         if verdict.passed:
             return [nbformat.v4.new_output("stream", name="stdout", text=verdict.text + "\n")]
-        return [failure(broken_off(verdict, execution.stopped) or verdict.text)]
+        text = broken_off(verdict, execution.stopped) or verdict.text
+        return [failure(text + refused(found))]
     # A compile error of the test cell says what is missing. It can only fail the cell.
     errors = [output for output in found if output.output_type == "error"]
     text = f"{nb.grade_id(cell)}: the test did not get as far as asking the judge"
@@ -73,6 +78,13 @@ def broken_off(verdict: Verdict, stopped: str) -> str:
     if stopped == JAVA_ENDED:
         return f"{verdict.check}: your code ended the Java process (System.exit?)"
     return f"{verdict.check}: your method did not come back: {stopped}"
+
+
+def refused(found: list) -> str:
+    """What a test cell adds that came back with a refusal: the verdict is that of an attempt before."""
+    errors = [output for output in found if output.output_type == "error"]
+    said = REFUSED.search("\n".join(line for error in errors for line in [error.evalue, *error.traceback]))
+    return f"\n  asked again: {said[1]}, your own cells' included; this is the last that counted" if said else ""
 
 
 def failure(text: str):
