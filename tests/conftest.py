@@ -32,7 +32,7 @@ def pytest_sessionstart(session):
     """Gives each worker its share of the cores: networks that compute on the same ones wait for each other."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker:
-        # The threads of a core beside each other, so that one share has them all.
+        # The threads of a core beside each other, so that shares split at most the core on their border.
         threads = sorted(os.sched_getaffinity(0), key=lambda thread: (first_sibling(thread), thread))
         workers = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
         mine = int(worker.removeprefix("gw"))

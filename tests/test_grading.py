@@ -174,15 +174,20 @@ def test_an_answer_beside_the_question_is_pointed_out(release, solved, tmp_path)
         changed = copy.deepcopy(notebook)
         changed.cells.append(beside)
         found = received(changed, release, tmp_path).notes
-        assert len(found) == notes and all("see whether a text of the student's own answers it" in one for one in found)
+        assert len(found) == notes and all("there are texts in other cells" in one for one in found)
 
 
 def test_own_cells_that_ask_the_judge_are_listed(release, solved, tmp_path):
     changed = copy.deepcopy(solved)
-    for source in ("helper();", 'Lab.check("lab2-macs", in -> library(in));', "Lab.check(id, task);"):
+    static = "import static recap.labs.Lab.*;"
+    for source in ("helper();", 'Lab.check("lab2-macs", in -> library(in));', static):
         changed.cells.append(nbformat.v4.new_code_cell(source))
+    demo = nbformat.v4.new_code_cell('Lab.check("lab2-bias", in -> library(in));')
+    demo.metadata.tags = ["demo"]
+    changed.cells.append(demo)
     assert received(changed, release, tmp_path).notes == [
-        "cells of the student's own that call Lab.check, to be read: lab2-macs, one that names none"
+        "own cells that call Lab.check: lab2-macs, one that names none",
+        "own cells tagged demo, which are not run: 1",
     ]
 
 
@@ -845,6 +850,10 @@ def test_points_given_by_hand_are_asked_for_again_where_the_answer_is_another(qu
         assert graded_again() == ("5", "6", "answer changed since it was marked")
     mark(3)
     assert graded_again() == ("3", "0", "")
+    # An answer may stand beside the question.
+    other.cells.append(nbformat.v4.new_markdown_cell("And one more reason."))
+    made.save(other, tmp_path / "in" / "ann-lab2.ipynb")
+    assert graded_again() == ("3", "6", "answer changed since it was marked")
 
 
 @pytest.mark.long

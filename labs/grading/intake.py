@@ -24,6 +24,8 @@ MOST_NAMES = 3
 STUDENT = re.compile(r"[^\W_][\w.@+-]{0,63}")
 # Of a file's 255; letters take up to four.
 MOST_NAME_BYTES = 200
+# Its own name, or that of the class in an import of its methods.
+NAMES_LAB = re.compile(r"\bLab\b")
 CHECK_ID = re.compile(r"\blab\d+-[a-z-]{1,60}")
 STUDENT_RULE = "a student's name of letters, digits and . @ + - _, without spaces"
 
@@ -91,9 +93,11 @@ def receive(file: Path, release: nbformat.NotebookNode) -> Received:
     notebook.metadata = copy.deepcopy(release.metadata)
     restore(notebook, release, notes)
     if has_answer_elsewhere(notebook, release):
-        notes.append("the question is as it was handed out; see whether a text of the student's own answers it")
+        notes.append("the question is as it was handed out, and there are texts in other cells")
     if asked := own_calls(notebook):
-        notes.append(f"cells of the student's own that call Lab.check, to be read: {shortened(asked)}")
+        notes.append(f"own cells that call Lab.check: {shortened(asked)}")
+    if skipped := own_demos(notebook, release):
+        notes.append(f"own cells tagged demo, which are not run: {skipped}")
     return Received(notebook, notes, True)
 
 
@@ -129,9 +133,16 @@ def has_answer_elsewhere(notebook, release) -> bool:
 
 def own_calls(notebook) -> list[str]:
     """The checks that the student's own cells name where they call Lab.check: one may pass there alone."""
-    own_code = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not nb.mark(cell)]
-    calls = [source for source in own_code if "Lab.check" in source]
+    own_code = [cell for cell in notebook.cells if cell.cell_type == "code" and not nb.mark(cell)]
+    calls = [cell.source for cell in own_code if not nb.is_demo(cell) and NAMES_LAB.search(cell.source)]
     return list(dict.fromkeys(name for source in calls for name in CHECK_ID.findall(source) or ["one that names none"]))
+
+
+def own_demos(notebook, release) -> int:
+    """How many cells the student has tagged, with or without wanting to: a copy of a cell keeps its tags."""
+    handed_out = {cell.source for cell in release.cells}
+    own_code = [cell for cell in notebook.cells if cell.cell_type == "code" and not nb.mark(cell)]
+    return sum(nb.is_demo(cell) and cell.source not in handed_out for cell in own_code)
 
 
 def restore(notebook, release, notes: list[str]) -> None:

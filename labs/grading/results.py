@@ -121,8 +121,9 @@ def is_by_hand(grade, lab: str) -> bool:
 
 
 def digest(notebook) -> str:
-    """Stands for the answer to the question."""
-    sources = [cell.source for cell in notebook.cells if nb.is_question(cell)]
+    """Stands for the answer to the question, and for the texts beside it, where it may be."""
+    texts = (cell for cell in notebook.cells if cell.cell_type == "markdown" and not nb.mark(cell))
+    sources = [cell.source for cell in (*filter(nb.is_question, notebook.cells), *texts)]
     return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
 
 

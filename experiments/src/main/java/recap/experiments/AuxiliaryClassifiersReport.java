@@ -125,7 +125,7 @@ final class AuxiliaryClassifiersReport {
     return most == 0 ? "do not differ" : "differ by up to " + most;
   }
 
-  /** {@code 1.16 to 1.53 in the form paper}: the least and greatest mean ratio of its stages. */
+  /** {@code 1.38 to 1.53 in the form paper}: the least and greatest mean ratio of its stages. */
   private static String range(String arm, List<Stage> stages) {
     var ratios =
         stages.stream()

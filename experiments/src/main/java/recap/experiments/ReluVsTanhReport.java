@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import recap.experiments.ReluVsTanh.Condition;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
@@ -191,6 +193,17 @@ final class ReluVsTanhReport {
           runs(records, condition.label() + "-relu"), runs(records, condition.label() + "-tanh"));
     }
 
+    /** The seeds that are in none of the factors. */
+    static String leftOut(List<RunRecord> records) {
+      return Arrays.stream(Condition.values())
+          .map(
+              condition ->
+                  SeedPair.apartAtAnyLength(
+                      runs(records, condition.label() + "-relu"),
+                      runs(records, condition.label() + "-tanh")))
+          .collect(Collectors.joining());
+    }
+
     /** By how much it lies above the least that counts as six. */
     Difference above() {
       return Difference.of(values.stream().map(value -> value - LEAST).toList()).ofWhole(epoch);
@@ -244,6 +257,7 @@ final class ReluVsTanhReport {
             + Factor.ofSeconds(Condition.TODAY, records)
             + late(records)
             + (time.without() > 0 ? "; a seed without ReLU's value leaves it undecided" : "")
+            + Factor.leftOut(records)
             + diverged(records);
     return new Finding(
         "alexnet-relu-6x",

@@ -71,7 +71,11 @@ class VanishingGradientsTest {
         records.add(run(condition + "-sigmoid", seed, 1));
       }
     }
-    assertThat(VanishingGradients.finding(Scale.PAPER, records).ours())
+    Finding finding = VanishingGradients.finding(Scale.PAPER, records);
+    assertThat(finding.ours())
         .startsWith("time: relu 4.200 (sd 0.100, N = 3), tanh 2.000 (sd 0.000, N = 3)");
+    assertThat(finding.evidence())
+        .contains("of two protocols and left out: seed 4 (training set")
+        .contains("fewer images in time-relu");
   }
 }
