@@ -36,18 +36,20 @@ record SeedPair(RunRecord first, RunRecord second) {
    * where there is none.
    */
   static String apart(List<RunRecord> first, List<RunRecord> second) {
-    return leftOut(ofOneSeed(first, second), of(first, second));
+    return leftOut(first, second, of(first, second));
   }
 
   /** The same of {@link #ofAnyLength}. */
   static String apartAtAnyLength(List<RunRecord> first, List<RunRecord> second) {
-    return leftOut(ofOneSeed(first, second), ofAnyLength(first, second));
+    return leftOut(first, second, ofAnyLength(first, second));
   }
 
-  private static String leftOut(Stream<SeedPair> all, List<SeedPair> pairs) {
+  private static String leftOut(
+      List<RunRecord> first, List<RunRecord> second, List<SeedPair> pairs) {
     List<Long> paired = pairs.stream().map(SeedPair::seed).toList();
     String seeds =
-        all.filter(pair -> !paired.contains(pair.seed()))
+        ofOneSeed(first, second)
+            .filter(pair -> !paired.contains(pair.seed()))
             .map(pair -> "seed " + pair.seed() + " (" + pair.differing() + ")")
             .collect(Collectors.joining(", "));
     return seeds.isEmpty() ? "" : "; of two protocols and left out: " + seeds;
