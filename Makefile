@@ -15,6 +15,8 @@ INSTALLED := $(VENV)/.installed
 KERNEL := $(VENV)/share/jupyter/kernels/recap/kernel.json
 # Recipes read it from the environment: the folder's name may have a quote in it.
 export RECAP_HOME := $(CURDIR)
+# Compiled Python is kept: a process that compiles its libraries anew takes seconds more, and there are many.
+unexport PYTHONDONTWRITEBYTECODE
 # So may those of the folders that teachers name.
 export SUBMISSIONS
 export COURSE ?= build/labs/grades/course
