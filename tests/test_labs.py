@@ -83,12 +83,17 @@ def test_marks(lab, released):
 
 
 def assert_loses(wrong: Wrong, source, kernel: JavaKernel, judge: Judge) -> None:
-    """Runs the notebook from the replaced cell on, and puts the right solution back."""
+    """Runs what comes after the replaced cell, and puts the right solution back.
+
+    Other solutions stay as they are: they only declare, and JShell lets them call what is declared anew.
+    """
     affected = code(source)
     start = [nb.grade_id(cell) for cell in affected].index(wrong.cell)
     failed = {}
     kernel.run(wrong.source)
     for cell in affected[start + 1 :]:
+        if nb.is_solution(cell):
+            continue
         before = len(judge.attempts_so_far())
         errors = kernel.run(cell.source)
         if nb.is_test(cell):
