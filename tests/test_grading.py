@@ -30,6 +30,7 @@ from grading.execution import Execution, Limits, execute, result
 from grading.grade import Graded, execute_all, grade, score, silent_tests
 from grading.judge import Judge, Verdict
 from grading.layout import HOME, labs
+from grading.results import chart
 from grading.watch import Finished
 from nbgrader.api import Gradebook
 from served_lab import served
@@ -656,14 +657,18 @@ def test_a_file_in_the_place_of_the_grades_is_named(tmp_path):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Grading of lab 2 alone, without its execution."""
+    """Grading of lab 2 alone, without its execution and charts, which take a JVM each."""
     monkeypatch.setattr("grading.grade.labs", lambda: [made.LAB])
     monkeypatch.setattr("grading.grade.execute", lambda *_: Execution(None, {}, ""))
+    monkeypatch.setattr("grading.results.chart", lambda *_: "")
 
 
 def test_a_changed_lab_is_refused_in_words_and_earlier_grades_stay(quick, release, tmp_path, monkeypatch):
     made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
+    monkeypatch.setattr("grading.results.chart", chart)
     grade(tmp_path / "in", tmp_path / "out", unsafe=True)
+    charts = [(tmp_path / "out" / name).read_text() for name in ("distribution.svg", "hardest.svg")]
+    assert ["Distribution of 1 score" in charts[0], "Hardest tests" in charts[1]] == [True, True]
     results = {path: path.read_bytes() for path in (tmp_path / "out").rglob("ann/lab2/*")}
     assert len(results) >= 3
     changed = nbformat.read(made.LAB.source, as_version=4)
@@ -779,20 +784,21 @@ def test_a_text_that_takes_for_ever_to_show_keeps_no_other_from_being_graded(
     # Pygments looks from each name for the end of a method's head.
     made.save(made.with_cell(solved, "a " * 200_000), tmp_path / "in" / "ann-lab2.ipynb")
     made.save(solved, tmp_path / "in" / "bob-lab2.ipynb")
-    monkeypatch.setattr("grading.grade.SCORING_SECONDS", 20)
+    monkeypatch.setattr("grading.grade.SCORING_SECONDS", 10)
     with pytest.raises(SystemExit, match="1 of 2 submissions have no points: 1 refused by nbgrader"):
         grade(tmp_path / "in", tmp_path / "out", unsafe=True)
     assert [(row["student"], row["status"]) for row in table(tmp_path)] == [
         ("ann", "refused by nbgrader"),
         ("bob", "graded"),
     ]
-    assert "it took longer than 20 seconds to score it and to make its page" in capsys.readouterr().err
+    assert "it took longer than 10 seconds to score it and to make its page" in capsys.readouterr().err
 
 
 def test_without_java_nothing_is_graded_and_all_results_are_written(quick, solved, tmp_path, monkeypatch, capsys):
     made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
     made.save("no notebook", tmp_path / "in" / "eve-lab2.ipynb")
     monkeypatch.setattr("grading.grade.execute", execute)
+    monkeypatch.setattr("grading.results.chart", chart)
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(SystemExit) as lacking:
         grade(tmp_path / "in", tmp_path / "out", unsafe=True)
