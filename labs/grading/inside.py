@@ -77,6 +77,7 @@ def execute(notebook, limits: dict) -> str:
         # Races and pictures are for the student; no test needs them.
         skip_cells_with_tag="demo",
         record_timing=False,
+        shutdown_kernel="immediate",  # JJava, asked to leave, stays until it is told
     )
     try:
         client.execute(env=dict(os.environ))
