@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import re
 import socket
 import struct
@@ -21,9 +22,18 @@ from nbclient import NotebookClient
 HOME = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture
+def all_cores():
+    """Gives the kernel every core, not the worker's share: on one core no thread ever waits for another."""
+    share = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count()))
+    yield
+    os.sched_setaffinity(0, share)
+
+
 @pytest.fixture(scope="module")
 def cells():
-    """One kernel for all checks of this file: starting one takes seconds."""
+    """One kernel for most checks of this file: starting one takes seconds."""
     return java_cells.run(
         "NativeInfo.load().version()",
         """
@@ -47,22 +57,6 @@ def cells():
         'Zoo.build("cifar_resnet20")',
         'System.out.println(System.getenv("RECAP_SCALE") + " " + System.getenv("RECAP_HOME"))',
         'System.out.println(System.getProperty("java.awt.headless"))',
-        """
-        Trainer.of(Training.of(Zoo.build("cifar_resnet20"), Synthetic.load(1, 64, 64))
-            .batch(32).epochs(1).rate(0.05)).run().status()
-        """,
-        """
-        var system = (com.sun.management.OperatingSystemMXBean)
-            java.lang.management.ManagementFactory.getOperatingSystemMXBean();
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < 6; i++) {
-          long before = system.getProcessCpuTime();
-          Thread.sleep(500);
-          least = Math.min(least, (system.getProcessCpuTime() - before) / 5e8);
-        }
-        least
-        """,
-        OMP_WAIT_POLICY="",  # as a user has it: the spinning is tested
     )
 
 
@@ -101,11 +95,29 @@ def test_network_is_shown_by_its_account(cells):
     assert re.search(r"<td[^>]*>total</td>.*>269722</td>.*>40551040</td>", shown["text/html"])
 
 
-def test_threads_do_not_spin_after_a_training(cells):
-    assert java_cells.data(cells[7])["text/plain"] == "FINISHED"
-    # In cores, the least of six half seconds: the JVM still compiles now and then, but a thread that
+def test_threads_do_not_spin_after_a_training(all_cores):
+    status, least = java_cells.run(
+        """
+        Trainer.of(Training.of(Zoo.build("cifar_resnet20"), Synthetic.load(1, 64, 64))
+            .batch(32).epochs(1).rate(0.05)).run().status()
+        """,
+        """
+        var system = (com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 6 && least >= 0.3; i++) {
+          long before = system.getProcessCpuTime();
+          Thread.sleep(500);
+          least = Math.min(least, (system.getProcessCpuTime() - before) / 5e8);
+        }
+        least
+        """,
+        OMP_WAIT_POLICY="",  # as a user has it: the spinning is tested
+    )
+    assert java_cells.data(status)["text/plain"] == "FINISHED"
+    # In cores, the least of up to six half seconds: the JVM still compiles now and then, but a thread that
     # spins would fill every one of them.
-    assert float(java_cells.data(cells[8])["text/plain"]) < 0.3
+    assert float(java_cells.data(least)["text/plain"]) < 0.3
 
 
 def test_scale_and_home_come_from_the_environment(cells):
