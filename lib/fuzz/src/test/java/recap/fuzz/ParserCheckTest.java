@@ -2,6 +2,7 @@ package recap.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -42,5 +43,19 @@ class ParserCheckTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageStartingWith("text has an unclear message: " + message + " for ");
     Files.delete(Path.of(failure.getMessage().replaceFirst(".* for ", "")));
+  }
+
+  @Test
+  void aReportOfOneKindOfInputFails() {
+    var check = refusing("file: expected text, found bytes; fetch it again.");
+    check.accept(new byte[0]);
+    assertThatThrownBy(check::report)
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("text reads 0 of 1 inputs");
+    var reading = new ParserCheck("text", IllegalStateException.class, 1, content -> {});
+    reading.accept(new byte[0]);
+    assertThatThrownBy(reading::report)
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("text reads 1 of 1 inputs");
   }
 }
