@@ -131,21 +131,26 @@ final class ConvProblem {
             attributes),
         node + " backward by weights");
     resources.own(descriptor, () -> dnnl_primitive_desc_destroy(descriptor));
-    while (overruns(Dnn.implementation(descriptor))) {
+    while (broken(Dnn.implementation(descriptor))) {
       Dnn.check(dnnl_primitive_desc_next_impl(descriptor), node + " backward by weights");
     }
     return descriptor;
   }
 
   /**
-   * Whether {@code implementation} of the gradient by weights reads and writes beyond its buffers:
-   * oneDNN 3.11's 1 x 1 kernel for AVX2 gathers the pixels that a stride leaves in whole vectors,
-   * also where an image has fewer channels than a vector. Gradients then change from run to run, or
-   * the process dies.
+   * Whether {@code implementation} of the gradient by weights computes this one wrong in oneDNN
+   * 3.11. The 1 x 1 kernel for AVX2 gathers the pixels that a stride leaves in whole vectors, also
+   * where an image has fewer channels than a vector, and so reads and writes beyond its buffers:
+   * gradients change from run to run, or the process dies. The kernel in bfloat16 for AVX-512 reads
+   * working space that it has not written where a padded map is narrower than the stride.
    */
-  private boolean overruns(String implementation) {
+  private boolean broken(String implementation) {
+    Shape input = node.input().shape();
     boolean strided = strides[0] > 1 || strides[1] > 1;
-    int channels = node.input().shape().channels() / conv.groups();
-    return strided && channels < AVX2_FLOATS && implementation.startsWith("jit_1x1:avx2");
+    boolean narrow = padding[1] > 0 && strides[1] > input.width();
+    return strided
+            && input.channels() / conv.groups() < AVX2_FLOATS
+            && implementation.startsWith("jit_1x1:avx2")
+        || narrow && implementation.startsWith("jit_bf16");
   }
 }
