@@ -14,7 +14,7 @@ public record Concat() implements Op {
       throw new ShapeException(who, "at least one input", "none", "pass the branches");
     }
     Shape first = inputs.get(0);
-    int channels = 0;
+    long channels = 0;
     for (Shape shape : inputs) {
       if (shape.isImage() != first.isImage()
           || shape.height() != first.height()
@@ -29,8 +29,12 @@ public record Concat() implements Op {
       }
       channels += shape.channels();
     }
+    if (channels > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          who, "at most 2147483647 channels", inputs.toString(), "join fewer or narrower inputs");
+    }
     return first.isImage()
-        ? Shape.image(channels, first.height(), first.width())
-        : Shape.features(channels);
+        ? Shape.image((int) channels, first.height(), first.width())
+        : Shape.features((int) channels);
   }
 }

@@ -29,7 +29,7 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
     requireSane(kernel.width(), stride.width(), padding.width(), dilation.width());
   }
 
-  /** So that no size computed from them exceeds an int. */
+  /** So that what is computed of a window alone fits into an int. */
   private static void requireSane(int k, int s, int p, int d) {
     if (Math.max(Math.max((long) d * (k - 1) + 1, s), p) > MOST) {
       throw new ShapeException(
@@ -150,7 +150,7 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
     int reach = vertical ? reach().height() : reach().width();
     int s = vertical ? stride.height() : stride.width();
     int p = vertical ? padding.height() : padding.width();
-    int room = in + 2 * p - reach;
+    long room = in + 2L * p - reach;
     int least = ceil ? 1 - s : 0;
     if (room < least) {
       throw new ShapeException(
@@ -159,9 +159,16 @@ public record Window(Extent kernel, Extent stride, Extent padding, Extent dilati
           "an input of " + input + " with padding " + padding,
           "use a larger input, a smaller kernel or more padding");
     }
-    int out = Math.floorDiv(room, s) + 1;
-    boolean partial = ceil && Math.floorMod(room, s) != 0 && out * s < in + p;
-    return partial ? out + 1 : out;
+    long out = Math.floorDiv(room, s) + 1;
+    boolean partial = ceil && Math.floorMod(room, s) != 0 && out * s < (long) in + p;
+    if (out + 1 > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          who,
+          "an output of fewer than 2147483647 " + (vertical ? "rows" : "columns"),
+          "an input of " + input + " with padding " + padding,
+          "use a smaller input or less padding");
+    }
+    return (int) (partial ? out + 1 : out);
   }
 
   /** {@code 3x3 /2 pad 1}. */

@@ -112,6 +112,12 @@ class LayersTest {
             FEATURES,
             Shape.image(4, 1, 1)),
         refusal(
+            new Concat(),
+            "expected at most 2147483647 channels, received [2000000000, 2000000000];"
+                + " join fewer or narrower inputs.",
+            Shape.features(2_000_000_000),
+            Shape.features(2_000_000_000)),
+        refusal(
             new PaddedShortcut(3, 2),
             "expected at least 4 output channels, received 3;"
                 + " a padded shortcut can only add channels.",

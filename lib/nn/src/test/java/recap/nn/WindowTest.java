@@ -50,6 +50,18 @@ class WindowTest {
         .isInstanceOf(ShapeException.class);
   }
 
+  @Test
+  void anImageWhoseSizesWouldOverflowIsMeasuredOrRefused() {
+    var widest = Shape.image(1, 1, Integer.MAX_VALUE);
+    assertThat(Window.of(1).padding(1).stride(2).output("conv1", widest))
+        .isEqualTo(new Extent(2, (1 << 30) + 1));
+    assertThatThrownBy(() -> Window.of(1).padding(1).output("conv1", widest))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "conv1: expected an output of fewer than 2147483647 columns, received an input of"
+                + " 1x1x2147483647 with padding 1x1; use a smaller input or less padding.");
+  }
+
   @Property
   void halfAKernelOfPaddingKeepsTheSize(
       @ForAll @IntRange(min = 1, max = 64) int size, @ForAll @IntRange(max = 4) int half) {
