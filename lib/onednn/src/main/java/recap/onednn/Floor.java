@@ -29,7 +29,10 @@ public final class Floor implements AutoCloseable {
     try {
       new FloorWriter(plan).write();
       long need = plan.place().total();
-      FreeMemory.require(network.name() + "'s floor", batch, n -> need / batch * n);
+      FreeMemory.require(
+          network.name() + "'s floor",
+          batch,
+          n -> n == batch ? need : memoryFor(network, n, precision, mode));
       plan.allocate();
     } catch (RuntimeException | Error e) {
       plan.close();
@@ -49,6 +52,13 @@ public final class Floor implements AutoCloseable {
     Expect.batch(network, batch);
     NativeInfo.load().require(precision, network.name());
     return new Floor(network, batch, precision, mode);
+  }
+
+  private static long memoryFor(Network network, int batch, Precision precision, Mode mode) {
+    try (var plan = new Plan(network, batch, precision, mode)) {
+      new FloorWriter(plan).write();
+      return plan.place().total();
+    }
   }
 
   /** Executes all primitives once. */
