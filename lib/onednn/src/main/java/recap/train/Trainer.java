@@ -60,8 +60,18 @@ public final class Trainer {
     return new Trainer(training, Optional.of(file), checkpointEvery, feeding, listener, threads);
   }
 
-  /** The same with other times between checkpoints within an epoch; 5 minutes if not said. */
+  /**
+   * The same with other times between checkpoints within an epoch; 5 minutes if not said.
+   *
+   * @throws IllegalArgumentException for a negative time
+   */
   public Trainer checkpointEvery(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(
+          "Trainer: expected a time of at least 0 between checkpoints, received "
+              + time
+              + "; raise it.");
+    }
     return new Trainer(training, checkpoint, time, feeding, listener, threads);
   }
 

@@ -1,5 +1,6 @@
 package recap.train;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -211,9 +212,13 @@ final class TrainingRun implements AutoCloseable {
 
   private void saveIfDue() {
     boolean epochEnds = iteration > firstIteration && iteration % batchesPerEpoch == 0;
-    if (epochEnds || System.nanoTime() - saved >= trainer.checkpointEvery().toNanos()) {
+    if (epochEnds || trainer.checkpointEvery().compareTo(sinceSaved()) <= 0) {
       save();
     }
+  }
+
+  private Duration sinceSaved() {
+    return Duration.ofNanos(System.nanoTime() - saved);
   }
 
   private void save() {

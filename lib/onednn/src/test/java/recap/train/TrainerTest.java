@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -365,6 +366,15 @@ class TrainerTest {
     first.join();
   }
 
+  @Test
+  void aNegativeTimeBetweenCheckpointsIsRefused() {
+    assertThatThrownBy(
+            () -> Trainer.of(SmallRuns.training()).checkpointEvery(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Trainer: expected a time of at least 0 between checkpoints, received PT-1S; raise it.");
+  }
+
   /** An epoch has 20 steps; points are at 15, 30, 45 and 60, the last before its own checkpoint. */
   @Test
   void aCheckpointIsReplacedAtTheEndOfEveryEpoch() {
@@ -372,7 +382,7 @@ class TrainerTest {
     var saved = new ArrayList<Integer>();
     Trainer.of(SmallRuns.training())
         .checkpoint(file)
-        .checkpointEvery(Duration.ofDays(1))
+        .checkpointEvery(ChronoUnit.FOREVER.getDuration())
         .listener(
             new TrainingListener() {
               @Override
