@@ -531,7 +531,8 @@ class ExecutableTest {
     for (Network network : List.of(joined, learning)) {
       assertThatThrownBy(() -> Executable.compile(network, 2, Precision.F32, Mode.TRAINING).close())
           .isInstanceOf(ShapeException.class)
-          .hasMessageContaining("expected a JavaLayer of one input and no parameters, received");
+          .hasMessageContaining("expected a JavaLayer of one input and no parameters, received")
+          .hasMessageEndingWith("take parameters from Conv2d, Linear or BatchNorm.");
     }
   }
 
