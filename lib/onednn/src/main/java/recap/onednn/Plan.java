@@ -300,6 +300,7 @@ final class Plan implements AutoCloseable {
   void allocate() {
     arenas.allocate();
     allocationActions.forEach(Runnable::run);
+    allocationActions.clear(); // they hold arrays of constants
     calls.bind();
   }
 
