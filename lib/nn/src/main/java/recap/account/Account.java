@@ -129,7 +129,7 @@ public record Account(Network network, int batch, List<Row> rows) {
 
   /**
    * The bytes that one training step takes in float32, channels last: parameters, their gradients
-   * and momentum, and one arena for everything else.
+   * and momentum, and one arena for the activations.
    */
   public TrainingMemory trainingMemory() {
     return TrainingMemory.of(network, batch, Float.BYTES, 1);

@@ -33,8 +33,10 @@ import recap.nn.ShapeException;
  *
  * <p>Not predicted, since oneDNN alone decides: its scratchpad, the copies of weights in the
  * layouts that its convolutions prefer, and what is in between where several primitives stand for
- * one. Nor is what lies on the Java heap: each {@link recap.nn.JavaLayer} has four arrays there for
- * as long as its network is compiled, its input, its output and the gradients of both in float32.
+ * one. Not counted either is what keeps a place of its own outside the arena: the copy of the
+ * input, outputs of padded shortcuts, gradients of the outputs, and statistics of batch norm. Nor
+ * is what lies on the Java heap: each {@link recap.nn.JavaLayer} has four arrays there for as long
+ * as its network is compiled, its input, its output and the gradients of both in float32.
  *
  * @param parameters float32 master weights, each tensor in whole cache lines; without the padding
  *     of channels that a layout of oneDNN may add

@@ -45,7 +45,7 @@ public final class RandomStream {
    * The stream for one purpose of a run.
    *
    * @param seed the run's seed
-   * @param purpose what the numbers are for, such as {@code "order"} or {@code "init"}
+   * @param purpose what the numbers are for, such as {@code "order"}
    * @param position where in the run, from coarse to fine, such as epoch and step
    */
   public static RandomStream of(long seed, String purpose, long... position) {

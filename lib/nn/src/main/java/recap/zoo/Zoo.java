@@ -84,7 +84,7 @@ public final class Zoo {
     return List.copyOf(all);
   }
 
-  /** All listed models, by paper. */
+  /** All listed models, by paper, the ResNets for ImageNet last. */
   public static List<String> names() {
     return FAMILIES.stream().flatMap(family -> family.members().stream()).toList();
   }

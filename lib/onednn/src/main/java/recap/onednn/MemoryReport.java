@@ -6,8 +6,10 @@ package recap.onednn;
  * @param parameters learned parameters, float32 masters in training
  * @param gradients their gradients
  * @param momentum their velocities
- * @param activations the arena that all activations and gradients of activations of a step share
- * @param statistics batch and running statistics, staged input, and constants
+ * @param activations the arena that activations and gradients of activations of a step share
+ * @param statistics what no other tensor of a step may take the place of: batch and running
+ *     statistics, staged input, constants, outputs of padded shortcuts, and gradients of the
+ *     outputs
  * @param scratchpad oneDNN's working space, shared by all primitives: their scratchpads, weights in
  *     the layout or format that it converts them to, and what is in between where several
  *     primitives stand for one that this processor lacks

@@ -34,7 +34,7 @@ final class Winograd {
    */
   static final int CONSTANT = REACH + 1;
 
-  private static final double[][] B = {
+  private static final double[][] B_TRANSPOSED = {
     {4, 0, -5, 0, 1, 0},
     {0, -4, -4, 1, 1, 0},
     {0, 4, -4, -1, 1, 0},
@@ -52,7 +52,7 @@ final class Winograd {
     {0, 0, 1}
   };
 
-  private static final double[][] A = {
+  private static final double[][] A_TRANSPOSED = {
     {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}
   };
 
@@ -65,7 +65,7 @@ final class Winograd {
 
   /** Of the inputs of a tile: 36 x 36. */
   static float[] input() {
-    return onBothSides(B);
+    return onBothSides(B_TRANSPOSED);
   }
 
   /** Of a filter: 36 x 9. */
@@ -89,7 +89,7 @@ final class Winograd {
 
   /** Back to the outputs of a tile: 16 x 36. */
   static float[] output() {
-    return onBothSides(A);
+    return onBothSides(A_TRANSPOSED);
   }
 
   /** The matrix that takes the column of d to that of m d m'. */
