@@ -1,5 +1,7 @@
 package recap.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import recap.data.Augmentation;
@@ -16,6 +18,7 @@ import recap.nn.Node;
 import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.onednn.Threads;
+import recap.train.TrainingResult.Status;
 
 /** A training of a second or less with everything that has state: statistics, masks, momentum. */
 final class SmallRuns {
@@ -64,6 +67,26 @@ final class SmallRuns {
             .then(new InterruptingLayer())
             .then(new Dropout(0.2f))
             .then("fc", Linear.of(10)));
+  }
+
+  private static final class Whole {
+    static final TrainingResult RESULT;
+
+    static {
+      InterruptingLayer.arm(0);
+      RESULT = Trainer.of(training()).run();
+    }
+  }
+
+  /** {@link #training()} without an interruption, computed once. */
+  static TrainingResult whole() {
+    return Whole.RESULT;
+  }
+
+  static void assertSameAsWhole(TrainingResult result) {
+    assertThat(result.status()).isEqualTo(Status.FINISHED);
+    assertThat(untimed(result)).isEqualTo(untimed(whole()));
+    assertThat(result.weightsSha256()).isEqualTo(whole().weightsSha256());
   }
 
   /** The points without their seconds: what two runs must agree on to the last bit. */

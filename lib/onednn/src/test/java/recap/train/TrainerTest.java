@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import recap.data.Synthetic;
 import recap.data.TrainTest;
-import recap.io.StorageException;
 import recap.nn.Conv2d;
 import recap.nn.GlobalAvgPool;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
-import recap.nn.RandomStream;
 import recap.onednn.NotEnoughMemoryException;
 import recap.onednn.Precision;
 import recap.onednn.Threads;
@@ -38,28 +30,12 @@ import recap.train.SmallRuns.InterruptingLayer;
 import recap.train.TrainingResult.Status;
 
 class TrainerTest {
-  /** The forward passes of a whole small run: 60 steps, 4 points of 5 + 2 batches. */
-  private static final int FORWARD_PASSES = 60 + 4 * 7;
-
-  private static TrainingResult whole;
-
   @TempDir Path folder;
-
-  @BeforeAll
-  static void runOnce() {
-    whole = Trainer.of(SmallRuns.training()).run();
-  }
 
   /** A run that ends early leaves some passes to go. */
   @BeforeEach
   void disarm() {
     InterruptingLayer.arm(0);
-  }
-
-  private static void assertSameAsWhole(TrainingResult result) {
-    assertThat(result.status()).isEqualTo(Status.FINISHED);
-    assertThat(SmallRuns.untimed(result)).isEqualTo(SmallRuns.untimed(whole));
-    assertThat(result.weightsSha256()).isEqualTo(whole.weightsSha256());
   }
 
   @Test
@@ -74,21 +50,26 @@ class TrainerTest {
 
   @Test
   void goesOnFromTheWeightsOfAnEarlierRun() {
-    var further = SmallRuns.training().initialWeights(whole.weights()).rate(1e-9).epochs(1);
+    var further =
+        SmallRuns.training().initialWeights(SmallRuns.whole().weights()).rate(1e-9).epochs(1);
     var result = Trainer.of(further.evaluation(Evaluation.everyEpoch())).run();
     assertThat(result.metrics().get(0).trainingLoss())
-        .isLessThan(whole.metrics().get(0).trainingLoss());
+        .isLessThan(SmallRuns.whole().metrics().get(0).trainingLoss());
     assertThat(result.weights().get("conv1.weight").values()[0])
-        .isCloseTo(whole.weights().get("conv1.weight").values()[0], within(1e-4f));
+        .isCloseTo(SmallRuns.whole().weights().get("conv1.weight").values()[0], within(1e-4f));
   }
 
   @Test
   void measuresAtEveryPoint() {
-    assertThat(whole.status()).isEqualTo(Status.FINISHED);
-    assertThat(whole.message()).isEqualTo("Finished: all 60 iterations done.");
-    assertThat(whole.metrics()).extracting(Metrics::iteration).containsExactly(15, 30, 45, 60);
-    assertThat(whole.metrics()).extracting(Metrics::epoch).containsExactly(0.75, 1.5, 2.25, 3.0);
-    assertThat(whole.metrics())
+    assertThat(SmallRuns.whole().status()).isEqualTo(Status.FINISHED);
+    assertThat(SmallRuns.whole().message()).isEqualTo("Finished: all 60 iterations done.");
+    assertThat(SmallRuns.whole().metrics())
+        .extracting(Metrics::iteration)
+        .containsExactly(15, 30, 45, 60);
+    assertThat(SmallRuns.whole().metrics())
+        .extracting(Metrics::epoch)
+        .containsExactly(0.75, 1.5, 2.25, 3.0);
+    assertThat(SmallRuns.whole().metrics())
         .allSatisfy(
             point -> {
               assertThat(point.trainingLoss()).isBetween(0.1, 5.0);
@@ -99,105 +80,24 @@ class TrainerTest {
               assertThat(point.trainingSeconds()).isPositive();
               assertThat(point.evaluationSeconds()).isPositive();
             });
-    assertThat(whole.weightsSha256()).isEqualTo(whole.weights().sha256());
-    assertThat(whole.environments()).singleElement().asString().contains("oneDNN", "threads");
-    assertThat(whole.nativeBytes()).isPositive();
+    assertThat(SmallRuns.whole().weightsSha256()).isEqualTo(SmallRuns.whole().weights().sha256());
+    assertThat(SmallRuns.whole().environments())
+        .singleElement()
+        .asString()
+        .contains("oneDNN", "threads");
+    assertThat(SmallRuns.whole().nativeBytes()).isPositive();
   }
 
   @ParameterizedTest
   @EnumSource(Feeding.class)
   void theSameSeedGivesTheSameBits(Feeding feeding) {
-    assertSameAsWhole(Trainer.of(SmallRuns.training()).feeding(feeding).run());
+    SmallRuns.assertSameAsWhole(Trainer.of(SmallRuns.training()).feeding(feeding).run());
   }
 
   @Test
   void anotherSeedGivesOthers() {
     assertThat(Trainer.of(SmallRuns.training().seed(12)).run().weightsSha256())
-        .isNotEqualTo(whole.weightsSha256());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Feeding.class)
-  void aRunInterruptedAnywhereAndResumedEndsWithTheSameBits(Feeding feeding) {
-    var random = RandomStream.of(1, "interrupt " + feeding);
-    for (int run = 0; run < 6; run++) {
-      int pass = 1 + random.nextInt(FORWARD_PASSES - 1);
-      Path file = folder.resolve("run " + run + "/Prüfpunkt – 状態");
-      var trainer = Trainer.of(SmallRuns.training()).feeding(feeding).checkpoint(file);
-      InterruptingLayer.arm(pass);
-      TrainingResult interrupted = trainer.run();
-      assertThat(interrupted.status())
-          .as("interrupt in pass %d", pass)
-          .isEqualTo(Status.INTERRUPTED);
-      assertThat(interrupted.message())
-          .isEqualTo(
-              "Interrupted after %d of 60 iterations, saved in %s. Run the same again to go on"
-                      .formatted(interrupted.iterations(), file)
-                  + " from there.");
-      assertThat(Thread.currentThread().isInterrupted()).isFalse();
-      assertSameAsWhole(trainer.run());
-    }
-  }
-
-  @Test
-  void aRunInterruptedAgainAndAgainEndsWithTheSameBits() {
-    var trainer =
-        Trainer.of(SmallRuns.training())
-            .checkpoint(folder.resolve("checkpoint"))
-            .checkpointEvery(Duration.ZERO);
-    TrainingResult result;
-    int interruptions = 0;
-    do {
-      // An evaluation takes 7 passes and starts over when it is interrupted.
-      InterruptingLayer.arm(9);
-      result = trainer.run();
-      interruptions += result.status() == Status.INTERRUPTED ? 1 : 0;
-    } while (result.status() == Status.INTERRUPTED);
-    assertThat(interruptions).isGreaterThan(5);
-    assertSameAsWhole(result);
-  }
-
-  @Test
-  void aFinishedRunIsNotRepeated() {
-    var trainer = Trainer.of(SmallRuns.training()).checkpoint(folder.resolve("checkpoint"));
-    trainer.run();
-    var steps = new ArrayList<Integer>();
-    var started = new ArrayList<Integer>();
-    TrainingResult again =
-        trainer
-            .listener(
-                new TrainingListener() {
-                  @Override
-                  public void resumed(int iteration) {
-                    steps.add(iteration);
-                  }
-
-                  @Override
-                  public void started(int iteration, int iterations) {
-                    started.addAll(List.of(iteration, iterations));
-                  }
-
-                  @Override
-                  public void progress(Progress progress) {
-                    steps.add(progress.iteration());
-                  }
-                })
-            .run();
-    assertThat(steps).containsExactly(60);
-    assertThat(started).containsExactly(60, 60);
-    assertSameAsWhole(again);
-    trainer.discardCheckpoint();
-    assertThat(folder.resolve("checkpoint")).doesNotExist();
-  }
-
-  @Test
-  void aCheckpointThatCannotBeDeletedIsNamed() throws IOException {
-    Path file = folder.resolve("checkpoint");
-    Files.createDirectories(file.resolve("folder"));
-    Trainer trainer = Trainer.of(SmallRuns.training()).checkpoint(file);
-    assertThatThrownBy(trainer::discardCheckpoint)
-        .isInstanceOf(StorageException.class)
-        .hasMessageStartingWith(file + ": expected to delete it, found a folder that is not empty");
+        .isNotEqualTo(SmallRuns.whole().weightsSha256());
   }
 
   /** Compiling may fail still, and its time is none of the training's. */
@@ -223,15 +123,6 @@ class TrainerTest {
   }
 
   @Test
-  void withoutACheckpointAnInterruptedRunSaysSo() {
-    InterruptingLayer.arm(3);
-    assertThat(Trainer.of(SmallRuns.training()).run().message())
-        .isEqualTo(
-            "Interrupted after 3 of 60 iterations, nothing saved, as no checkpoint file was"
-                + " given.");
-  }
-
-  @Test
   void divergenceIsAResult() {
     TrainingResult result = Trainer.of(SmallRuns.training().rate(1e9)).run();
     assertThat(result.status()).isEqualTo(Status.DIVERGED);
@@ -242,7 +133,7 @@ class TrainerTest {
     assertThat(result.iterations()).isBetween(1, 14);
     assertThatThrownBy(result::last)
         .hasMessageContaining("expected at least one point, found none (Diverged");
-    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+    SmallRuns.assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
   }
 
   /** No loss comes after the last update, so the weights themselves have to be looked at. */
@@ -362,74 +253,8 @@ class TrainerTest {
     first.start();
     measured.await();
     first.interrupt();
-    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+    SmallRuns.assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
     first.join();
-  }
-
-  @Test
-  void aNegativeTimeBetweenCheckpointsIsRefused() {
-    assertThatThrownBy(
-            () -> Trainer.of(SmallRuns.training()).checkpointEvery(Duration.ofSeconds(-1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Trainer: expected a time of at least 0 between checkpoints, received PT-1S; raise it.");
-  }
-
-  /** An epoch has 20 steps; points are at 15, 30, 45 and 60, the last before its own checkpoint. */
-  @Test
-  void aCheckpointIsReplacedAtTheEndOfEveryEpoch() {
-    Path file = folder.resolve("checkpoint");
-    var saved = new ArrayList<Integer>();
-    Trainer.of(SmallRuns.training())
-        .checkpoint(file)
-        .checkpointEvery(ChronoUnit.FOREVER.getDuration())
-        .listener(
-            new TrainingListener() {
-              @Override
-              public void measured(Metrics point) {
-                saved.add(Files.exists(file) ? Checkpoint.read(file).state().iteration() : 0);
-              }
-            })
-        .run();
-    assertThat(saved).containsExactly(0, 20, 40, 40);
-  }
-
-  @Test
-  void aFailureOfTheListenerCostsNoWorkAndLeavesRoomForTheNextRun() {
-    Path file = folder.resolve("checkpoint");
-    var trainer =
-        Trainer.of(SmallRuns.training())
-            .checkpoint(file)
-            .listener(
-                new TrainingListener() {
-                  @Override
-                  public void measured(Metrics point) {
-                    throw new UnsupportedOperationException("display gone");
-                  }
-                });
-    assertThatThrownBy(trainer::run).hasMessage("display gone");
-    assertThat(Checkpoint.read(file).state().iteration()).isEqualTo(15);
-    assertSameAsWhole(Trainer.of(SmallRuns.training()).checkpoint(file).run());
-  }
-
-  @Test
-  void aFailureOfTheListenerIsNotHiddenByOneOfTheCheckpoint() {
-    Path file = folder.resolve("checkpoint");
-    var trainer =
-        Trainer.of(SmallRuns.training())
-            .checkpoint(file)
-            .listener(
-                new TrainingListener() {
-                  @Override
-                  public void measured(Metrics point) {
-                    assertThat(file.toFile().mkdir()).isTrue();
-                    throw new UnsupportedOperationException("display gone");
-                  }
-                });
-    assertThatThrownBy(trainer::run)
-        .hasMessage("display gone")
-        .satisfies(
-            e -> assertThat(e.getSuppressed()).hasExactlyElementsOfTypes(StorageException.class));
   }
 
   @Test
@@ -449,7 +274,7 @@ class TrainerTest {
     assertThat(last.iterations()).isEqualTo(60);
     assertThat(last.imagesPerSecond()).isPositive();
     assertThat(last.error()).isBetween(0.0, 1.0);
-    assertThat(last.nativeBytes()).isEqualTo(whole.nativeBytes());
+    assertThat(last.nativeBytes()).isEqualTo(SmallRuns.whole().nativeBytes());
   }
 
   /** Sees the first report from outside: from an earlier start to a later end. */
@@ -498,7 +323,7 @@ class TrainerTest {
             "wide at batch 320: expected at least \\d{6,} MiB of free memory, received \\d+ MiB;"
                 + " a batch of \\d+ would fit\\.");
     assertThat(file).doesNotExist();
-    assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
+    SmallRuns.assertSameAsWhole(Trainer.of(SmallRuns.training()).run());
   }
 
   /** The evaluation alone takes more than is free, whatever the batch of training. */
@@ -514,41 +339,5 @@ class TrainerTest {
         .hasMessageMatching(
             "wide's evaluation at batch 320: expected at least \\d{6,} MiB of free memory, received"
                 + " \\d+ MiB; a batch of \\d+ would fit\\.");
-  }
-
-  @Test
-  void aCheckpointOfAnotherTrainingIsRefusedAndUntouched() throws IOException {
-    Path file = folder.resolve("checkpoint");
-    Trainer.of(SmallRuns.training()).checkpoint(file).run();
-    byte[] before = Files.readAllBytes(file);
-    assertThatThrownBy(() -> Trainer.of(SmallRuns.training().rate(0.1)).checkpoint(file).run())
-        .isInstanceOf(StorageException.class)
-        .hasMessage(
-            file
-                + ": expected a checkpoint of configuration "
-                + SmallRuns.training().rate(0.1).id()
-                + ", found one of "
-                + SmallRuns.training().id()
-                + "; undo the change of configuration, or start the run anew with --fresh, or"
-                + " remove the file; nothing was changed.");
-    assertThat(file).hasBinaryContent(before);
-  }
-
-  @Test
-  void aRunThatAnotherProcessWorksOnIsRefused() {
-    Path file = folder.resolve("checkpoint");
-    try (var lock = RunLock.acquire(folder.resolve("checkpoint.lock"))) {
-      assertThatThrownBy(() -> Trainer.of(SmallRuns.training()).checkpoint(file).run())
-          .hasMessageContaining("expected a run that nobody works on");
-    }
-    assertThat(file).doesNotExist();
-  }
-
-  @Test
-  void aCheckpointThatCannotBeWrittenIsNamed() throws IOException {
-    Path file = Files.writeString(folder.resolve("a file"), "").resolve("checkpoint");
-    assertThatThrownBy(() -> Trainer.of(SmallRuns.training()).checkpoint(file).run())
-        .isInstanceOf(StorageException.class)
-        .hasMessageContaining("expected to write it, found");
   }
 }
