@@ -667,8 +667,8 @@ def test_a_changed_lab_is_refused_in_words_and_earlier_grades_stay(quick, releas
     made.save(release, tmp_path / "in" / "ann-lab2.ipynb")
     monkeypatch.setattr("grading.results.chart", chart)
     grade(tmp_path / "in", tmp_path / "out", unsafe=True)
-    charts = [(tmp_path / "out" / name).read_text() for name in ("distribution.svg", "hardest.svg")]
-    assert ["Distribution of 1 score" in charts[0], "Hardest tests" in charts[1]] == [True, True]
+    assert "Distribution of 1 score" in (tmp_path / "out/distribution.svg").read_text()
+    assert "Hardest tests" in (tmp_path / "out/hardest.svg").read_text()
     results = {path: path.read_bytes() for path in (tmp_path / "out").rglob("ann/lab2/*")}
     assert len(results) >= 3
     changed = nbformat.read(made.LAB.source, as_version=4)

@@ -27,7 +27,8 @@ final class JavaLayerKernel extends Kernel {
           node.toString(),
           "a JavaLayer of one input and no parameters",
           node.inputs().size() + " inputs and " + node.parameters().size() + " parameters",
-          "join inputs by Add or Concat before it, and take parameters from Conv2d, Linear or BatchNorm");
+          "join inputs by Add or Concat before it, and take parameters from Conv2d, Linear or"
+              + " BatchNorm");
     }
   }
 
