@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +172,7 @@ final class Download {
       request.header("Range", "bytes=" + have + "-");
     }
     requireUsableProxy(source);
-    try (var file = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (var file = open(part)) {
       var sink = new Sink(file, have);
       var exchange = client.sendAsync(request.build(), sink::receive);
       int status = await(exchange, sink, source).statusCode();
@@ -185,12 +186,35 @@ final class Download {
       if (status != 200 && status != 206) {
         throw new RefusedException(source + " answered with status " + status);
       }
-      file.force(true);
+      force(file);
     } finally {
       if (size(part) == 0) {
         Files.deleteIfExists(part);
       }
     }
+  }
+
+  private static FileChannel open(Path part) {
+    try {
+      return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static void force(FileChannel file) throws ClosedByInterruptException {
+    try {
+      file.force(true);
+    } catch (ClosedByInterruptException e) {
+      throw e; // no fault of the disk
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** No other source and no further try would help. */
+  private static DataException unwritable(IOException e) {
+    return new DataException("Download: cannot write (" + e + "); check space and permissions.", e);
   }
 
   private HttpResponse<Void> await(
@@ -289,8 +313,7 @@ final class Download {
         throw refused;
       }
       if (failure != null) {
-        throw new DataException(
-            "Download: cannot write (" + failure + "); check space and permissions.", failure);
+        throw unwritable(failure);
       }
     }
   }

@@ -86,6 +86,15 @@ class DownloadTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenIsNoFaultOfTheSource() throws Exception {
+    Files.createDirectory(part());
+    assertThatThrownBy(() -> download(new Answer(200, null, CONTENT)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("Download: cannot write (")
+        .hasMessageEndingWith("; check space and permissions.");
+  }
+
+  @Test
   void anotherRangeThanTheOneAskedForIsRefused() throws Exception {
     Files.write(part(), new byte[] {1, 2, 3});
     var whole = new Answer(206, "bytes 0-4/5", CONTENT);
