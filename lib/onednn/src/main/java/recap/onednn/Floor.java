@@ -9,9 +9,10 @@ import recap.nn.Network;
  * What a network costs as bare oneDNN primitives: the yardstick of {@link Executable}.
  *
  * <p>Every layer's primitives run in order, forward and, in training, backward, on buffers of their
- * own that are never reused, in the layout that the convolutions prefer. Left out is everything
- * that is no primitive of a layer: input and output copies, the loss, random masks, running
- * statistics and the update of the weights.
+ * own that are never reused, in the layout that the convolutions prefer; those of pools,
+ * concatenations and activations by themselves lie where the executable puts them. Left out is
+ * everything that is no primitive of a layer: input and output copies, the loss, random masks,
+ * running statistics and the update of the weights.
  *
  * <p>{@link FloorWriter} states the primitives of convolution, linear layer, both norms, addition
  * and the sum of gradients itself, without the fusion, the aliasing, the in-place writing and the

@@ -20,7 +20,8 @@ import recap.nn.Node;
 import recap.nn.ReLU;
 
 /**
- * Writes the bare primitives of a network into a {@link Plan}, every tensor in a place of its own.
+ * Writes the bare primitives of a network into a {@link Plan}, every tensor of a convolution,
+ * linear layer, norm or sum in a place of its own.
  *
  * <p>Activations are fused where oneDNN offers it (ReLU with batch norm, both ways; any with
  * convolution, linear layer and addition, forward), and in inference the weights of a convolution
