@@ -90,6 +90,7 @@ public final class Recap implements Runnable {
     CommandLine recap =
         new CommandLine(new Recap())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false) // an argument that begins with @ is one like others
             .setParameterExceptionHandler((e, args) -> wrongUsage(e))
             .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
     // Every command has --version; by itself it would print nothing there.

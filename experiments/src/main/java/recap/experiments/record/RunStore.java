@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,14 +115,16 @@ public final class RunStore {
    */
   public List<RunRecord> records() {
     Path runs = folder.resolve("runs");
-    // A link to a disk that is not mounted is no sign that nothing was run.
-    if (!Files.exists(runs, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
-    }
     var records = new ArrayList<RunRecord>();
     try (var files = Files.newDirectoryStream(runs, "*.json")) {
       files.forEach(file -> records.add(own(file)));
     } catch (IOException e) {
+      // A folder that may not be looked at, or a link to a disk that is not mounted, is no sign
+      // that
+      // nothing was run.
+      if (e instanceof NoSuchFileException && !Files.exists(runs, LinkOption.NOFOLLOW_LINKS)) {
+        return List.of();
+      }
       throw new RecordException(runs, "a folder of run records", reason(e), "make it readable", e);
     }
     records.sort(ORDER);
@@ -177,14 +180,14 @@ public final class RunStore {
   /**
    * Reads one record.
    *
-   * @throws RecordException if it is missing, truncated, edited or of another format
+   * @throws RecordException if it is missing, unreadable, truncated, edited or of another format
    */
   public static RunRecord read(Path file) {
     // No channel: Java closes one under a thread that the stop button has interrupted.
     try (var in = new FileInputStream(file.toFile())) {
       return parse(file, in.readAllBytes());
     } catch (IOException e) {
-      throw refusal(file, EXPECTED, reason(e), e);
+      throw new RecordException(file, EXPECTED, reason(e), "check its path and permissions", e);
     }
   }
 

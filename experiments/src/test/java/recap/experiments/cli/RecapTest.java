@@ -31,6 +31,12 @@ class RecapTest {
   }
 
   @Test
+  void anArgumentThatBeginsWithAnAtIsNoFileToReadArgumentsFrom() {
+    assertThat(recap.execute("@pom.xml")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unmatched argument at index 0: '@pom.xml'");
+  }
+
+  @Test
   void versionComesFromTheBuild() {
     assertThat(recap.execute("--version")).isZero();
     assertThat(out.toString().strip()).matches("recap \\d+\\.\\d+\\.\\d+");

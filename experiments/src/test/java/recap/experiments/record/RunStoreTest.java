@@ -133,6 +133,23 @@ class RunStoreTest {
   }
 
   @Test
+  void aFileInAFoldersPlaceIsNotTakenForNoRuns() throws IOException {
+    Files.writeString(results.resolve("degradation"), "in the way");
+    assertThatThrownBy(() -> RunStore.at(results, "degradation", Scale.QUICK).complete())
+        .hasMessageContaining("expected a folder of run records, found ")
+        .hasMessageEndingWith("; make it readable.");
+  }
+
+  /** Deleting it, as of a damaged one, would lose the run. */
+  @Test
+  void aRecordThatCannotBeReadIsNotToBeDeleted() throws IOException {
+    Path folder = Files.createDirectories(results.resolve("some.json"));
+    assertThatThrownBy(() -> RunStore.read(folder))
+        .hasMessageStartingWith(folder + ": expected a run record of format 1, found ")
+        .hasMessageEndingWith("; check its path and permissions.");
+  }
+
+  @Test
   void aFileInTheFoldersPlaceIsNamedBeforeAnythingRuns() throws IOException {
     Files.createDirectories(results.resolve("degradation"));
     Files.writeString(results.resolve("degradation/quick"), "in the way");
