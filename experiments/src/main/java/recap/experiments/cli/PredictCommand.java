@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
 import recap.data.ImageNetInput;
 import recap.data.ImageNetInput.Normalized;
 import recap.experiments.Probabilities;
+import recap.io.StorageException;
 import recap.nn.Network;
 import recap.nn.Shape;
+import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
 import recap.onednn.Precision;
@@ -75,7 +77,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     List<String> names = names();
     try (var executable = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
-      executable.load(Safetensors.read(weights, whole).of(network));
+      executable.load(weights(whole).of(network));
       PrintWriter out = spec.commandLine().getOut();
       for (Path image : images) {
         float[] pixels = ImageNetInput.read(image, input.height(), normalized());
@@ -90,12 +92,36 @@ public final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Those of the file; weights that are no numbers would answer, too. */
+  private Weights weights(Network network) {
+    Weights read = Safetensors.read(weights, network);
+    read.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (!tensor.finite()) {
+                throw StorageException.of(
+                    weights,
+                    "finite weights",
+                    name + " with values that are none",
+                    "take the file of a training that ended well");
+              }
+            });
+    return read;
+  }
+
   private List<String> names() {
     if (labels == null) {
       return List.of();
     }
     try {
-      return Files.readAllLines(labels);
+      List<String> names = Files.readAllLines(labels);
+      if (names.size() != CLASSES) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--labels: expected %d names, one a line, received %d in %s; name another file or leave it out"
+                .formatted(CLASSES, names.size(), labels));
+      }
+      return names;
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(),
@@ -128,6 +154,6 @@ public final class PredictCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "  %5.1f %%  %s%n",
                     100 * probabilities[c],
-                    c < names.size() ? names.get(c) : "class " + c));
+                    names.isEmpty() ? "class " + c : names.get(c)));
   }
 }

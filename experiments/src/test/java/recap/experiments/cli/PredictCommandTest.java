@@ -151,6 +151,29 @@ class PredictCommandTest {
   }
 
   @Test
+  void labelsOfOtherClassesAreRefused() throws IOException {
+    Path two = Files.writeString(folder.resolve("two.txt"), "cat\ndog\n");
+    assertThat(recap("predict", "squeezenet1_1", "--weights", weights, "--labels", two, image))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--labels: expected 1000 names, one a line, received 2 in");
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreRefused() {
+    Weights some = Initializer.he().initialize(Zoo.build("squeezenet1_1"), 1);
+    some.get("classifier.1.bias").values()[7] = Float.NaN;
+    Safetensors.of(some).write(weights);
+    assertThat(recap("predict", "squeezenet1_1", "--weights", weights, image)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "recap: "
+                + weights
+                + ": expected finite weights, found classifier.1.bias with values that are none;"
+                + " take the file of a training that ended well.");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void weightsOfAnotherModelAreRefusedWithTheWholeList() {
     assertThat(recap("predict", "resnet18", "--weights", weights, image)).isEqualTo(1);
     assertThat(err.toString()).contains("conv1.weight").contains("features.0.weight");

@@ -22,6 +22,16 @@ public record Tensor(List<Integer> shape, float[] values) {
     }
   }
 
+  /** Whether every value is a number, and none infinite. */
+  public boolean finite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@code Tensor [64, 3, 7, 7]}: without the values, which may be millions. */
   @Override
   public String toString() {

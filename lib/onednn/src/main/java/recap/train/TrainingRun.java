@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import recap.nn.Network;
 import recap.nn.Param;
+import recap.nn.Tensor;
 import recap.nn.Weights;
 import recap.onednn.Executable;
 import recap.onednn.Mode;
@@ -278,10 +279,7 @@ final class TrainingRun implements AutoCloseable {
 
   /** The last update may have destroyed the weights, which no further loss would show. */
   private TrainingResult end() {
-    boolean finite =
-        executable.weights().tensors().values().stream()
-            .allMatch(tensor -> finite(tensor.values()));
-    if (!finite) {
+    if (!executable.weights().tensors().values().stream().allMatch(Tensor::finite)) {
       return result(
           Status.DIVERGED,
           "Diverged: weights that are no numbers after %d of %d iterations; %s"
@@ -289,15 +287,6 @@ final class TrainingRun implements AutoCloseable {
     }
     save();
     return finished();
-  }
-
-  private static boolean finite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private TrainingResult finished() {
