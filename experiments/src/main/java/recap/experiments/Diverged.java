@@ -2,6 +2,7 @@ package recap.experiments;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
 
@@ -38,14 +39,15 @@ final class Diverged {
    * A finding for an arm is undecided at best where a run of it diverged; where one of the arm that
    * it is held against did, the finding stands.
    *
-   * @param better the arm claimed to do better
+   * @param better the arms claimed to do better
    */
-  static Finding capped(Finding finding, List<RunRecord> records, String better) {
-    return finding.verdict() == Verdict.REPRODUCED && count(records, better) > 0
+  static Finding capped(Finding finding, List<RunRecord> records, String... better) {
+    String lost =
+        Stream.of(better).filter(arm -> count(records, arm) > 0).collect(Collectors.joining(", "));
+    return finding.verdict() == Verdict.REPRODUCED && !lost.isEmpty()
         ? finding
             .with(Verdict.UNDECIDED)
-            .because(
-                finding.evidence() + "; undecided, since not every run of " + better + " ended")
+            .because(finding.evidence() + "; undecided, since not every run of " + lost + " ended")
         : finding;
   }
 }

@@ -34,8 +34,11 @@ final class EnsemblesReport {
     if (!runs.isEmpty()) {
       charts.put("errors", chart(runs));
     }
+    String[] members = Arrays.stream(Member.values()).map(Member::arm).toArray(String[]::new);
     return new Conclusion(
-        List.of(finding(scale, runs, left)), Map.of("errors", table(runs)), charts);
+        List.of(Diverged.capped(finding(scale, runs, left), records, members)),
+        Map.of("errors", table(runs)),
+        charts);
   }
 
   private static double percent(RunRecord run, String metric) {

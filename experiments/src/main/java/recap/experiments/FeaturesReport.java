@@ -30,8 +30,9 @@ final class FeaturesReport {
     if (!runs.isEmpty()) {
       charts.put("one-class", chart(runs));
     }
+    Finding finding = finding(scale, runs, Diverged.named(records));
     return new Conclusion(
-        List.of(finding(scale, runs, Diverged.named(records))),
+        List.of(Diverged.capped(finding, records, Features.NETWORK)),
         Map.of("one-class", table(runs)),
         charts);
   }

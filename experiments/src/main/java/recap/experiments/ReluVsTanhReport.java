@@ -154,13 +154,16 @@ final class ReluVsTanhReport {
    * @param values one a seed of which ReLU got there
    * @param epoch of ReLU: how much of their mean it is
    * @param bound whether a tanh run did not get there, so that the factor is at least this
-   * @param without how many seeds have no value, since ReLU did not get there or diverged
+   * @param without how many seeds have no value, since ReLU did not get there or one of both
+   *     diverged
    */
   private record Factor(List<Double> values, double epoch, boolean bound, long without) {
     /** In epochs. */
     static Factor of(Condition condition, List<RunRecord> records) {
       Factor ended = of(pairs(condition, records), Span::epochs);
-      long diverged = Diverged.count(records, condition.label() + "-relu");
+      long diverged =
+          Diverged.count(records, condition.label() + "-relu")
+              + Diverged.count(records, condition.label() + "-tanh");
       return new Factor(ended.values, ended.epoch, ended.bound, ended.without + diverged);
     }
 
@@ -256,7 +259,7 @@ final class ReluVsTanhReport {
             + ", of today "
             + Factor.ofSeconds(Condition.TODAY, records)
             + late(records)
-            + (time.without() > 0 ? "; a seed without ReLU's value leaves it undecided" : "")
+            + (time.without() > 0 ? "; a seed without a factor leaves it undecided" : "")
             + Factor.leftOut(records)
             + diverged(records);
     return new Finding(

@@ -53,17 +53,23 @@ final class VanishingGradients {
               + ", "
               + overSigmoid.text("", "above sigmoid", "below sigmoid"));
     }
-    return new Finding(
-        CLAIM,
-        CLAIMED,
-        ours,
-        UNIT,
-        Verdict.ofAll(verdicts),
-        "of one batch, the last step of the first epoch, each activation at its own rate; one depth"
-            + " alone, where the claim is about depth; relu has to lie above both others under both"
-            + " conditions: "
-            + String.join("; ", evidence)
-            + leftOut(records));
+    var finding =
+        new Finding(
+            CLAIM,
+            CLAIMED,
+            ours,
+            UNIT,
+            Verdict.ofAll(verdicts),
+            "of one batch, the last step of the first epoch, each activation at its own rate; one depth"
+                + " alone, where the claim is about depth; relu has to lie above both others under both"
+                + " conditions: "
+                + String.join("; ", evidence)
+                + leftOut(records));
+    String[] relu =
+        Arrays.stream(Condition.values())
+            .map(condition -> condition.label() + "-relu")
+            .toArray(String[]::new);
+    return Diverged.capped(finding, records, relu);
   }
 
   /** Runs that are in none of the differences. */

@@ -127,11 +127,15 @@ class EnsemblesTest {
   }
 
   @Test
-  void aDivergedMemberIsNamed() {
+  void aDivergedMemberIsNamedAndLeavesItUndecided() {
     RunRecord diverged =
         Records.of(Records.spec("ensemble", "resnet", Scale.QUICK, 3), Status.DIVERGED);
-    assertThat(finding(Scale.QUICK, run(1, 0.5, 0.46), run(2, 0.4, 0.37), diverged).evidence())
-        .endsWith("; diverged and left out: resnet seed 3");
+    RunRecord[] runs = {run(1, 0.5, 0.46), run(2, 0.4, 0.37), run(4, 0.45, 0.40), diverged};
+    Finding finding = finding(Scale.QUICK, runs);
+    assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(finding.evidence())
+        .endsWith(
+            "; diverged and left out: resnet seed 3; undecided, since not every run of resnet ended");
   }
 
   @Test

@@ -52,6 +52,10 @@ class FeaturesTest {
     assertThat(rising.evidence())
         .contains("for kinds of object it is counted how much a unit keeps to one class")
         .contains("of conv2 against conv1 9.00 points higher");
+    var lost = Records.spec("features", "network", Scale.QUICK, 4);
+    var more = new ArrayList<>(runs(0.31, 0.40, 0.55));
+    more.add(Records.of(lost, Status.DIVERGED));
+    assertThat(finding(more).verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(finding(runs(0.31, 0.50, 0.45)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding(runs(0.21, 0.25, 0.29)).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding(List.of()).verdict()).isEqualTo(Verdict.NOT_RUN);
