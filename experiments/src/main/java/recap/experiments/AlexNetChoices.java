@@ -175,6 +175,9 @@ public final class AlexNetChoices implements Experiment {
         "CIFAR-10's images stand for ImageNet's, and a network of three convolutions and three"
             + " linear layers, with inputs of unit variance and He's weights, for the paper's.");
     deviations.add(
+        "Biases start at 0; the paper's start at 1 in three of its five convolutions and in its hidden"
+            + " linear layers.");
+    deviations.add(
         "All arms train with the same rate, the paper's, divided by ten once, after three quarters"
             + " of the epochs; another rate may suit one of them better.");
     deviations.add(

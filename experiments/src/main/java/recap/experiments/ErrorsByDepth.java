@@ -32,7 +32,7 @@ final class ErrorsByDepth {
   private static final int SCATTERED = 56;
 
   private static final String OTHERS =
-      "; others find a wide scatter at 56 layers, too: the best errors of six runs of one PyTorch"
+      "; others find a wide scatter at 56 layers: the best errors of six runs of one PyTorch"
           + " implementation, with all 50 000 images, were 6.89 to 8.42 %"
           + " (akamaster/pytorch_resnet_cifar10 on GitHub, issue 18, 2020)";
 

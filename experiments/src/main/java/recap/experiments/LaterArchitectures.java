@@ -192,11 +192,14 @@ public final class LaterArchitectures implements Experiment {
         "Pre-activation has 1x1 convolutions as shortcuts where the shape changes, as in its authors'"
             + " code; ResNet-20 has none, as in its authors' CIFAR networks.");
     deviations.add(
-        "Stochastic depth skips by image, where the paper skips by batch, and computes what it skips.");
+        "Stochastic depth skips by image, where the paper skips by batch, and computes what it skips;"
+            + " branches that survive are scaled up in training, where the paper scales all down in"
+            + " tests.");
     deviations.add(
         "FractalNet and its longest path have a quarter of the paper's filters and no dropout. Drop-path"
-            + " drops each input of a join by itself, and may drop all; the paper's keeps one, and in"
-            + " half of the batches a single path of the whole network.");
+            + " drops each input of a join by itself, may drop all, and scales up what survives; the"
+            + " paper's keeps one, takes the mean of those kept, and in half of the batches keeps a"
+            + " single path of the whole network.");
     deviations.add(
         "But for stochastic depth the two sides do not cost the same: the evidence has the"
             + " parameters and operations of both. Four groups of 6 maps follow from the lecture's"

@@ -188,10 +188,7 @@ final class Checkup {
             (double) Runtime.getRuntime().maxMemory() / GIB);
     return available >= NEEDED_BYTES
         ? Finding.ok("memory", found)
-        : Finding.warn(
-            "memory",
-            found,
-            "close other programs, or run with a smaller batch or at --scale smoke");
+        : Finding.warn("memory", found, "close other programs, or run at --scale smoke");
   }
 
   /**
