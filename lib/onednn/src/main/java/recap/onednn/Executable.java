@@ -147,6 +147,7 @@ public final class Executable implements AutoCloseable {
     requireOpen();
     passes.startOver();
     tensors.load(weights);
+    passes.noteWeights();
   }
 
   /** All tensors as they are now, float32 masters and running statistics; not in inference. */
@@ -204,7 +205,11 @@ public final class Executable implements AutoCloseable {
     return inputs.buffer(index);
   }
 
-  /** Computes the outputs of the batch in {@link #inputBuffer}. */
+  /**
+   * Computes the outputs of the batch in {@link #inputBuffer}.
+   *
+   * @throws IllegalStateException before the first {@link #load}, where the network has tensors
+   */
   public void forward() {
     requireOpen();
     inputs.stage();

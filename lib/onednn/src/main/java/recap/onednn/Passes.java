@@ -14,6 +14,7 @@ final class Passes {
   private final Plan plan;
   private final Step[] forward;
   private final Step[] backward;
+  private boolean weightsLoaded;
   private boolean forwardDone;
   private boolean gradientsSet;
   private boolean backwardDone;
@@ -25,10 +26,22 @@ final class Passes {
     this.plan = plan;
     forward = plan.calls().forward().toArray(new Step[0]);
     backward = plan.calls().backward().toArray(new Step[0]);
+    weightsLoaded = plan.network().parameters().isEmpty();
   }
 
-  /** Executes the forward pass on the batch that was staged. */
+  /** Notes that all tensors of the network are set. */
+  void noteWeights() {
+    weightsLoaded = true;
+  }
+
+  /**
+   * Executes the forward pass on the batch that was staged.
+   *
+   * @throws IllegalStateException without weights: all zeros, they would look like a network that
+   *     learns nothing
+   */
   void forward() {
+    requireWeights();
     startOver();
     plan.applyThreads();
     run(forward);
@@ -99,6 +112,15 @@ final class Passes {
       return primitiveNanos;
     } finally {
       timed = false;
+    }
+  }
+
+  private void requireWeights() {
+    if (!weightsLoaded) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected weights before the first forward pass, received none; call load(weights)"
+              + " first, with an initializer's or those of a file.");
     }
   }
 

@@ -19,6 +19,7 @@ import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Param;
+import recap.nn.ReLU;
 import recap.nn.Shape;
 import recap.nn.ShapeException;
 import recap.nn.Tensor;
@@ -213,6 +214,31 @@ class ExecutableRefusalTest {
                     + " backward() first, since an update needs the gradients of this step.");
         assertThat(step.weights().sha256()).isEqualTo(weights);
       }
+    }
+  }
+
+  @Test
+  void aForwardPassNeedsWeights() {
+    for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
+      try (var step = Executable.compile(classifier(), 2, Precision.F32, mode)) {
+        assertThatThrownBy(step::forward)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "classifier: expected weights before the first forward pass, received none; call"
+                    + " load(weights) first, with an initializer's or those of a file.");
+      }
+    }
+  }
+
+  @Test
+  void aNetworkWithoutTensorsNeedsNone() {
+    var network = Network.of("n", Node.input(Shape.features(3)).then("relu", new ReLU()));
+    try (var step = Executable.compile(network, 1, Precision.F32, Mode.INFERENCE)) {
+      System.arraycopy(new float[] {1, 2, 3}, 0, step.inputBuffer(), 0, 3);
+      step.forward();
+      var output = new float[3];
+      step.output(0, output);
+      assertThat(output).containsExactly(1, 2, 3);
     }
   }
 

@@ -7,15 +7,19 @@ import com.sun.jna.NativeLibrary;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import recap.nn.Initializer;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
 import recap.nn.Shape;
+import recap.nn.Weights;
 
 /** oneDNN makes primitives for a number of threads, so each run must have that number. */
 class ThreadsTest {
   private static final Network NETWORK =
       Network.of("n", Node.input(Shape.features(6)).then("fc", Linear.of(4)));
+
+  private static final Weights WEIGHTS = Initializer.he().initialize(NETWORK, 1);
 
   private final int before = Threads.count();
 
@@ -41,6 +45,7 @@ class ThreadsTest {
   void anExecutableKeepsTheNumberThatItWasCompiledFor() {
     Threads.set(1);
     try (var step = Executable.compile(NETWORK, 2, Precision.F32, Mode.TRAINING)) {
+      step.load(WEIGHTS);
       Threads.set(2);
       assertThat(step.threads()).isEqualTo(1);
       for (Runnable use :
@@ -67,6 +72,7 @@ class ThreadsTest {
   void anExecutableMayHaveANumberOfItsOwn() {
     Threads.set(2);
     try (var step = Executable.compile(NETWORK, 2, Precision.F32, Mode.TRAINING, 1)) {
+      step.load(WEIGHTS);
       assertComputedByOne(step::forward);
       assertThat(Threads.count()).isEqualTo(2);
     }
