@@ -48,6 +48,24 @@ record Difference(double mean, double standardError, int pairs) {
     return reversed ? Verdict.NOT_REPRODUCED : Verdict.UNDECIDED;
   }
 
+  /**
+   * What follows for the claim that the two sides are alike, that is, no more than {@code margin}
+   * apart: two one-sided tests (Schuirmann 1987). A large spread does not make them alike, as it
+   * would if it were enough that no difference is seen.
+   */
+  Verdict alike(double margin) {
+    if (pairs > 1 && furthest() <= margin) {
+      return Verdict.REPRODUCED;
+    }
+    boolean apart = pairs > 1 && Math.abs(mean) - needed() * standardError > margin;
+    return apart ? Verdict.NOT_REPRODUCED : Verdict.UNDECIDED;
+  }
+
+  /** How far apart the two sides may be; chance seldom hides more. */
+  double furthest() {
+    return Math.abs(mean) + needed() * standardError;
+  }
+
   /** The standard errors above which a difference of so many pairs counts. */
   private double needed() {
     return new TDistribution(null, pairs - 1).inverseCumulativeProbability(1 - CHANCE);

@@ -23,8 +23,8 @@ final class PrecisionCurvesReport {
   private static final String TRAIN = "running_error";
   private static final String TEST = "test_error";
 
-  /** Means that differ by at most so many standard deviations of single runs count as alike. */
-  private static final double DEVIATIONS = 2;
+  /** The share of float32's loss by which the other may differ and still be alike; set. */
+  private static final double MARGIN = 0.05;
 
   private final Scale scale;
   private final List<RunRecord> records;
@@ -91,34 +91,38 @@ final class PrecisionCurvesReport {
     String claim = "bfloat16-" + subject.name().toLowerCase(Locale.ROOT);
     String claimed = "float32=bfloat16";
     String unit = "training loss of the last epoch";
-    List<Double> wide = ends(subject, Precision.F32);
-    List<Double> narrow = ends(subject, Precision.BF16);
+    List<SeedPair> pairs =
+        SeedPair.ofAnyPrecision(runs(subject, Precision.BF16), runs(subject, Precision.F32));
     String diverged = diverged(subject);
-    if (wide.size() < 2 || narrow.size() < 2 || scale == Scale.SMOKE) {
+    if (pairs.size() < 2 || scale == Scale.SMOKE) {
       return Finding.notRun(
           claim,
           claimed,
           unit,
-          "needs two seeds or more in both precisions on CIFAR-10" + diverged);
+          "needs two seeds or more in both precisions on CIFAR-10, under one protocol" + diverged);
     }
-    double difference = Finding.mean(narrow) - Finding.mean(wide);
-    double spread = Math.max(Finding.deviation(wide), Finding.deviation(narrow));
+    List<Double> wide = pairs.stream().map(pair -> pair.second().last(LOSS)).toList();
+    List<Double> narrow = pairs.stream().map(pair -> pair.first().last(LOSS)).toList();
+    var difference = SeedPair.difference(pairs, run -> run.last(LOSS));
+    double margin = MARGIN * Finding.mean(wide);
     return new Finding(
         claim,
         claimed,
         "float32 " + Finding.summary(wide, 4) + ", bfloat16 " + Finding.summary(narrow, 4),
         unit,
-        !divergedInBfloat16Alone(subject) && Math.abs(difference) <= DEVIATIONS * spread
-            ? Verdict.REPRODUCED
-            : Verdict.NOT_REPRODUCED,
+        divergedInBfloat16Alone(subject) ? Verdict.NOT_REPRODUCED : difference.alike(margin),
         String.format(
                 Locale.ROOT,
-                "%s: the means differ by %.4f; up to %.0f standard deviations between seeds, here %.4f,"
-                    + " count as alike, which is no proof that they are",
+                "%s: with bfloat16 %.4f %s (standard error %.4f, N = %d), so hardly more than %.4f apart;"
+                    + " up to %.4f, %.0f %% of float32's, which is set and not derived, count as alike",
                 subject.title(scale),
-                Math.abs(difference),
-                DEVIATIONS,
-                DEVIATIONS * spread)
+                Math.abs(difference.mean()),
+                difference.mean() < 0 ? "higher" : "lower",
+                difference.standardError(),
+                difference.pairs(),
+                difference.furthest(),
+                margin,
+                100 * MARGIN)
             + diverged);
   }
 
@@ -135,9 +139,5 @@ final class PrecisionCurvesReport {
   private String diverged(Subject subject) {
     var arms = Arrays.stream(Precision.values()).map(subject::arm).toList();
     return Diverged.named(all.stream().filter(run -> arms.contains(run.arm())).toList());
-  }
-
-  private List<Double> ends(Subject subject, Precision precision) {
-    return runs(subject, precision).stream().map(run -> run.last(LOSS)).toList();
   }
 }

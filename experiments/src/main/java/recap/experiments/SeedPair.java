@@ -9,7 +9,10 @@ import recap.experiments.record.RunRecord;
 
 /** Two runs of the same seed and under the same conditions, each of another arm. */
 record SeedPair(RunRecord first, RunRecord second) {
-  /** What the protocol of a scale decides, and not an arm, whatever the length. */
+  /** What the protocol of a scale decides, and not an arm, whatever the length and precision. */
+  private static final List<String> IMAGES = List.of("trainingSet", "testSet", "batch");
+
+  /** The same whatever the length. */
   private static final List<String> CONDITIONS =
       List.of("trainingSet", "testSet", "batch", "precision");
 
@@ -27,6 +30,13 @@ record SeedPair(RunRecord first, RunRecord second) {
   static List<SeedPair> ofAnyLength(List<RunRecord> first, List<RunRecord> second) {
     return ofOneSeed(first, second)
         .filter(pair -> CONDITIONS.stream().allMatch(pair::agreesOn))
+        .toList();
+  }
+
+  /** The same where the two sides are meant to differ in precision. */
+  static List<SeedPair> ofAnyPrecision(List<RunRecord> first, List<RunRecord> second) {
+    return ofOneSeed(first, second)
+        .filter(pair -> IMAGES.stream().allMatch(pair::agreesOn) && pair.agreesOn(LENGTH))
         .toList();
   }
 

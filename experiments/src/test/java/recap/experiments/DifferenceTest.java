@@ -1,6 +1,7 @@
 package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,19 @@ class DifferenceTest {
         .isEqualTo(Verdict.REPRODUCED);
     assertThat(Difference.of(List.of(1.2, 3.0, 4.0)).ofWhole(1))
         .isEqualTo(Difference.of(List.of(1.2, 3.0, 4.0)));
+  }
+
+  /** A mean of 0.1 and a standard error of 1 / sqrt(3): with 2.92 of them 1.79 apart at most. */
+  @Test
+  void alikeIsWhatIsNoFurtherApartThanTheMarginWhateverChanceDid() {
+    var scattered = Difference.of(List.of(-0.9, 0.1, 1.1));
+    assertThat(scattered.furthest()).isCloseTo(1.786, within(0.001));
+    assertThat(scattered.alike(1.8)).isEqualTo(Verdict.REPRODUCED);
+    assertThat(scattered.alike(1.7)).isEqualTo(Verdict.UNDECIDED);
+    var apart = Difference.of(List.of(-2.0, -2.1, -2.2));
+    assertThat(apart.alike(2.4)).isEqualTo(Verdict.REPRODUCED);
+    assertThat(apart.alike(1.8)).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(Difference.of(List.of(0.0)).alike(1)).isEqualTo(Verdict.UNDECIDED);
   }
 
   @Test
