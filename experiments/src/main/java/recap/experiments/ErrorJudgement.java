@@ -6,7 +6,7 @@ import recap.experiments.record.RunRecord;
 
 /**
  * Whether the first of each pair errs less: of several pairs by their spread ({@link Difference}),
- * of one by the choice of its images ({@link RateDifference}).
+ * of one by the choice of its images and by how others' seeds scatter ({@link RateDifference}).
  *
  * @param text by how much, and how large that is against chance
  */
@@ -18,7 +18,7 @@ record ErrorJudgement(Verdict verdict, String text) {
    * @param images that the error of a run is measured on
    */
   static ErrorJudgement of(List<SeedPair> pairs, ToDoubleFunction<RunRecord> percent, long images) {
-    return pairs.size() > 1 ? bySpread(pairs, percent) : byImages(pairs.get(0), percent, images);
+    return pairs.size() > 1 ? bySpread(pairs, percent) : ofOne(pairs.get(0), percent, images);
   }
 
   private static ErrorJudgement bySpread(
@@ -27,14 +27,14 @@ record ErrorJudgement(Verdict verdict, String text) {
     return new ErrorJudgement(difference.verdict(), difference.text("points ", "lower", "higher"));
   }
 
-  private static ErrorJudgement byImages(
+  private static ErrorJudgement ofOne(
       SeedPair pair, ToDoubleFunction<RunRecord> percent, long images) {
     var difference =
         new RateDifference(
             percent.applyAsDouble(pair.first()) / 100,
             percent.applyAsDouble(pair.second()) / 100,
             images);
-    String text = difference.text() + ", of one training each, which has no spread over seeds";
+    String text = difference.text() + ", of one training each";
     Verdict verdict = difference.verdict();
     return new ErrorJudgement(
         verdict,

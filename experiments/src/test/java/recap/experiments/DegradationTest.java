@@ -47,19 +47,20 @@ class DegradationTest {
         findings(
             Scale.PAPER,
             run("plain-20", 0.09),
-            run("plain-56", 0.13),
+            run("plain-56", 0.14),
             run("resnet-20", 0.0875),
             run("resnet-56", 0.0697));
     assertThat(findings.get("resnet-degradation-test").evidence())
         .isEqualTo(
-            "at the end of the schedule: plain-20 4.00 points lower (standard error 0.44, of 10000"
-                + " images taken unpaired, hence usually too large; counts above 1.64 standard errors),"
-                + " of one training each, which has no spread over seeds");
+            "at the end of the schedule: plain-20 5.00 points lower (standard error 0.97: 0.45 of 10000"
+                + " images taken unpaired, hence usually too large, 0.86 of the seeds, whose scatter is"
+                + " taken from others' six trainings of ResNet-56; counts above 1.64 standard errors),"
+                + " of one training each");
     assertThat(findings.get("resnet-degradation-train").verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(findings.get("resnet-degradation-train").evidence())
         .contains("above at 5 of the 5 points of the second half");
     assertThat(findings.get("resnet-degradation-test").ours())
-        .isEqualTo("plain-56 13.00 (N = 1), plain-20 9.00 (N = 1)");
+        .isEqualTo("plain-56 14.00 (N = 1), plain-20 9.00 (N = 1)");
     assertThat(findings.get("resnet-cure").verdict()).isEqualTo(Verdict.REPRODUCED);
   }
 
@@ -71,14 +72,14 @@ class DegradationTest {
     assertThat(findings.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_RUN);
   }
 
-  /** The reverse of what is claimed, and half a point more than chance: see RateDifferenceTest. */
+  /** The reverse of what is claimed, and more than images and seeds explain. */
   @Test
-  void oneSeedCountsWhereTheImagesSuffice() {
+  void oneSeedCountsWhereTheDifferenceIsLarge() {
     var within = findings(Scale.PAPER, run("resnet-20", 0.0866), run("resnet-56", 0.0828));
     assertThat(within.get("resnet-cure").verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(within.get("resnet-cure").evidence())
         .contains("within chance, so one seed cannot tell");
-    var reversed = findings(Scale.PAPER, run("resnet-20", 0.0828), run("resnet-56", 0.0928));
+    var reversed = findings(Scale.PAPER, run("resnet-20", 0.0828), run("resnet-56", 0.0998));
     assertThat(reversed.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }
 
@@ -161,7 +162,9 @@ class DegradationTest {
             "20,8.75,8.85,0.1414,2,0.1",
             "32,7.51,7.51,,1,0",
             "44,7.17,,,0,",
-            "56,6.97,7.77,,1,0.8");
+            "56,6.97,7.77,,1,0.8",
+            "110,6.43,,,0,",
+            "1202,7.93,,,0,");
     assertThat(conclusion.charts()).containsKey("error-by-depth");
     assertThat(conclusion.findings().get(2).evidence())
         .contains("ResNet-20 is 0.10 points above the paper's 8.75 %, within the 0.5 allowed here")

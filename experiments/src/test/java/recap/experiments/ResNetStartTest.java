@@ -107,7 +107,7 @@ class ResNetStartTest {
   }
 
   @Test
-  void oneSeedIsHeldToTheChoiceOfImages() {
+  void oneSeedIsHeldToTheChoiceOfImagesAndTheScatterOfOthers() {
     Finding finding = uniform(runs(0.5).subList(0, 2));
     assertThat(finding.verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(finding.evidence()).contains("of 2000 images").contains("of one training each");
