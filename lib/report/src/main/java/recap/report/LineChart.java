@@ -265,6 +265,8 @@ public final class LineChart {
   private static void draw(Graphics2D g, AxesChart<?, ?> axes, List<Arm> arms, List<Level> levels) {
     var plot = new Plot(g, axes);
     levels.forEach(level -> plot.level(level.y(), level.label()));
+    // Under all lines, so that a later arm's band covers no earlier arm's line.
+    arms.stream().filter(Arm::hasBand).forEach(arm -> band(plot, arm));
     for (Arm arm : arms) {
       var colour = Palette.of(arm.colour());
       if (!arm.joined()) {
@@ -272,14 +274,16 @@ public final class LineChart {
       } else if (!arm.banded()) {
         arm.curves().forEach(curve -> plot.line(curve, colour, Style.stroke(arm.dash(), 1.2f)));
       } else {
-        if (arm.hasBand()) {
-          plot.band(Curve.offset(arm.curves(), -1), Curve.offset(arm.curves(), 1), colour);
-        }
         Curve mean = Curve.mean(arm.curves());
         plot.line(mean, colour, Style.stroke(arm.dash(), 2));
         plot.points(mean.thinned(12), colour, Markers.of(arm.marker()));
       }
     }
     plot.close();
+  }
+
+  private static void band(Plot plot, Arm arm) {
+    Curve low = Curve.offset(arm.curves(), -1);
+    plot.band(low, Curve.offset(arm.curves(), 1), Palette.of(arm.colour()));
   }
 }

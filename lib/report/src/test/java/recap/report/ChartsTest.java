@@ -125,6 +125,20 @@ class ChartsTest {
     assertThat(ChartFiles.svg(figure)).containsPattern("d=\"M[^\"MZ]*Z ?M[^\"MZ]*Z ?\"");
   }
 
+  /** The second arm's band lies over the first arm's line all along. */
+  @Test
+  void noBandCoversALine() throws IOException {
+    double[] x = {1, 2};
+    List<Curve> wide =
+        List.of(new Curve(x, new double[] {4, 4}), new Curve(x, new double[] {16, 16}));
+    Figure figure =
+        Charts.lines("t", "x", "y")
+            .line("a", new Curve(x, new double[] {5, 5}))
+            .seeds("b", wide)
+            .figure();
+    assertThat(pixels(drawn(figure), 0x0072b2)).isGreaterThan(1000);
+  }
+
   @Test
   void aLongCurveStaysASmallFile() {
     double[] x = IntStream.range(0, 64_000).asDoubleStream().toArray();
