@@ -153,19 +153,30 @@ public final class BlockCost implements Experiment {
   }
 
   private RunSpec spec(Scale scale, Pair pair, long seed) {
-    Map<String, Object> configuration =
-        Map.of(
-            "batch", pair.batch(),
-            "blocks", pair.blocks(),
-            "repetitions", repetitions(scale),
-            "precision", "F32",
-            "first", pair.first().network().name(),
-            "second", pair.second().network().name());
-    return new RunSpec(id(), pair.arm(), scale, seed, configuration);
+    return new RunSpec(id(), pair.arm(), scale, seed, configuration(scale, pair));
+  }
+
+  private static Map<String, Object> configuration(Scale scale, Pair pair) {
+    return Map.of(
+        "batch", pair.batch(),
+        "blocks", pair.blocks(),
+        "repetitions", repetitions(scale),
+        "precision", "F32",
+        "first", pair.first().network().name(),
+        "second", pair.second().network().name());
+  }
+
+  @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    return pairs(scale).stream()
+        .filter(pair -> pair.arm().equals(arm))
+        .findFirst()
+        .map(pair -> configuration(scale, pair))
+        .orElse(Map.of());
   }
 
   @Override
   public Conclusion conclude(Scale scale, List<RunRecord> records) {
-    return BlockCostReport.of(pairs(scale), records);
+    return BlockCostReport.of(pairs(scale), TodaysProtocol.only(this, scale, records));
   }
 }

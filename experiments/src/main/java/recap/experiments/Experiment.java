@@ -32,8 +32,8 @@ public interface Experiment {
   }
 
   /**
-   * Settings that an arm's training has under today's protocol, as configurations name them; empty
-   * where none is decided or nothing trained. Unlike {@link #job} it needs no images.
+   * Settings that an arm's runs have under today's protocol, as configurations name them; empty
+   * where none is decided. Unlike {@link #job} it needs no images.
    */
   default Map<String, Object> protocol(Scale scale, String arm) {
     return Map.of();

@@ -87,32 +87,40 @@ public final class ForwardTimes implements Experiment {
   }
 
   @Override
+  public Map<String, Object> protocol(Scale scale, String arm) {
+    Protocol protocol = Protocol.of(scale);
+    return Map.of(
+        "batch",
+        batch(arm),
+        "repetitions",
+        protocol.repetitions(),
+        "precision",
+        "F32",
+        "networks",
+        String.join(" ", protocol.models()));
+  }
+
+  @Override
   public void run(Session session) throws InterruptedException {
     var runs = new TimedRuns(session);
     Scale scale = session.scale();
     Map<String, Network> networks = networks(scale);
-    int repetitions = Protocol.of(scale).repetitions();
     for (String arm : arms(scale)) {
       for (long seed = 1; seed <= session.seeds(this, arm); seed++) {
-        Map<String, Object> configuration =
-            Map.of(
-                "batch",
-                batch(arm),
-                "repetitions",
-                repetitions,
-                "precision",
-                "F32",
-                "networks",
-                String.join(" ", networks.keySet()));
-        var spec = new RunSpec(id(), arm, scale, seed, configuration);
+        var spec = new RunSpec(id(), arm, scale, seed, protocol(scale, arm));
         runs.complete(
-            new TimedRuns.Job(spec, networks, List.of(Mode.INFERENCE), batch(arm), repetitions));
+            new TimedRuns.Job(
+                spec,
+                networks,
+                List.of(Mode.INFERENCE),
+                batch(arm),
+                Protocol.of(scale).repetitions()));
       }
     }
   }
 
   @Override
   public Conclusion conclude(Scale scale, List<RunRecord> records) {
-    return ForwardTimesReport.of(networks(scale), records);
+    return ForwardTimesReport.of(networks(scale), TodaysProtocol.only(this, scale, records));
   }
 }

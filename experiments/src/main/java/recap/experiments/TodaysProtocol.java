@@ -6,9 +6,9 @@ import recap.experiments.record.RunRecord;
 import recap.experiments.record.Scale;
 
 /**
- * What an experiment's protocol decides of its trainings, in the words of their configurations:
- * images, batch and length. It needs no images, so that records can be held to it wherever they are
- * read; {@link Verification} compares all settings.
+ * What an experiment's protocol decides of its runs, in the words of their configurations, such as
+ * images, batch and length of a training. It needs no images, so that records can be held to it
+ * wherever they are read; {@link Verification} compares all settings.
  */
 final class TodaysProtocol {
   private TodaysProtocol() {}
@@ -42,6 +42,12 @@ final class TodaysProtocol {
                 experiment.protocol(scale, record.arm()).entrySet().stream()
                     .anyMatch(setting -> differs(record.spec().configuration(), setting)))
         .toList();
+  }
+
+  /** The other runs, for reports that reckon with what the protocol decides. */
+  static List<RunRecord> only(Experiment experiment, Scale scale, List<RunRecord> records) {
+    List<RunRecord> others = others(experiment, scale, records);
+    return records.stream().filter(record -> !others.contains(record)).toList();
   }
 
   private static boolean differs(Map<String, Object> recorded, Map.Entry<String, Object> setting) {

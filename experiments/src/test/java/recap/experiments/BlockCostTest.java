@@ -10,6 +10,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 import tech.tablesaw.api.Table;
 
@@ -27,7 +28,9 @@ class BlockCostTest {
       values.put(second + ".step_ms", disturbed * other * stepFactor * 2);
       points[turn - 1] = new Point(turn, 0, values);
     }
-    return Records.of(Records.spec("block-cost", arm, Scale.QUICK, 1), Status.FINISHED, points);
+    Map<String, Object> protocol = new BlockCost().protocol(Scale.QUICK, arm);
+    var spec = new RunSpec("block-cost", arm, Scale.QUICK, 1, protocol);
+    return Records.of(spec, Status.FINISHED, points);
   }
 
   /** Batches of 8 times 3 blocks in 24 and 48 ms, so a block takes an image 1 and 2 ms. */
@@ -51,6 +54,16 @@ class BlockCostTest {
     assertThat(basic.longColumn("macs").asList()).containsExactly(231_211_221L, 231_211_221L);
     assertThat(basic.doubleColumn("gflops").get(0)).isBetween(462.4, 462.5);
     assertThat(basic.doubleColumn("gflops").get(1)).isBetween(346.8, 346.9);
+  }
+
+  /** Whose times today's batch must not divide. */
+  @Test
+  void aRecordOfAnotherBatchIsLeftOut() {
+    var changed = new LinkedHashMap<>(blocks().spec().configuration());
+    changed.put("batch", 16);
+    var spec = new RunSpec("block-cost", "c64-h56", Scale.QUICK, 1, changed);
+    RunRecord other = Records.of(spec, Status.FINISHED, blocks().metrics().toArray(Point[]::new));
+    assertThat(conclude(other).tables().get("block-cost").isEmpty()).isTrue();
   }
 
   @Test

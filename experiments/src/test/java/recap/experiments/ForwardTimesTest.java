@@ -10,6 +10,7 @@ import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 import tech.tablesaw.api.Table;
 
@@ -17,7 +18,7 @@ class ForwardTimesTest {
   private final ForwardTimes experiment = new ForwardTimes();
 
   /** Three turns around the given milliseconds of a pass; a disturbed one among them. */
-  private static RunRecord run(int batch, double resnets, double vggs) {
+  private RunRecord run(int batch, double resnets, double vggs) {
     Point[] points = new Point[3];
     for (int turn = 1; turn <= points.length; turn++) {
       Map<String, Double> values = new LinkedHashMap<>();
@@ -28,7 +29,9 @@ class ForwardTimesTest {
       }
       points[turn - 1] = new Point(turn, 0, values);
     }
-    var spec = Records.spec("forward-time", "batch-" + batch, Scale.QUICK, 1);
+    String arm = "batch-" + batch;
+    var spec =
+        new RunSpec("forward-time", arm, Scale.QUICK, 1, experiment.protocol(Scale.QUICK, arm));
     return Records.of(spec, Status.FINISHED, points);
   }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord.Point;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 import tech.tablesaw.api.Table;
@@ -20,12 +21,10 @@ class NotebookTest {
   private void save(Scale scale, double millis) {
     var values = new HashMap<String, Double>();
     ForwardTimes.networks(scale).keySet().forEach(name -> values.put(name + ".forward_ms", millis));
+    String arm = "batch-1";
+    var spec = new RunSpec("forward-time", arm, scale, 1, new ForwardTimes().protocol(scale, arm));
     RunStore.at(results, "forward-time", scale)
-        .save(
-            Records.of(
-                Records.spec("forward-time", "batch-1", scale, 1),
-                Status.FINISHED,
-                new Point(1, 0, values)));
+        .save(Records.of(spec, Status.FINISHED, new Point(1, 0, values)));
   }
 
   private Table times() {
