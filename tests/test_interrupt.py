@@ -1,8 +1,9 @@
-"""The stop button, through the Jupyter protocol: what it ends, what it saves, what goes on."""
+"""The stop button, through the Jupyter protocol, and Ctrl-C: what they end, save, and what goes on."""
 
 import json
 import os
 import re
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from execute import HERE, HOME
 from java_kernel import SHORT_LIVED
 
+COMMAND = [HOME / "recap", "run", "degradation", "--scale", "smoke"]
 RUN = 'Conclusion conclusion = Notebook.run("degradation");'
 # What a run shows first: that it begins, after a step or two, or that it goes on.
 NEWS = re.compile(r"degradation (\S+) seed 1: (0/4|goes on after iteration [1-4]$)", re.MULTILINE)
@@ -82,10 +84,22 @@ def notebook(results):
         manager.shutdown_kernel(now=True)
 
 
+def records(results: Path) -> list[dict]:
+    return [json.loads(f.read_text()) for f in results.glob("degradation/smoke/runs/*.json")]
+
+
 def weights(results: Path) -> dict[str, str]:
     """The hash of the final weights of every complete run, by arm."""
-    records = [json.loads(f.read_text()) for f in results.glob("degradation/smoke/runs/*.json")]
-    return {r["spec"]["arm"]: r["weights_sha256"] for r in records if r["status"] == "FINISHED"}
+    return {r["spec"]["arm"]: r["weights_sha256"] for r in records(results) if r["status"] == "FINISHED"}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> dict[str, str]:
+    """The weights that the experiment comes to when nothing stops it."""
+    results = tmp_path_factory.mktemp("undisturbed")
+    subprocess.run(COMMAND, env=environment(results), capture_output=True, check=True)
+    assert len(weights(results)) == 4
+    return weights(results)
 
 
 def begin(notebook) -> tuple[str, str]:
@@ -94,7 +108,7 @@ def begin(notebook) -> tuple[str, str]:
     return cell, shown(notebook.outputs(cell, until=lambda m: NEWS.search(shown([m]))))
 
 
-def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, tmp_path):
+def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, undisturbed):
     cell, begun = begin(notebook)
     assert "stop button saves this run; run the cell again to go on from there" in begun
     # A click that comes after the fourth and last step stops the next run, maybe before its first:
@@ -114,10 +128,42 @@ def test_the_stop_button_frees_the_kernel_and_loses_nothing(notebook, results, t
     assert NEWS.search(begun)[1] not in weights(results)
     notebook.outputs(cell)
 
-    undisturbed = [HOME / "recap", "run", "degradation", "--scale", "smoke"]
-    subprocess.run(undisturbed, env=environment(tmp_path), capture_output=True, check=True)
-    assert weights(results) == weights(tmp_path)
-    assert len(weights(results)) == 4
+    assert weights(results) == undisturbed
+
+
+def ctrl_c(results: Path) -> tuple[int, str]:
+    """Runs the experiment's command and presses Ctrl-C in its first training; the exit code and all it said."""
+    with subprocess.Popen(
+        COMMAND, env=environment(results), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not list(results.glob("degradation/smoke/runs/*.checkpoint.lock")):
+                assert running.poll() is None and time.monotonic() < deadline
+                time.sleep(0.01)
+            running.send_signal(signal.SIGINT)
+            said = "".join(running.communicate(timeout=PATIENCE_SECONDS))
+        finally:
+            running.kill()
+    return running.returncode, said
+
+
+def test_ctrl_c_saves_the_run_and_the_same_command_goes_on(undisturbed, tmp_path):
+    # Where other tests hold the machine the signal may come between two trainings, with nothing to save.
+    for attempt in range(3):
+        results = tmp_path / str(attempt)
+        code, said = ctrl_c(results)
+        assert code == 128 + signal.SIGINT
+        if "Interrupted" in said:
+            break
+    assert re.search(
+        r"Interrupted after \d of 4 iterations, saved in \S+\.checkpoint\. Run the same again to go on", said
+    )
+    assert "\tat " not in said
+    assert [r["status"] for r in records(results) if r["status"] != "FINISHED"] == ["INTERRUPTED"]
+
+    subprocess.run(COMMAND, env=environment(results), capture_output=True, check=True)
+    assert weights(results) == undisturbed
 
 
 def test_a_cell_run_again_at_once_waits_until_its_run_is_saved(notebook):
