@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -91,6 +94,9 @@ public final class Recap implements Runnable {
         new CommandLine(new Recap())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false) // an argument that begins with @ is one like others
+            .registerConverter(int.class, Recap::number)
+            .registerConverter(Integer.class, Recap::number)
+            .registerConverter(Path.class, Recap::path)
             .setParameterExceptionHandler((e, args) -> wrongUsage(e))
             .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
     // Every command has --version; by itself it would print nothing there.
@@ -99,6 +105,28 @@ public final class Recap implements Runnable {
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     return recap;
+  }
+
+  private static Integer number(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(
+          "expected a whole number up to %d, received '%s'".formatted(Integer.MAX_VALUE, text));
+    }
+  }
+
+  /** Java takes an empty path for the current folder. */
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException(
+          "expected a path, received '%s'; . is the current folder".formatted(text));
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("expected a path, received " + e.getMessage());
+    }
   }
 
   @Override

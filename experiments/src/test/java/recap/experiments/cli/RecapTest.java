@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -34,6 +35,21 @@ class RecapTest {
   void anArgumentThatBeginsWithAnAtIsNoFileToReadArgumentsFrom() {
     assertThat(recap.execute("@pom.xml")).isEqualTo(2);
     assertThat(err.toString()).contains("Unmatched argument at index 0: '@pom.xml'");
+  }
+
+  @Test
+  void whatIsNoNumberOrNoPathIsToldInTheUsersWords() {
+    assertThat(recap.execute("summary", "lenet5", "--batch", "9999999999")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "recap: Invalid value for option '--batch': expected a whole number up to 2147483647,"
+                + " received '9999999999'");
+    for (String path : List.of("", "a\0b")) {
+      err.getBuffer().setLength(0);
+      assertThat(recap.execute("bench", "--output", path)).isEqualTo(2);
+      assertThat(err.toString())
+          .startsWith("recap: Invalid value for option '--output': expected a path, received ");
+    }
   }
 
   @Test

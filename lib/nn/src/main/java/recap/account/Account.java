@@ -27,12 +27,13 @@ public record Account(Network network, int batch, List<Row> rows) {
   /**
    * The account of {@code network} for batches of {@code batch} samples.
    *
-   * @throws ShapeException when the batch is below 1
+   * @throws ShapeException when the batch is below 1, or so large that its bytes are no long
    */
   public static Account of(Network network, int batch) {
     if (batch < 1) {
       throw new ShapeException("Account", "a batch of at least 1", "" + batch, "raise the batch");
     }
+    requireCountable(network, batch);
     List<ReceptiveField> fields = ReceptiveField.of(network);
     List<List<Node>> consumers = network.consumers();
     var rows = new ArrayList<Row>(network.nodes().size());
@@ -54,6 +55,18 @@ public record Account(Network network, int batch, List<Row> rows) {
               field.stride()));
     }
     return new Account(network, batch, rows);
+  }
+
+  /** A layer keeps up to three tensors of its output's size. */
+  private static void requireCountable(Network network, int batch) {
+    double elements = network.nodes().stream().mapToDouble(node -> node.shape().elements()).sum();
+    if (3 * elements * batch * Float.BYTES >= Long.MAX_VALUE) {
+      throw new ShapeException(
+          "Account",
+          "outputs of fewer than 2^63 bytes",
+          "a batch of %d of %s".formatted(batch, network.input().shape()),
+          "lower the batch or take a smaller input");
+    }
   }
 
   private static long savedBytes(Node node, List<Node> consumers, int batch) {

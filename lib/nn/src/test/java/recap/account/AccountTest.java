@@ -163,6 +163,17 @@ class AccountTest {
         .hasMessage("Account: expected a batch of at least 1, received 0; raise the batch.");
   }
 
+  @Test
+  void aBatchWhoseBytesAreNoLongIsRefused() {
+    var network = Zoo.build("vgg16", Shape.image(3, 9_999, 9_999));
+    assertThat(Account.of(network, 1_000_000).savedBytes()).isPositive();
+    assertThatThrownBy(() -> Account.of(network, Integer.MAX_VALUE))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "Account: expected outputs of fewer than 2^63 bytes, received a batch of 2147483647 of"
+                + " 3x9999x9999; lower the batch or take a smaller input.");
+  }
+
   /** With the exceptions that {@link Account#depth} names. */
   @Test
   void depthIsTheNumberInThePapersNames() {
