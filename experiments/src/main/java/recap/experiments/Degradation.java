@@ -217,6 +217,13 @@ public final class Degradation implements Experiment {
               + " statistics and the loss are float32. float32-vs-bfloat16 compares the two, over ten"
               + " epochs of ResNet-20 and of a four-layer network, not over this schedule.");
     }
+    int left = trainImages(scale) % BATCH;
+    if (left > 0) {
+      deviations.add(
+          "The %d images of an epoch that fill no batch are left out of it, others each time; the paper"
+                  .formatted(left)
+              + " does not say what becomes of them.");
+    }
     deviations.add("Pixels are divided by 255 after the per-pixel mean is subtracted.");
     deviations.add(
         "The paper trains its batch of 128 on two GPUs and does not say from how many images batch norm"

@@ -35,6 +35,13 @@ class DeviationsTest {
     assertThat(of(new Degradation(), scale)).contains("two GPUs", "from all 128.");
   }
 
+  /** 351 batches of 128 are 44 928. */
+  @Test
+  void imagesThatFillNoBatchAreNamed() {
+    assertThat(of(new Degradation(), Scale.PAPER)).contains("The 72 images of an epoch that fill");
+    assertThat(of(new Degradation(), Scale.SMOKE)).doesNotContain("fill no batch");
+  }
+
   @ParameterizedTest
   @EnumSource
   void figure1LeavesOpenWhatTanhMayDependOn(Scale scale) {
