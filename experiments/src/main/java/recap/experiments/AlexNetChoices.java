@@ -26,6 +26,8 @@ public final class AlexNetChoices implements Experiment {
 
   private static final double RATE = 0.01;
 
+  private static final int QUICK_SEEDS = 5;
+
   /** The second form of augmentation in section 4.1, of which the lecture says nothing. */
   private static final String COLOURS = "alexnet-colour-noise";
 
@@ -163,9 +165,10 @@ public final class AlexNetChoices implements Experiment {
     return Budget.small(scale).settings(BATCH);
   }
 
+  /** At QUICK more than {@link Budget#small} has: with three most claims stayed undecided. */
   @Override
   public int seeds(Scale scale, String arm) {
-    return Budget.small(scale).seeds();
+    return scale == Scale.QUICK ? QUICK_SEEDS : Budget.small(scale).seeds();
   }
 
   @Override
@@ -196,6 +199,12 @@ public final class AlexNetChoices implements Experiment {
             + " nearer.");
     deviations.add(
         Budget.small(scale).length() + ", the paper's for some 90 over 1.2 million images.");
+    if (scale == Scale.QUICK) {
+      deviations.add(
+          "Seeds 4 and 5 were added when the first three had left most claims undecided. Looking twice"
+              + " lets chance pass for a difference somewhat more often than in the 5 of 100 cases"
+              + " that are allowed.");
+    }
     deviations.addAll(Budget.small(scale).deviations());
     return deviations;
   }

@@ -227,7 +227,7 @@ public final class LeNetOnMnist implements Experiment {
             unit,
             below.verdict(),
             "the lecture says 'excellent' without a number, the bound is set here; the paper reports"
-                + " 0.95 % after 20 passes; here after "
+                + " 0.95 %, from about the tenth of 20 passes on; here after "
                 + passes(records, Reader.LENET5)
                 + ", "
                 + below.text(3, "", "below the bound", "above the bound")

@@ -45,9 +45,9 @@ class LeNetOnMnistTest {
     assertThat(good.evidence())
         .isEqualTo(
             "the lecture says 'excellent' without a number, the bound is set here; the paper"
-                + " reports 0.95 % after 20 passes; here after 20, 0.400 below the bound (standard"
-                + " error 0.058, N = 3; counts above 2.92 standard errors); the lecture's form 0.800"
-                + " (N = 1)");
+                + " reports 0.95 %, from about the tenth of 20 passes on; here after 20, 0.400 below the"
+                + " bound (standard error 0.058, N = 3; counts above 2.92 standard errors); the"
+                + " lecture's form 0.800 (N = 1)");
     var lost = Records.spec("lenet-mnist", Reader.LENET5.itself().name(), Scale.PAPER, 4);
     Finding incomplete =
         finding(

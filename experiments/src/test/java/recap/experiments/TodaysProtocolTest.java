@@ -43,7 +43,7 @@ class TodaysProtocolTest {
             Map.of("testSet", "CIFAR-10 test"))) {
       assertThat(remarks(today, run("plain", 2, changed)))
           .anyMatch(line -> line.endsWith("than are said here: plain (seed 2)."))
-          .anyMatch(line -> line.contains("still to be run are plain (seeds 2, 3), "));
+          .anyMatch(line -> line.contains("still to be run are plain (seeds 2, 3, 4, 5), "));
     }
   }
 
