@@ -43,7 +43,7 @@ public final class BatchSource {
       long seed,
       boolean shuffle,
       boolean dropLast) {
-    normalization.checkSuits(set);
+    normalization.requireSuits(set);
     if (batchSize < 1 || (dropLast && batchSize > set.size())) {
       throw DataException.of(
           "BatchSource of " + set.name(),

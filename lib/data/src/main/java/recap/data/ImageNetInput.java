@@ -44,6 +44,9 @@ public final class ImageNetInput {
   /** Scaled to the input, a longer strip would fill the memory. */
   private static final long MOST_RATIO = 50;
 
+  /** So that a strip of the greatest ratio still fits into an array. */
+  private static final int MOST_SIDE = 1024;
+
   private static final long MOST_BYTES = 256L << 20;
 
   private ImageNetInput() {}
@@ -51,7 +54,8 @@ public final class ImageNetInput {
   /**
    * The centre of the picture, 3 x {@code size} x {@code size} values in C, H, W order.
    *
-   * @throws DataException when the file cannot be read or is no picture
+   * @param size of 1 to 1024
+   * @throws DataException when the file cannot be read or is no picture, or for another size
    */
   public static float[] read(Path file, int size, Normalized how) {
     if (!Files.isReadable(file)) {
@@ -74,6 +78,13 @@ public final class ImageNetInput {
 
   /** The same from the content of a file called {@code name}. */
   static float[] parse(String name, byte[] content, int size, Normalized how) {
+    if (size < 1 || size > MOST_SIDE) {
+      throw DataException.of(
+          name,
+          "a side of 1 to " + MOST_SIDE + " pixels to scale to",
+          String.valueOf(size),
+          "use 224");
+    }
     BufferedImage image = decode(name, content);
     int shorter = Math.min(image.getWidth(), image.getHeight());
     int side = (int) Math.round(size * 256.0 / 224);

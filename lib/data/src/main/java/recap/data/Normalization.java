@@ -91,7 +91,7 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
    *     shape
    */
   public float[] apply(ImageSet set, int image) {
-    checkSuits(set);
+    requireSuits(set);
     set.require("an image", image, set.size());
     float[] values = new float[set.imageSize()];
     int plane = set.height() * set.width();
@@ -104,8 +104,12 @@ public abstract sealed class Normalization permits PerChannelNormalization, PerP
   /** By how much a pixel changes where its byte changes by one. */
   abstract double perLevel(int channel);
 
-  /** Refuses a set of a shape this normalisation has no statistics for. */
-  abstract void checkSuits(ImageSet set);
+  /**
+   * Refuses a set of a shape this normalisation has no statistics for.
+   *
+   * @throws DataException naming both shapes
+   */
+  public abstract void requireSuits(ImageSet set);
 
   /**
    * Converts {@code n} neighbouring pixels of one channel.

@@ -72,7 +72,7 @@ final class PerChannelNormalization extends Normalization {
   }
 
   @Override
-  void checkSuits(ImageSet set) {
+  public void requireSuits(ImageSet set) {
     if (set.channels() != table.length) {
       throw DataException.of(
           "Normalization",

@@ -84,7 +84,7 @@ final class PerPixelNormalization extends Normalization {
   }
 
   @Override
-  void checkSuits(ImageSet set) {
+  public void requireSuits(ImageSet set) {
     if (!shape(set).equals(shape)) {
       throw DataException.of(
           "Normalization",

@@ -32,6 +32,11 @@ public record BatchNorm(float epsilon, float momentum, boolean frozen) implement
     }
   }
 
+  /** The same of doubles, as decimals in Java are. */
+  public BatchNorm(double epsilon, double momentum, boolean frozen) {
+    this((float) epsilon, (float) momentum, frozen);
+  }
+
   /** epsilon 1e-5, momentum 0.1, as torchvision has them. */
   public BatchNorm() {
     this(1e-5f, 0.1f, false);

@@ -20,6 +20,11 @@ public record DropPath(float rate) implements Op {
     }
   }
 
+  /** The same of a double, as decimals in Java are. */
+  public DropPath(double rate) {
+    this((float) rate);
+  }
+
   @Override
   public Shape infer(String who, List<Shape> inputs) {
     return Op.image(who, inputs);

@@ -20,6 +20,11 @@ public record Dropout(float rate) implements Op {
     }
   }
 
+  /** The same of a double, as decimals in Java are. */
+  public Dropout(double rate) {
+    this((float) rate);
+  }
+
   @Override
   public Shape infer(String who, List<Shape> inputs) {
     return Op.single(who, inputs);

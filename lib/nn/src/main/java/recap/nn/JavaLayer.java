@@ -8,7 +8,8 @@ import java.util.Set;
  * without touching the library. Single-threaded and slower than a kernel, but checked by the same
  * contract. It has one input and no parameters; the shape stays as it is unless the layer overrides
  * {@link #infer}. Write it as a record of numbers, or an enum: runs are told apart by what it
- * prints, and of any other class by its name alone.
+ * prints, and of any other class by its name alone. No formula shows there, so begin a run anew
+ * where you have changed one, or give the layer another name.
  */
 public interface JavaLayer extends Op {
   /**

@@ -35,6 +35,11 @@ public record LocalResponseNorm(int size, float alpha, float beta, float k) impl
     }
   }
 
+  /** The same of doubles, as decimals in Java are. */
+  public LocalResponseNorm(int size, double alpha, double beta, double k) {
+    this(size, (float) alpha, (float) beta, (float) k);
+  }
+
   @Override
   public Shape infer(String who, List<Shape> inputs) {
     return Op.image(who, inputs);

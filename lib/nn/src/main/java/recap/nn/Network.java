@@ -126,7 +126,11 @@ public final class Network {
     return outputs.get(0);
   }
 
-  /** The node called {@code name}. */
+  /**
+   * The node called {@code name}.
+   *
+   * @throws ShapeException where there is none
+   */
   public Node node(String name) {
     return nodes.stream()
         .filter(node -> node.name().equals(name))

@@ -27,7 +27,11 @@ public record Weights(Map<String, Tensor> tensors) {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** The tensor called {@code name}. */
+  /**
+   * The tensor called {@code name}.
+   *
+   * @throws ShapeException where there is none
+   */
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {

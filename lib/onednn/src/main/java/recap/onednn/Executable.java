@@ -21,7 +21,7 @@ import recap.nn.Weights;
  * try (var step = Executable.compile(network, 128, Precision.F32, Mode.TRAINING)) {
  *   step.load(Initializer.he().initialize(network, seed));
  *   // for every iteration fill step.inputBuffer() with N x C x H x W values, then
- *   step.seed(seed, iteration); // of dropout and drop-path: without it they are drawn but once
+ *   step.seed(seed, iteration); // of dropout and drop-path
  *   double loss = step.step(labels, 0.1, 0.9, 1e-4);
  * }
  * }</pre>
@@ -184,8 +184,9 @@ public final class Executable implements AutoCloseable {
 
   /**
    * Dropout and drop-path of the next forward pass are a function of {@code seed, iteration} and
-   * the layer. Dropout on images draws in the order in which they lie in memory, so there other
-   * instructions, precision or batch drop other values.
+   * the layer; each {@link #update} moves the iteration on by one. Dropout on images draws in the
+   * order in which they lie in memory, so there other instructions, precision or batch drop other
+   * values.
    */
   public void seed(long seed, long iteration) {
     plan.random().set(seed, iteration);
@@ -220,9 +221,11 @@ public final class Executable implements AutoCloseable {
    * Copies output {@code index} of the last forward pass, row-major, into {@code into}.
    *
    * @throws ShapeException where there is no such output, or it has another number of values
+   * @throws IllegalStateException without a forward pass since the last {@link #load}
    */
   public void output(int index, float[] into) {
     requireOpen();
+    passes.requireOutputs();
     outputs.read(index, into);
   }
 
@@ -234,10 +237,12 @@ public final class Executable implements AutoCloseable {
    * @param labels N classes
    * @throws ShapeException for other numbers of labels, for one that is no class, or where an
    *     output is more than a score for each class of the first
+   * @throws IllegalStateException without a forward pass since the last {@link #load}
    */
   public double loss(int[] labels) {
     requireOpen();
     expect.backward("the loss");
+    passes.requireOutputs();
     double loss = outputs.loss(labels);
     passes.noteGradients();
     return loss;
@@ -286,16 +291,22 @@ public final class Executable implements AutoCloseable {
    * v = momentum v + g + weightDecay w; w = w - rate v, for every learned tensor; once after each
    * backward pass.
    *
+   * @param rate 0 or more
+   * @param momentum in [0, 1)
+   * @param weightDecay 0 or more
+   * @throws IllegalArgumentException for values outside their ranges
    * @throws IllegalStateException without a backward pass since the last forward pass, update or
    *     {@link #load}
    */
   public void update(double rate, double momentum, double weightDecay) {
     requireOpen();
     expect.backward("an update");
+    expect.settings(rate, momentum, weightDecay);
     passes.startUpdate();
     long start = System.nanoTime();
     update.run(rate, momentum, weightDecay);
     passes.addPrimitiveNanos(start);
+    plan.random().advance();
   }
 
   /** Forward, loss, backward, update; returns the loss before the update. */
@@ -311,11 +322,14 @@ public final class Executable implements AutoCloseable {
    * How many of the first {@code count} samples of the last forward pass got their label; one with
    * a score that is no number got none.
    *
-   * @throws ShapeException for more samples than labels or than the batch holds, or where the
-   *     output is more than a score for each class
+   * @throws ShapeException for a negative count, for more samples than labels or than the batch
+   *     holds, for a label of these that is no class, or where the output is more than a score for
+   *     each class
+   * @throws IllegalStateException without a forward pass since the last {@link #load}
    */
   public int correct(int[] labels, int count) {
     requireOpen();
+    passes.requireOutputs();
     return outputs.correct(labels, count);
   }
 

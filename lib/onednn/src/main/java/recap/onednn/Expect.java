@@ -58,12 +58,29 @@ record Expect(Plan plan) {
 
   /** No more than the {@code most} that have a label and a place in the batch. */
   void samples(int most, int count) {
-    if (count > most) {
+    if (count < 0 || count > most) {
       throw new ShapeException(
           plan.network().name(),
-          "at most " + most + " samples to count",
+          "from 0 to " + most + " samples to count",
           String.valueOf(count),
           "pass a label for each, and no more than the batch holds");
+    }
+  }
+
+  /** Settings of an update that leave weights which are numbers. */
+  void settings(double rate, double momentum, double weightDecay) {
+    boolean positive = rate >= 0 && weightDecay >= 0 && Double.isFinite(rate + weightDecay);
+    if (!positive || !(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException(
+          plan.network().name()
+              + ": expected a rate and a weight decay of 0 or more and a momentum in [0, 1), received"
+              + " a rate of "
+              + rate
+              + ", a weight decay of "
+              + weightDecay
+              + " and a momentum of "
+              + momentum
+              + "; use 0.1, 1e-4 and 0.9.");
     }
   }
 

@@ -83,7 +83,7 @@ public record NativeInfo(String version, String instructionSet) {
     try (var version = dnnl_version()) {
       Threads.prepare();
       return new NativeInfo(
-          "%d.%d.%d".formatted(version.major(), version.minor(), version.patch()),
+          version.major() + "." + version.minor() + "." + version.patch(), // digits of no locale
           isaName(dnnl_get_effective_cpu_isa()));
     }
   }

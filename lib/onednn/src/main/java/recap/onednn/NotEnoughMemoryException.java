@@ -29,7 +29,8 @@ public final class NotEnoughMemoryException extends RuntimeException {
         batch,
         mebibytes(bytes) + " of Java heap for its values",
         "a heap of at most " + mebibytes(Runtime.getRuntime().maxMemory()) + ", some of it in use",
-        "use a smaller batch or raise -Xmx, for example with RECAP_JAVA_OPTS=-Xmx8g");
+        "use a smaller batch or raise -Xmx: for a command as RECAP_JAVA_OPTS=-Xmx8g, for notebooks in"
+            + " jvm.options, then make setup");
   }
 
   private static String mebibytes(long bytes) {

@@ -76,6 +76,7 @@ final class Outputs {
     expect.samples(Math.min(labels.length, plan.batch()), count);
     int classes = classes();
     expect.scores(0, classes);
+    SoftmaxCrossEntropy.requireClasses(plan.network().name(), labels, count, classes);
     int correct = 0;
     for (int n = 0; n < count; n++) {
       correct += SoftmaxCrossEntropy.top(outputs.get(0), classes, n) == labels[n] ? 1 : 0;

@@ -15,6 +15,7 @@ final class Passes {
   private final Step[] forward;
   private final Step[] backward;
   private boolean weightsLoaded;
+  private boolean outputsDone;
   private boolean forwardDone;
   private boolean gradientsSet;
   private boolean backwardDone;
@@ -29,9 +30,10 @@ final class Passes {
     weightsLoaded = plan.network().parameters().isEmpty();
   }
 
-  /** Notes that all tensors of the network are set. */
+  /** Notes that all tensors of the network are set; outputs of earlier ones count no more. */
   void noteWeights() {
     weightsLoaded = true;
+    startAnew();
   }
 
   /**
@@ -42,10 +44,17 @@ final class Passes {
    */
   void forward() {
     requireWeights();
-    startOver();
+    startAnew();
     plan.applyThreads();
     run(forward);
+    outputsDone = true;
     forwardDone = true;
+  }
+
+  /** Before a forward pass, as one that throws leaves outputs of two batches. */
+  private void startAnew() {
+    outputsDone = false;
+    startOver();
   }
 
   /**
@@ -124,6 +133,21 @@ final class Passes {
     }
   }
 
+  /**
+   * Before outputs are read.
+   *
+   * @throws IllegalStateException where no forward pass has computed them: all zeros, they would
+   *     look like those of a network that knows nothing
+   */
+  void requireOutputs() {
+    if (!outputsDone) {
+      throw new IllegalStateException(
+          plan.network().name()
+              + ": expected a forward pass with these weights before its outputs are read, received"
+              + " none; call forward() first.");
+    }
+  }
+
   private void requireForward() {
     if (!forwardDone) {
       throw new IllegalStateException(
@@ -153,7 +177,7 @@ final class Passes {
 
   /** Executes both passes; nanoseconds of each primitive, those of one name added up. */
   Map<String, Long> profile() {
-    startOver();
+    startAnew();
     plan.applyThreads();
     var times = new LinkedHashMap<String, Long>();
     for (Step[] steps : List.of(forward, backward)) {

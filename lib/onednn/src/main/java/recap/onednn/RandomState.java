@@ -12,6 +12,11 @@ final class RandomState {
     this.iteration = iteration;
   }
 
+  /** To the masks of the next step. */
+  void advance() {
+    iteration++;
+  }
+
   /** The stream of the layer called {@code name}. */
   RandomStream stream(String name) {
     return RandomStream.of(seed, "mask " + name, iteration);

@@ -55,12 +55,21 @@ final class SoftmaxCrossEntropy {
           labels.length + " labels",
           "pass one for each sample of the batch");
     }
-    for (int label : labels) {
-      if (label < 0 || label >= classes) {
+    requireClasses(network, labels, batch, classes);
+  }
+
+  /**
+   * Refuses a label among the first {@code count} that is not in [0, {@code classes}).
+   *
+   * @throws ShapeException naming {@code network}
+   */
+  static void requireClasses(String network, int[] labels, int count, int classes) {
+    for (int i = 0; i < count; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
         throw new ShapeException(
             network,
             "labels from 0 to " + (classes - 1),
-            String.valueOf(label),
+            String.valueOf(labels[i]),
             "give the network as many outputs as there are classes");
       }
     }

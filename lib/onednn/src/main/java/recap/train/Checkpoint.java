@@ -44,7 +44,8 @@ record Checkpoint(String configuration, TrainingState state, Weights weights, We
   private static final String WEIGHTS = "weights/";
   private static final String MOMENTUM = "momentum/";
   private static final String REMEDY =
-      "start the run anew with --fresh, or remove the file; nothing was changed";
+      "start the run anew with --fresh or, in Java, Trainer.discardCheckpoint(), or remove the"
+          + " file; nothing was changed";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Where {@code training} begins: initial weights, no momentum. */

@@ -3,6 +3,7 @@ package recap.train;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import recap.io.Uninterrupted;
 
 /**
  * The one run that may be alive in a process, and the requests to stop it: an interrupt of its
@@ -10,8 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * the run has saved itself.
  */
 final class RunGuard implements AutoCloseable {
-  /** Longer than any step or checkpoint takes; whoever is in a hurry can still kill the process. */
-  private static final long PATIENCE_SECONDS = 60;
+  /**
+   * Longer than a step or a checkpoint takes, of large networks too; whoever is in a hurry can
+   * still kill the process.
+   */
+  private static final long PATIENCE_SECONDS = 600;
 
   private static final AtomicReference<RunGuard> ALIVE = new AtomicReference<>();
 
@@ -68,8 +72,9 @@ final class RunGuard implements AutoCloseable {
 
   /** Whether to stop now. Once true it stays true; takes the thread's interrupt away. */
   boolean stopRequested() {
-    if (Thread.interrupted()) {
-      stop = true;
+    if (Thread.currentThread().isInterrupted()) {
+      stop = true; // before the interrupt is gone, as others look at both
+      Thread.interrupted();
     }
     return stop;
   }
@@ -80,7 +85,7 @@ final class RunGuard implements AutoCloseable {
   }
 
   private boolean stopping() {
-    return stop || owner.isInterrupted();
+    return stop || owner.isInterrupted() || Uninterrupted.withheldFrom(owner);
   }
 
   private void stopAndWait() {

@@ -168,7 +168,8 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
           who,
           "weights that fit into the heap's " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
           (bytes >> 20) + " MiB",
-          "raise -Xmx, for example with RECAP_JAVA_OPTS=-Xmx8g");
+          "raise -Xmx: for a command as RECAP_JAVA_OPTS=-Xmx8g, for notebooks in jvm.options, then"
+              + " make setup");
     }
   }
 

@@ -123,6 +123,9 @@ public final class Trainer {
    * @throws IllegalStateException when another run is alive in this process
    * @throws StorageException when the checkpoint is damaged, belongs to another training, is in use
    *     by another process or cannot be written
+   * @throws IllegalArgumentException for a layer that no kernel computes
+   * @throws recap.onednn.NativeUnavailableException where oneDNN cannot be loaded or does not
+   *     compute the precision
    * @throws recap.onednn.NotEnoughMemoryException before anything is allocated, with the need, what
    *     is free and the batch that would fit
    */

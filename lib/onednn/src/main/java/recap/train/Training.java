@@ -220,8 +220,13 @@ public final class Training {
     return with(s -> s.startingWeights = own);
   }
 
-  /** The same with another normalisation, of training and test images alike. */
+  /**
+   * The same with another normalisation, of training and test images alike.
+   *
+   * @throws recap.data.DataException where it was made from images of another shape
+   */
   public Training normalization(Normalization normalization) {
+    normalization.requireSuits(data.train());
     return with(s -> s.normalization = normalization);
   }
 
@@ -243,6 +248,8 @@ public final class Training {
   /**
    * The same, but finished at the first point where the error over the whole training set is at
    * most {@code error}; that error is measured at every point then.
+   *
+   * @throws IllegalArgumentException for an error outside (0, 1)
    */
   public Training stopAtTrainingError(double error) {
     if (!(error > 0 && error < 1)) {
@@ -371,7 +378,7 @@ public final class Training {
   /**
    * Everything that determines the result, for records and for {@link #id()}. Networks, initial
    * weights and sets stand there with their SHA-256, so that a change behind an unchanged name
-   * shows.
+   * shows; but for that of a {@link recap.nn.JavaLayer}'s formula.
    *
    * @throws IllegalArgumentException as {@link #totalIterations}
    */

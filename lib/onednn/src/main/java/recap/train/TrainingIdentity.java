@@ -65,9 +65,10 @@ record TrainingIdentity(Training training) {
   private static String networkSha256(Network network) {
     var text = new StringBuilder();
     for (Node node : network.nodes()) {
-      // A layer of one's own of another kind may print an address, which changes every time.
+      // A layer of one's own of another kind may print an address, which changes every time; and a
+      // notebook puts each cell's classes into one of a new name.
       boolean prints = node.op() instanceof Record || node.op() instanceof Enum;
-      Object op = prints ? node.op() : node.op().getClass().getName();
+      Object op = prints ? node.op() : node.op().getClass().getSimpleName();
       int[] inputs = node.inputs().stream().mapToInt(Node::index).toArray();
       text.append(node.name() + " " + op + " " + Arrays.toString(inputs) + "\n");
     }

@@ -96,7 +96,13 @@ final class TrainingRun implements AutoCloseable {
   private void noteEnvironment(int threads) {
     NativeInfo library = NativeInfo.load();
     String environment =
-        "oneDNN %s, %s, %d threads".formatted(library.version(), library.instructionSet(), threads);
+        "oneDNN "
+            + library.version()
+            + ", "
+            + library.instructionSet()
+            + ", "
+            + threads
+            + " threads";
     if (!environments.contains(environment)) {
       environments.add(environment);
     }

@@ -77,7 +77,14 @@ class ExecutableRefusalTest {
           .hasMessageContaining("expected 1 gradients of outputs, received 2");
       assertThatThrownBy(() -> step.correct(new int[4], 5))
           .isInstanceOf(ShapeException.class)
-          .hasMessageContaining("expected at most 4 samples to count, received 5");
+          .hasMessageContaining("expected from 0 to 4 samples to count, received 5");
+      assertThatThrownBy(() -> step.correct(LABELS, -1))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("expected from 0 to 8 samples to count, received -1");
+      assertThatThrownBy(() -> step.correct(new int[] {0, -1}, 2))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("expected labels from 0 to 3, received -1");
+      assertThat(step.correct(new int[] {0, -1}, 1)).isBetween(0, 1);
     }
   }
 
@@ -227,6 +234,50 @@ class ExecutableRefusalTest {
                 "classifier: expected weights before the first forward pass, received none; call"
                     + " load(weights) first, with an initializer's or those of a file.");
       }
+    }
+  }
+
+  @Test
+  void outputsAreThoseOfAForwardPassWithTheseWeights() {
+    var network = classifier();
+    try (var step = training(network, Precision.F32)) {
+      var uses =
+          List.<Runnable>of(
+              () -> step.output(0, new float[32]),
+              () -> step.loss(LABELS),
+              () -> step.correct(LABELS, 8));
+      for (Runnable use : uses) {
+        assertThatThrownBy(use::run)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "classifier: expected a forward pass with these weights before its outputs are read,"
+                    + " received none; call forward() first.");
+      }
+      step.step(LABELS, 0.1, 0.9, 0);
+      uses.forEach(Runnable::run);
+      step.load(Initializer.he().initialize(network, 8));
+      uses.forEach(use -> assertThatThrownBy(use::run).isInstanceOf(IllegalStateException.class));
+    }
+  }
+
+  @Test
+  void anUpdateThatLeavesNoNumbersIsRefused() {
+    try (var step = training(classifier(), Precision.F32)) {
+      step.forward();
+      step.loss(LABELS);
+      step.backward();
+      String weights = step.weights().sha256();
+      double nan = Double.NaN;
+      for (double[] wrong :
+          new double[][] {{nan, 0, 0}, {-0.1, 0, 0}, {0.1, 1, 0}, {0.1, 0, -1}, {0.1, nan, 0}}) {
+        assertThatThrownBy(() -> step.update(wrong[0], wrong[1], wrong[2]))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith(
+                "classifier: expected a rate and a weight decay of 0 or more and a momentum in [0, 1),"
+                    + " received a rate of ");
+      }
+      assertThat(step.weights().sha256()).isEqualTo(weights);
+      step.update(0.1, 0.9, 0);
     }
   }
 

@@ -252,4 +252,25 @@ class ExecutableTest {
       assertThat(step.correct(predicted, 8)).isEqualTo(7);
     }
   }
+
+  /** Until then the same, so that a gradient can be held against differences of two passes. */
+  @Test
+  void eachUpdateDrawsNewMasks() {
+    Node x = Node.input(Shape.features(64)).then(new Dropout(0.5)).then("fc", Linear.of(4));
+    try (var step = training(Network.of("masked", x), Precision.F32)) {
+      float[] first = forward(step);
+      assertThat(forward(step)).isEqualTo(first);
+      step.step(LABELS, 0, 0, 0);
+      assertThat(forward(step)).isNotEqualTo(first);
+      step.seed(0, 0);
+      assertThat(forward(step)).isEqualTo(first);
+    }
+  }
+
+  private static float[] forward(Executable step) {
+    float[] output = new float[step.batch() * step.network().output().shape().channels()];
+    step.forward();
+    step.output(0, output);
+    return output;
+  }
 }

@@ -208,8 +208,8 @@ class ResumedTrainingTest {
                 + SmallRuns.training().rate(0.1).id()
                 + ", found one of "
                 + SmallRuns.training().id()
-                + "; undo the change of configuration, or start the run anew with --fresh, or"
-                + " remove the file; nothing was changed.");
+                + "; undo the change of configuration, or start the run anew with --fresh or, in Java,"
+                + " Trainer.discardCheckpoint(), or remove the file; nothing was changed.");
     assertThat(file).hasBinaryContent(before);
   }
 

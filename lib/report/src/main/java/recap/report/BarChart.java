@@ -65,7 +65,11 @@ public final class BarChart {
     return bars(name, samples, values, null);
   }
 
-  /** The same with an error bar of {@code spread} to each side. */
+  /**
+   * The same with an error bar of {@code spread} to each side.
+   *
+   * @throws IllegalArgumentException as above, or when there is not a spread for each value
+   */
   public BarChart bars(String name, int samples, List<Double> values, List<Double> spread) {
     if (categories.isEmpty()) {
       throw new IllegalArgumentException(

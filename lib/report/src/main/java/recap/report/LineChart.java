@@ -86,6 +86,7 @@ public final class LineChart {
    *
    * @param colour index into the palette of seven
    * @param dash index into the five line styles; 0 is solid
+   * @throws IllegalArgumentException without a curve
    */
   public LineChart seeds(String name, int colour, int dash, List<Curve> curves) {
     if (curves.isEmpty()) {
