@@ -27,7 +27,7 @@ from grading import archive, inside, intake, merge, results, sandbox, watch
 from grading.__main__ import main
 from grading.course import Course, CourseError
 from grading.execution import Execution, Limits, execute, result
-from grading.grade import Graded, execute_all, grade, score, silent_tests
+from grading.grade import Graded, execute_all, grade, score, silent_tests, tables
 from grading.judge import Judge, Verdict
 from grading.layout import HOME, labs
 from grading.results import chart
@@ -183,11 +183,13 @@ def test_own_cells_that_ask_the_judge_are_listed(release, solved, tmp_path):
     static = "import static recap.labs.Lab.*;"
     for source in ("helper();", 'Lab.check("lab2-macs", in -> library(in));', static):
         changed.cells.append(nbformat.v4.new_code_cell(source))
+    hidden = 'recap.labs.wire.JudgeClient.fromEnvironment().get().ask("lab2-depthwise", in -> library(in));'
+    made.cell_of(changed, "conv-forward").source += "\n" + hidden
     demo = nbformat.v4.new_code_cell('Lab.check("lab2-bias", in -> library(in));')
     demo.metadata.tags = ["demo"]
     changed.cells.append(demo)
     assert received(changed, release, tmp_path).notes == [
-        "own cells that call Lab.check: lab2-macs, one that names none",
+        "own code that calls Lab.check: lab2-depthwise, lab2-macs, one that names none",
         "own cells tagged demo, which are not run: 1",
     ]
 
@@ -278,6 +280,43 @@ def test_where_no_kernel_answers_is_no_fault_of_the_submission(tmp_path, monkeyp
         execute("", LIMITS)
 
 
+def test_what_grading_itself_fails_at_costs_no_points(monkeypatch):
+    came_back = json.dumps({"stopped": "", "notebook": nbformat.v4.new_notebook()}).encode()
+    for finished, problem, why in (
+        (Finished(came_back, "", watch.LOW_MEMORY), MemoryError, "ran low on memory"),
+        (Finished(b"", "no module named nbclient", ""), RuntimeError, "ended without a result .no module named"),
+    ):
+        monkeypatch.setattr("grading.execution.run", lambda *_, finished=finished: finished)
+        with pytest.raises(problem, match=why):
+            execute("", LIMITS)
+
+    def asked(_, judge, *__):
+        with socket.socket(socket.AF_UNIX) as kernel:
+            kernel.connect(str(judge))
+            kernel.sendall(json.dumps({"check": made.CHECK}).encode() + b"\n")
+            kernel.shutdown(socket.SHUT_WR)
+            while kernel.recv(1 << 16):
+                continue
+        return Finished(came_back, "", "")
+
+    monkeypatch.setattr("grading.execution.run", asked)
+    assert "no answer" in execute("", LIMITS).verdicts[made.CHECK].text
+    monkeypatch.setattr("grading.execution.Judge", FullDisk)
+    with pytest.raises(RuntimeError, match="the judge has failed, exit code 1"):
+        execute("", LIMITS)
+
+
+class FullDisk(Judge):
+    """A judge whose log has no room for a line."""
+
+    def __init__(self, folder: Path):
+        super().__init__(folder)
+        self.log = Path("/dev/full")
+
+    def verdicts(self):
+        return {}
+
+
 def test_what_the_sandbox_says_can_be_written():
     said = b'{"stopped": "\\ud800", "notebook": {"cells": [{"outputs": "\\udfff"}]}}'
     assert result(Finished(said, "", "")) == ({"cells": [{"outputs": "?"}]}, "?")
@@ -327,10 +366,10 @@ def test_a_test_during_which_execution_stopped_says_so(said, stopped, shown, rel
 def test_a_test_that_was_asked_too_often_says_so(release):
     verdict = Verdict(made.CHECK, False, f"{made.CHECK}: title\n  received 3")
     came_back = copy.deepcopy(release)
-    told = [f"recap.labs.CheckFailedException: {made.CHECK}: no more than 3 attempts"]
+    told = [f"recap.labs.CheckFailedException: {made.CHECK}: no more than 10 attempts"]
     error = nbformat.v4.new_output("error", ename="e", evalue="", traceback=told)
     made.cell_of(came_back, made.CHECK).outputs = [error]
-    asked_again = "no more than 3 attempts, your own cells' included; this is the last that counted"
+    asked_again = "no more than 10 attempts, your own cells' included; this is the last that counted"
     for returned, more in ((came_back, asked_again), (release, "  received 3")):
         notebook = copy.deepcopy(release)
         merge.merge(notebook, Execution(json.loads(nbformat.writes(returned)), {made.CHECK: verdict}, ""))
@@ -638,6 +677,19 @@ def test_an_older_bubblewrap_is_found_out_before_grading(tmp_path, monkeypatch):
     assert re.search(r"Unknown option --size\); remedy: bubblewrap 0\.7\.0 or newer", sandbox.why_not())
 
 
+def test_a_python_or_java_that_cannot_start_in_a_sandbox_is_found_out_before_grading(tmp_path, monkeypatch):
+    made.save('#!/bin/sh\ncase "$*" in *" true") ;; *) echo "java: Permission denied" >&2; exit 1; esac', tmp_path / "bwrap")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert "start in it (java: Permission denied); remedy: let other users read " in sandbox.why_not()
+
+
+def test_tables_of_nothing_are_refused(tmp_path):
+    with pytest.raises(SystemExit, match="expected an earlier grading in .*/out, found none; remedy: make grade "):
+        tables(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(SystemExit, match="expected a folder of submissions, found none called .*/handed-in"):
         grade(tmp_path / "handed-in", tmp_path / "out", unsafe=True)
@@ -849,6 +901,10 @@ def test_points_given_by_hand_are_asked_for_again_where_the_answer_is_another(qu
     made.save(solved, tmp_path / "in" / "ann-lab2.ipynb")
     assert graded_again() == ("0", "6", "")
     mark(5)
+    tables(tmp_path / "out")
+    [row] = table(tmp_path)
+    assert (row["score"], row["ungraded"], row["status"]) == ("5", "0", "graded")
+    assert "(Score: 5.0 / " in (tmp_path / "out" / "feedback" / "ann-lab2.html").read_text(encoding="utf-8")
     assert graded_again() == ("5", "0", "")
     other = made.with_cell(solved, "Another answer.", made.QUESTION)
     made.save(other, tmp_path / "in" / "ann-lab2.ipynb")

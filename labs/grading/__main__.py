@@ -1,4 +1,4 @@
-"""The commands behind `make labs` and `make grade`."""
+"""The commands behind `make labs`, `make grade` and `make grades`."""
 
 import argparse
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import archive
 from .course import Course, CourseError
-from .grade import grade
+from .grade import grade, tables
 from .layout import BUILD, HOME, labs
 
 # What a shell reports of a program that Ctrl-C has ended.
@@ -49,6 +49,9 @@ def main() -> None:
         broken_off="points given by hand and the grades of other submissions are kept; "
         "these may have none until you grade the folder again",
     )
+    again = commands.add_parser("tables", help=tables.__doc__)
+    again.add_argument("--out", type=Path, default=BUILD / "grades")
+    again.set_defaults(run=lambda a: tables(a.out), broken_off="run it again")
     arguments = parser.parse_args()
     # A file's name may hold what is no character.
     sys.stdout.reconfigure(errors="backslashreplace")

@@ -42,7 +42,8 @@ class Execution(NamedTuple):
 def execute(text: str, limits: Limits, worker: int = 0, unsafe: bool = False) -> Execution:
     """Executes a notebook's JSON; nothing that it does raises an exception here.
 
-    TimeoutError where no kernel has answered, so that nothing of it was executed.
+    Where grading itself has failed, by which no student may lose points, it is a TimeoutError when no kernel
+    has answered, a MemoryError when the machine ran low, a RuntimeError when the judge or the sandbox ended.
     """
     # A socket's path must be short, so not below the course's folder.
     with tempfile.TemporaryDirectory(prefix="recap-judge-") as folder:
@@ -54,6 +55,10 @@ def execute(text: str, limits: Limits, worker: int = 0, unsafe: bool = False) ->
     notebook, stopped = result(finished)
     if stopped == NO_ANSWER and not verdicts:
         raise TimeoutError(stopped)
+    if finished.ended == watch.LOW_MEMORY:
+        raise MemoryError(stopped)
+    if judge.failure or (notebook is None and not finished.ended and not verdicts):
+        raise RuntimeError(judge.failure or stopped)
     return Execution(notebook, verdicts, stopped)
 
 

@@ -100,6 +100,20 @@ def grade(folder: Path, out: Path, unsafe: bool = False, workers: int = 2, limit
         sys.exit("\n".join(lacking))
 
 
+def tables(out: Path) -> None:
+    """Writes tables and pages again, with the points that were given by hand since; executes nothing."""
+    course = Course(out / "course")
+    if not course.is_ours():
+        sys.exit(
+            f"recap: grades: expected an earlier grading in {out}, found none; remedy: make grade SUBMISSIONS=<folder>, "
+            "or name its folder, GRADE_OPTIONS='--out DIR'"
+        )
+    for student, lab in results.marked(course):
+        course.run("generate_feedback", lab, student)
+    if lacking := results.write(course, [], set(), out):
+        sys.exit("\n".join(lacking))
+
+
 def course_for(folder: Path, out: Path) -> Course:
     """nbgrader's folders in ``out``, where grading ``folder`` there overwrites nothing else."""
     if not folder.is_dir():
@@ -222,7 +236,11 @@ def score(course: Course, graded: list[Graded]) -> set[tuple[str, str]]:
     }
     refused = set()
     steps = [UseExecution, LimitOutput, SaveAutoGrades, CheckCellMetadata]
-    for student, lab in executions:
+    started = time.monotonic()
+    for done, (student, lab) in enumerate(executions):
+        left = (time.monotonic() - started) / done * (len(executions) - done) if done else 0
+        about = f"; about {left / 60:.1f} min left" if done else ""
+        print(f"scoring {done + 1}/{len(executions)}  {student} {lab}{about}", flush=True)
         try:
             with within(SCORING_SECONDS):
                 course.run(

@@ -24,8 +24,8 @@ MOST_NAMES = 3
 STUDENT = re.compile(r"[^\W_][\w.@+-]{0,63}")
 # Of a file's 255; letters take up to four.
 MOST_NAME_BYTES = 200
-# Its own name, or that of the class in an import of its methods.
-NAMES_LAB = re.compile(r"\bLab\b")
+# Its own name, or that of the class in an import of its methods; and what it asks the judge through.
+NAMES_LAB = re.compile(r"\bLab\b|\bJudgeClient\b|\brecap\.labs\.wire\b|\bRECAP_LABS_JUDGE\b")
 CHECK_ID = re.compile(r"\blab\d+-[a-z-]{1,60}")
 STUDENT_RULE = "a student's name of letters, digits and . @ + - _, without spaces"
 
@@ -95,7 +95,7 @@ def receive(file: Path, release: nbformat.NotebookNode) -> Received:
     if has_answer_elsewhere(notebook, release):
         notes.append("the question is as it was handed out, and there are texts in other cells")
     if asked := own_calls(notebook):
-        notes.append(f"own cells that call Lab.check: {shortened(asked)}")
+        notes.append(f"own code that calls Lab.check: {shortened(asked)}")
     if skipped := own_demos(notebook, release):
         notes.append(f"own cells tagged demo, which are not run: {skipped}")
     return Received(notebook, notes, True)
@@ -132,8 +132,8 @@ def has_answer_elsewhere(notebook, release) -> bool:
 
 
 def own_calls(notebook) -> list[str]:
-    """The checks that the student's own cells name where they call Lab.check: one may pass there alone."""
-    own_code = [cell for cell in notebook.cells if cell.cell_type == "code" and not nb.mark(cell)]
+    """The checks that code of the student's names where it calls Lab.check: one may pass there alone."""
+    own_code = [cell for cell in notebook.cells if cell.cell_type == "code" and not nb.is_locked(cell)]
     calls = [cell.source for cell in own_code if not nb.is_demo(cell) and NAMES_LAB.search(cell.source)]
     return list(dict.fromkeys(name for source in calls for name in CHECK_ID.findall(source) or ["one that names none"]))
 

@@ -1,5 +1,6 @@
 """The judge of one notebook: a Java process that no sandbox can see but for its socket."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -35,11 +36,13 @@ def command(main: str, *arguments: str) -> list[str]:
 class Judge:
     """A running judge; a context manager. The folder holds its socket and, beside it, its log."""
 
-    def __init__(self, folder: Path, attempts: int = 3):
+    def __init__(self, folder: Path, attempts: int = 10):
         # In a folder of its own, which is what the sandbox gets to see.
         self.socket = folder / "socket" / "judge"
         self.log = folder / "judge.jsonl"
         self.attempts = attempts
+        # What the judge itself failed at, by which no student may lose points.
+        self.failure = ""
 
     def __enter__(self):
         self.socket.parent.mkdir(parents=True, exist_ok=True)
@@ -58,9 +61,13 @@ class Judge:
 
     def close(self) -> None:
         """Ends the judge; a conversation that is still open gets a few seconds."""
-        self.process.stdin.close()
+        early = self.process.poll() is not None
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         try:
-            self.process.wait(timeout=5)
+            code = self.process.wait(timeout=5)
+            if early or code:
+                self.failure = f"the judge has failed, exit code {code}; see the message above"
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -106,6 +106,13 @@ def begin(course: Course, submissions: list) -> None:
     remember(course, new)
 
 
+def marked(course: Course) -> list[tuple[str, str]]:
+    """Whose submission to which lab a person has given points for since it was scored."""
+    keys = [one[:2] for one in recorded(course) if one.status not in WITHOUT_POINTS]
+    with Gradebook(course.db_url) as gradebook:
+        return [key for key in keys if is_marked(gradebook, *key)]
+
+
 def is_marked(gradebook: Gradebook, student: str, lab: str) -> bool:
     """Whether a person has given points for the question since it was scored last."""
     try:

@@ -18,6 +18,8 @@ SCRATCH = "/scratch"
 SCRATCH_BYTES = 512 << 20
 # Users that own nothing. As root, each worker of each grading has its own: limits count by user.
 FIRST_UID = 100_000 + os.getpid() % 10_000 * 100
+# What executes a notebook, and its kernel's Java.
+TRIAL = "import subprocess, sys, nbclient, nbformat; subprocess.run([sys.argv[1], '-version'], check=True)"
 KERNEL_SPEC = Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL / "kernel.json"
 
 
@@ -27,17 +29,26 @@ def why_not() -> str:
         return "bubblewrap (bwrap) is not installed; remedy: apt-get install bubblewrap"
     if Path("/usr") in HOME.resolve().parents:
         return f"{HOME} lies below /usr, all of which submissions may read; remedy: move the project"
-    with tempfile.TemporaryDirectory(prefix="recap-trial-") as trial:
-        # With all that an execution needs: an option that is unknown here would fail them all.
-        Path(trial).chmod(0o755)
-        harmless = command(Path(trial) / "judge", 0, ["true"])
-        done = subprocess.run(harmless, capture_output=True, text=True)
-    if done.returncode != 0:
+    # With all that an execution needs: an option that is unknown here would fail them all.
+    if refusal := refused(["true"]):
         return (
-            f"bubblewrap cannot make a sandbox here ({done.stderr.strip()}); remedy: "
+            f"bubblewrap cannot make a sandbox here ({refusal}); remedy: "
             f"bubblewrap {OLDEST} or newer, and allow user namespaces or grade as root"
         )
+    if refusal := refused([sys.executable, "-I", "-c", TRIAL, kernel_spec()["argv"][0]]):
+        return (
+            f"neither Python nor Java may start in it ({refusal.splitlines()[-1]}); remedy: let other users read "
+            f"{HOME}, {sys.base_prefix} and the JDK, whatever your umask is"
+        )
     return ""
+
+
+def refused(program: list[str]) -> str:
+    """What a program in a sandbox says when it fails, or nothing."""
+    with tempfile.TemporaryDirectory(prefix="recap-trial-") as trial:
+        Path(trial).chmod(0o755)
+        done = subprocess.run(command(Path(trial) / "judge", 0, program), capture_output=True, text=True)
+    return (done.stderr.strip() or f"exit code {done.returncode}") if done.returncode else ""
 
 
 def command(socket: Path, worker: int, program: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ LOOK_EVERY_SECONDS = 0.1
 MEMINFO = Path("/proc/meminfo")
 # Of the machine: what others run needs it, and a processor that only swaps ends nothing in time.
 LEAST_AVAILABLE_BYTES = 512 << 20
+LOW_MEMORY = "the machine ran low on memory, its own fault or not"
 # Set, it ends all that run: a thread that waits for one of them cannot be interrupted otherwise.
 INTERRUPTED = threading.Event()
 
@@ -104,7 +105,7 @@ def run(command, text: str, env, cwd, seconds, memory_bytes, processes, output_b
             elif tree.bytes > memory_bytes:
                 ended = f"it took more than {memory_bytes >> 20} MB of memory"
             elif machine_runs_low():
-                ended = "the machine ran low on memory, its own fault or not; grade it again"
+                ended = LOW_MEMORY
             elif len(tree.processes) > processes:
                 ended = f"it started more than {processes} processes"
             elif output.full:

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
@@ -24,11 +25,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import recap.labs.wire.Lines;
+import recap.onednn.NativeUnavailableException;
+import recap.onednn.NotEnoughMemoryException;
 
 /**
  * Judges one notebook: listens on a socket that the notebook's sandbox can see, and writes each
  * attempt to a log that it cannot. Points come from this log alone. It ends when its standard input
- * does.
+ * does; and with another exit code than 0 where it fails itself, by which no student may lose
+ * points: where the log cannot be written, or this machine lacks memory or oneDNN.
  */
 @Command(name = "judge", mixinStandardHelpOptions = true)
 public final class Judge implements Callable<Integer> {
@@ -45,7 +49,7 @@ public final class Judge implements Callable<Integer> {
       description =
           "conversations about one check; a passed one counts, else the last (default"
               + " ${DEFAULT-VALUE})")
-  private int mostAttempts = 3;
+  private int mostAttempts = 10;
 
   @Option(names = "--seconds", description = "for one conversation (default ${DEFAULT-VALUE})")
   private int seconds = 120;
@@ -53,7 +57,14 @@ public final class Judge implements Callable<Integer> {
   private final Map<String, Integer> attempts = new HashMap<>();
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Judge()).execute(arguments));
+    var judge =
+        new CommandLine(new Judge())
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                  command.getErr().println("recap: judge: " + e.getMessage());
+                  return CommandLine.ExitCode.SOFTWARE;
+                });
+    System.exit(judge.execute(arguments));
   }
 
   @Override
@@ -103,15 +114,25 @@ public final class Judge implements Callable<Integer> {
       return;
     }
     Attempt attempt = held(graded, kernel);
-    // Not a Writer: what is no character would end the log, and becomes a question mark here.
-    out.write((json(attempt) + "\n").getBytes(StandardCharsets.UTF_8));
+    log(attempt, out);
     tell(kernel, attempt);
+  }
+
+  private static void log(Attempt attempt, OutputStream out) {
+    try {
+      // Not a Writer: what is no character would end the log, and becomes a question mark here.
+      out.write((json(attempt) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write its log: " + e.getMessage(), e);
+    }
   }
 
   /** A conversation that breaks off is a failed attempt like any other. */
   private static Attempt held(GradedCheck graded, Lines kernel) {
     try {
       return Attempt.hold(graded, kernel);
+    } catch (NativeUnavailableException | NotEnoughMemoryException e) {
+      throw e; // a lack of this machine
     } catch (IOException | RuntimeException e) {
       String id = graded.visible().id();
       return new Attempt(id, false, id + ": no answer: " + e.getMessage());
