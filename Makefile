@@ -129,7 +129,8 @@ bench: build/classpath.txt $(if $(PEERS),build/peers-classpath.txt) ## Time step
 	@./recap bench $(if $(PEERS),--peers=$(PEERS:1=djl))
 
 .PHONY: notebook
-notebook: $(KERNEL) ## Open JupyterLab on this machine's loopback address
+notebook: $(KERNEL) ## Download what the notebooks read, open JupyterLab on the loopback address
+	@./recap data || echo 'recap: notebook: opened all the same; the notebooks that read these images will fail' >&2
 	@$(VENV)/bin/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
 	  --KernelSpecManager.allowed_kernelspecs=recap \
 	  --MultiKernelManager.default_kernel_name=recap $(JUPYTER_OPTIONS)
@@ -153,6 +154,10 @@ labs-release: $(KERNEL) ## The same without checking them
 grade: $(KERNEL) ## Grade a folder of students' notebooks: make grade SUBMISSIONS=<folder>
 	@$(if $(SUBMISSIONS),,echo 'recap: grade: expected SUBMISSIONS=<folder>, received none; name the folder of notebooks' >&2; exit 1)
 	@PYTHONPATH=labs $(VENV)/bin/python -m grading grade "$$SUBMISSIONS" $(GRADE_OPTIONS)
+
+.PHONY: grades
+grades: $(KERNEL) ## Write the tables again, with points given by hand since
+	@PYTHONPATH=labs $(VENV)/bin/python -m grading tables $(GRADE_OPTIONS)
 
 # Where the students' notebooks are, so no kernel: they are to be read, not run.
 .PHONY: formgrader
