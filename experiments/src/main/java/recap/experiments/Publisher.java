@@ -94,8 +94,7 @@ public final class Publisher {
   static List<String> remarks(Experiment experiment, Scale scale, List<RunRecord> records) {
     var remarks = new ArrayList<String>();
     List<RunRecord> others = TodaysProtocol.others(experiment, scale, records);
-    List<RunRecord> current = records.stream().filter(r -> !others.contains(r)).toList();
-    List<String> missing = missing(experiment, scale, current);
+    List<String> missing = missing(experiment, scale, records);
     if (!missing.isEmpty()) {
       remarks.add("Not complete: still to be run are " + String.join(", ", missing) + ".");
     }
@@ -138,7 +137,8 @@ public final class Publisher {
   }
 
   /** Arms that lack runs of the scale's protocol, each with the seeds it lacks unless all. */
-  private static List<String> missing(Experiment experiment, Scale scale, List<RunRecord> records) {
+  public static List<String> missing(Experiment experiment, Scale scale, List<RunRecord> all) {
+    List<RunRecord> records = TodaysProtocol.only(experiment, scale, all);
     var missing = new ArrayList<String>();
     for (String arm : experiment.arms(scale)) {
       Set<Long> have =

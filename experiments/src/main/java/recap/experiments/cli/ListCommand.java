@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 import recap.experiments.Experiment;
 import recap.experiments.Experiments;
 import recap.experiments.Home;
+import recap.experiments.Publisher;
+import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunStore;
 import recap.experiments.record.Scale;
 
@@ -40,7 +42,8 @@ public final class ListCommand implements Runnable {
   }
 
   private static String complete(Path results, Experiment experiment, Scale scale) {
-    var store = RunStore.at(results, experiment.id(), scale);
-    return scale.label() + " " + store.complete().size();
+    List<RunRecord> records = RunStore.at(results, experiment.id(), scale).complete();
+    boolean part = !records.isEmpty() && !Publisher.missing(experiment, scale, records).isEmpty();
+    return scale.label() + " " + records.size() + (part ? " (not all)" : "");
   }
 }
