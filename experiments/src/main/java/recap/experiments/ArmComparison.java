@@ -123,13 +123,14 @@ record ArmComparison(
             + Diverged.named(records.stream().filter(run -> arms().contains(run.arm())).toList());
     if (pairs.size() < 2 || scale == Scale.SMOKE) {
       String why = "needs two seeds or more of both on real images";
-      return Finding.notRun(claim, claimed, unit, why + left);
+      Finding none = Finding.notRun(claim, claimed, unit, why + left);
+      return Diverged.undecided(none, records, better.name(), worse.name());
     }
     if (measures.contains(Measure.EPOCHS)) {
       left = Span.late(good) + Span.late(bad) + left;
       if (!Span.late(good).isEmpty()
           || (Measure.EPOCHS.late(bad) > 0 && lower(Measure.EPOCHS, pairs) < pairs.size())) {
-        return Finding.notRun(claim, claimed, unit, "needs longer runs" + left)
+        return Finding.notRun(claim, claimed, unit, "no number, as not every run got there" + left)
             .with(Verdict.UNDECIDED);
       }
     }
@@ -159,6 +160,8 @@ record ArmComparison(
                     .filter(side -> !side.runs(records).isEmpty())
                     .map(side -> ", " + errors(side, side.runs(records)))
                     .orElse("")
+                + Guessing.named(good)
+                + Guessing.named(bad)
                 + left);
     return Diverged.capped(finding, records, better.name());
   }
@@ -197,7 +200,13 @@ record ArmComparison(
   private static String evidence(Measure measure, List<SeedPair> pairs) {
     Difference difference = difference(measure, pairs);
     return measure.late(pairs.stream().map(SeedPair::second).toList()) == 0
-        ? measure.title + " " + difference.text(measure.points, "lower", "higher")
+        ? String.format(
+            Locale.ROOT,
+            "%s %s, lower in %d of %d pairs",
+            measure.title,
+            difference.text(measure.points, "lower", "higher"),
+            lower(measure, pairs),
+            pairs.size())
         : String.format(
             Locale.ROOT,
             "%s at least %.1f lower, in %d of %d pairs (a bound, which has no spread: its sign decides"

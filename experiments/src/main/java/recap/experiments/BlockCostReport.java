@@ -60,7 +60,9 @@ final class BlockCostReport {
     }
     String machines = timings.isEmpty() ? "" : "; on " + Turns.machines(records);
     List<Finding> findings =
-        findings(timings).stream().map(f -> f.because(f.evidence() + machines)).toList();
+        findings(timings).stream()
+            .map(f -> f.evidence().isEmpty() ? f : f.because(f.evidence() + machines))
+            .toList();
     return new Conclusion(findings, Map.of("block-cost", table(timings)), charts);
   }
 
@@ -121,7 +123,7 @@ final class BlockCostReport {
         }
       }
     }
-    return chart.caption(Curves.caption(records)).figure();
+    return chart.caption(Curves.timed(records)).figure();
   }
 
   private static List<Finding> findings(List<Timing> timings) {

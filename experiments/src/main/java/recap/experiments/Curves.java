@@ -50,4 +50,9 @@ final class Curves {
         test == null || test.equals(data) ? data : data + "; " + test,
         used.stream().map(RunRecord::run).toList());
   }
+
+  /** The same of a chart of times, with where these were measured. */
+  static String timed(List<RunRecord> used) {
+    return caption(used) + " On " + Turns.machines(used) + ".";
+  }
 }

@@ -199,7 +199,9 @@ final class DegradationReport {
     List<RunRecord> small = runs(form, shallow);
     List<RunRecord> large = runs(form, deep);
     if (small.isEmpty() || large.isEmpty() || scale == Scale.SMOKE) {
-      return Finding.notRun(claim, claimed, unit, "needs complete runs of both depths on CIFAR-10");
+      Finding none =
+          Finding.notRun(claim, claimed, unit, "needs complete runs of both depths on CIFAR-10");
+      return Diverged.undecided(none, all, form.arm(shallow), form.arm(deep));
     }
     boolean deepIsWorse = claimed.contains(">");
     List<SeedPair> pairs = deepIsWorse ? SeedPair.of(small, large) : SeedPair.of(large, small);
@@ -211,7 +213,9 @@ final class DegradationReport {
     List<RunRecord> first = pairs.stream().map(SeedPair::first).toList();
     List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();
     long images = metric.equals(TRAIN) ? learned(first.get(0)) : Degradation.testImages(scale);
-    var judgement = ErrorJudgement.of(pairs, run -> end(run, metric), images);
+    boolean residual = scale == Scale.PAPER && form == Form.RESNET && metric.equals(TEST);
+    double seeds = residual ? RateDifference.RESIDUAL : Double.NaN;
+    var judgement = ErrorJudgement.of(pairs, run -> end(run, metric), images, seeds);
     var finding =
         new Finding(
             claim,

@@ -36,6 +36,15 @@ final class Diverged {
   }
 
   /**
+   * What was run is not taken for what was not: undecided where a run of these arms diverged, so
+   * that too few are left.
+   */
+  static Finding undecided(Finding notRun, List<RunRecord> records, String... arms) {
+    boolean run = Stream.of(arms).anyMatch(arm -> count(records, arm) > 0);
+    return run ? notRun.with(Verdict.UNDECIDED) : notRun;
+  }
+
+  /**
    * A finding for an arm is undecided at best where a run of it diverged; where one of the arm that
    * it is held against did, the finding stands.
    *

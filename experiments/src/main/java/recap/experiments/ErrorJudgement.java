@@ -6,7 +6,8 @@ import recap.experiments.record.RunRecord;
 
 /**
  * Whether the first of each pair errs less: of several pairs by their spread ({@link Difference}),
- * of one by the choice of its images and by how others' seeds scatter ({@link RateDifference}).
+ * of one by the choice of its images and, where that is known, by how others' seeds scatter ({@link
+ * RateDifference}).
  *
  * @param text by how much, and how large that is against chance
  */
@@ -16,9 +17,13 @@ record ErrorJudgement(Verdict verdict, String text) {
    *
    * @param percent the error of a run
    * @param images that the error of a run is measured on
+   * @param seeds as {@link RateDifference} has it
    */
-  static ErrorJudgement of(List<SeedPair> pairs, ToDoubleFunction<RunRecord> percent, long images) {
-    return pairs.size() > 1 ? bySpread(pairs, percent) : ofOne(pairs.get(0), percent, images);
+  static ErrorJudgement of(
+      List<SeedPair> pairs, ToDoubleFunction<RunRecord> percent, long images, double seeds) {
+    return pairs.size() > 1
+        ? bySpread(pairs, percent)
+        : ofOne(pairs.get(0), percent, images, seeds);
   }
 
   private static ErrorJudgement bySpread(
@@ -28,12 +33,13 @@ record ErrorJudgement(Verdict verdict, String text) {
   }
 
   private static ErrorJudgement ofOne(
-      SeedPair pair, ToDoubleFunction<RunRecord> percent, long images) {
+      SeedPair pair, ToDoubleFunction<RunRecord> percent, long images, double seeds) {
     var difference =
         new RateDifference(
             percent.applyAsDouble(pair.first()) / 100,
             percent.applyAsDouble(pair.second()) / 100,
-            images);
+            images,
+            seeds);
     String text = difference.text() + ", of one training each";
     Verdict verdict = difference.verdict();
     return new ErrorJudgement(

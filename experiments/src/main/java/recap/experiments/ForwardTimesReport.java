@@ -108,7 +108,7 @@ final class ForwardTimesReport {
               var y = batches.stream().map(Timing::median).toList();
               chart.line(network, Curve.of(x, y));
             });
-    return chart.caption(Curves.caption(records)).figure();
+    return chart.caption(Curves.timed(records)).figure();
   }
 
   /** Reproduced where at every size of the batch each VGG takes longer than all others. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import recap.experiments.record.MetricsTable;
@@ -20,6 +21,11 @@ import recap.report.Tables;
 public final class Publisher {
   private static final String CLAIMS_FILE = "claims.csv";
   private static final String VERDICT_FILE = "verdict.md";
+
+  /**
+   * Settings that differ with the seed: itself, and the runs of that seed whose weights are used.
+   */
+  private static final Set<String> OF_A_SEED = Set.of("seed", "members", "network");
 
   private Publisher() {}
 
@@ -104,6 +110,11 @@ public final class Publisher {
               + named(others)
               + ".");
     }
+    List<String> mixed = mixed(records);
+    if (!mixed.isEmpty()) {
+      remarks.add(
+          "Seeds of one arm differ in other settings too: " + String.join(", ", mixed) + ".");
+    }
     List<RunRecord> dirty = records.stream().filter(record -> record.code().dirty()).toList();
     if (!dirty.isEmpty()) {
       remarks.add(
@@ -116,6 +127,30 @@ public final class Publisher {
           "Computed in parts, with other instructions, threads or versions: " + named(parts) + ".");
     }
     return remarks;
+  }
+
+  /** {@code tanh (rate)}: arms whose runs were not all made alike, and in what they differ. */
+  private static List<String> mixed(List<RunRecord> records) {
+    var settings = new LinkedHashMap<String, Map<String, Set<String>>>();
+    for (RunRecord record : records) {
+      var ofArm = settings.computeIfAbsent(record.arm(), arm -> new TreeMap<>());
+      record
+          .spec()
+          .configuration()
+          .forEach(
+              (name, value) ->
+                  ofArm.computeIfAbsent(name, n -> new HashSet<>()).add(String.valueOf(value)));
+    }
+    var mixed = new ArrayList<String>();
+    settings.forEach(
+        (arm, values) -> {
+          values.keySet().removeAll(OF_A_SEED);
+          values.values().removeIf(found -> found.size() == 1);
+          if (!values.isEmpty()) {
+            mixed.add(arm + " (" + String.join(", ", values.keySet()) + ")");
+          }
+        });
+    return mixed;
   }
 
   /** {@code tanh (seeds 1, 2), relu (seed 1)}. */

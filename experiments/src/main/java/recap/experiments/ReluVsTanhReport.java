@@ -170,8 +170,7 @@ final class ReluVsTanhReport {
     /** In seconds, of seeds of which both runs were on one kind of machine. */
     static Factor ofSeconds(Condition condition, List<RunRecord> records) {
       return of(
-          pairs(condition, records).stream().filter(SeedPair::onOneMachine).toList(),
-          Span::seconds);
+          pairs(condition, records).stream().filter(SeedPair::ofOneSpeed).toList(), Span::seconds);
     }
 
     private static Factor of(List<SeedPair> pairs, ToDoubleFunction<Span> length) {
@@ -254,7 +253,7 @@ final class ReluVsTanhReport {
                     + MOST
                 : "")
             + wholeEpochs(records)
-            + "; in seconds, where both ran on one kind of machine: of the time "
+            + "; in seconds, where one code on one kind of machine ran both: of the time "
             + Factor.ofSeconds(Condition.TIME, records)
             + ", of today "
             + Factor.ofSeconds(Condition.TODAY, records)

@@ -110,11 +110,14 @@ record SeedPair(RunRecord first, RunRecord second) {
   }
 
   /**
-   * Whether their times can be compared: they ended on processors of one name, and neither was
-   * continued with another instruction set, number of threads or version of oneDNN.
+   * Whether their times can be compared: one code computed both, they ended on processors of one
+   * name, and neither was continued with another instruction set, number of threads or version of
+   * oneDNN.
    */
-  boolean onOneMachine() {
-    return first.machine().text().equals(second.machine().text())
+  boolean ofOneSpeed() {
+    return first.code().equals(second.code())
+        && first.code().earlier() == null
+        && first.machine().text().equals(second.machine().text())
         && first.environments() == null
         && second.environments() == null;
   }

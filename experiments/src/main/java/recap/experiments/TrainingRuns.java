@@ -1,12 +1,16 @@
 package recap.experiments;
 
+import static java.util.Comparator.comparing;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import recap.data.BatchSource;
 import recap.data.ImageSet;
 import recap.experiments.record.RunRecord;
@@ -59,16 +63,19 @@ final class TrainingRuns {
   }
 
   /**
-   * The job that is complete, else one that has begun, else one that has not. What has begun in a
-   * precision that is not computed here stays where it is, for a processor that goes on with it.
+   * The job that is complete, or one begun later, else one that has begun, else one that has not.
+   * What has begun in a precision that is not computed here stays where it is, for a processor that
+   * goes on with it.
    *
    * @param computed the precisions to choose from, the fastest first
    */
   TrainingJob choose(List<TrainingJob> jobs, List<Precision> computed) {
     if (!session.fresh()) {
+      // What was begun later than another was finished was to take its place.
+      Optional<TrainingJob> last = jobs.stream().filter(this::begun).max(comparing(this::started));
       for (TrainingJob job : jobs) {
         if (session.store().complete(job.spec()).isPresent()) {
-          return job;
+          return last.filter(begun -> computed.contains(begun.training().precision())).orElse(job);
         }
       }
     }
@@ -103,6 +110,10 @@ final class TrainingRuns {
 
   private static List<TrainingJob> in(Precision precision, List<TrainingJob> jobs) {
     return jobs.stream().filter(job -> job.training().precision() == precision).toList();
+  }
+
+  private Instant started(TrainingJob job) {
+    return Instant.parse(session.store().find(job.spec()).orElseThrow().started());
   }
 
   private boolean begun(TrainingJob job) {

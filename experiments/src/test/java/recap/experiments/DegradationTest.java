@@ -49,13 +49,12 @@ class DegradationTest {
             run("plain-20", 0.09),
             run("plain-56", 0.14),
             run("resnet-20", 0.0875),
-            run("resnet-56", 0.0697));
+            run("resnet-56", 0.0660));
     assertThat(findings.get("resnet-degradation-test").evidence())
         .isEqualTo(
-            "at the end of the schedule: plain-20 5.00 points lower (standard error 0.97: 0.45 of 10000"
-                + " images taken unpaired, hence usually too large, 0.86 of the seeds, whose scatter is"
-                + " taken from others' six trainings of ResNet-56; counts above 1.64 standard errors),"
-                + " of one training each");
+            "at the end of the schedule: plain-20 5.00 points lower (standard error 0.45 of 10000"
+                + " images taken unpaired, hence usually too large; how far seeds scatter is not known;"
+                + " counts above 1.64 standard errors), of one training each");
     assertThat(findings.get("resnet-degradation-train").verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(findings.get("resnet-degradation-train").evidence())
         .contains("above at 5 of the 5 points of the second half");
@@ -79,7 +78,7 @@ class DegradationTest {
     assertThat(within.get("resnet-cure").verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(within.get("resnet-cure").evidence())
         .contains("within chance, so one seed cannot tell");
-    var reversed = findings(Scale.PAPER, run("resnet-20", 0.0828), run("resnet-56", 0.0998));
+    var reversed = findings(Scale.PAPER, run("resnet-20", 0.0828), run("resnet-56", 0.1028));
     assertThat(reversed.get("resnet-cure").verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
   }
 
@@ -328,7 +327,7 @@ class DegradationTest {
         Records.of(deep.spec(), Status.DIVERGED, deep.metrics().toArray(Point[]::new));
     Finding alone =
         findings(Scale.PAPER, run("plain-20", 0.09), diverged).get("resnet-degradation-train");
-    assertThat(alone.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(alone.verdict()).as("run, and no number").isEqualTo(Verdict.UNDECIDED);
     assertThat(alone.evidence()).endsWith("; diverged and left out: plain-56 seed 1");
   }
 
@@ -342,7 +341,7 @@ class DegradationTest {
               run("plain-20", 0.09),
               run("plain-56", 0.13),
               run("resnet-20", 0.0875),
-              run("resnet-56", 0.0697),
+              run("resnet-56", 0.0660),
               Records.of(spec("degradation", arm, Scale.PAPER, 2), Status.DIVERGED));
       assertThat(findings.get("resnet-degradation-test").verdict())
           .isEqualTo(arm.equals("plain-20") ? Verdict.UNDECIDED : Verdict.REPRODUCED);

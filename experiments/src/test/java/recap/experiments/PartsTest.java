@@ -2,11 +2,13 @@ package recap.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import recap.experiments.record.Records;
 import recap.experiments.record.RunRecord;
 import recap.experiments.record.RunRecord.Status;
+import recap.experiments.record.RunSpec;
 import recap.experiments.record.Scale;
 
 /** Runs that were continued elsewhere. */
@@ -21,9 +23,28 @@ class PartsTest {
   void timesOfRunsInPartsAreNotCompared() {
     RunRecord one = run("time-relu");
     RunRecord other = run("time-tanh");
-    assertThat(new SeedPair(one, other).onOneMachine()).isTrue();
-    assertThat(new SeedPair(Records.inParts(one, PLACES), other).onOneMachine()).isFalse();
-    assertThat(new SeedPair(one, Records.inParts(other, PLACES)).onOneMachine()).isFalse();
+    assertThat(new SeedPair(one, other).ofOneSpeed()).isTrue();
+    assertThat(new SeedPair(Records.inParts(one, PLACES), other).ofOneSpeed()).isFalse();
+    assertThat(new SeedPair(one, Records.inParts(other, PLACES)).ofOneSpeed()).isFalse();
+  }
+
+  @Test
+  void timesOfTwoCommitsAreNotCompared() {
+    RunRecord one = run("time-relu");
+    RunRecord other = run("time-tanh");
+    assertThat(new SeedPair(one, Records.at(other, "fedcba9")).ofOneSpeed()).isFalse();
+  }
+
+  @Test
+  void aVerdictNamesWhatIsNotAlikeInTheSeedsOfAnArm() {
+    RunRecord first = run("time-relu");
+    var settings = new HashMap<>(first.spec().configuration());
+    settings.put("rate", 0.2);
+    settings.put("seed", 2);
+    var spec = new RunSpec("relu-vs-tanh", "time-relu", Scale.QUICK, 2, settings);
+    RunRecord second = Records.of(spec, Status.FINISHED);
+    assertThat(Publisher.remarks(new ReluVsTanh(), Scale.QUICK, List.of(first, second)))
+        .contains("Seeds of one arm differ in other settings too: time-relu (rate).");
   }
 
   @Test

@@ -45,8 +45,8 @@ class PrecisionCurvesTest {
     assertThat(finding.evidence())
         .isEqualTo(
             "ResNet-20: with bfloat16 0.0300 higher (standard error 0.0100, N = 3), so hardly more than"
-                + " 0.0592 apart; up to 0.0600, 5 % of float32's, which is set and not derived, count"
-                + " as alike");
+                + " 0.0592 apart; up to 0.0600, 5 % of float32's, count as alike, a margin set after the"
+                + " runs of 2026");
     assertThat(resnet(Scale.PAPER, -0.02, -0.02, -0.05).verdict()).isEqualTo(Verdict.REPRODUCED);
   }
 
@@ -96,5 +96,24 @@ class PrecisionCurvesTest {
     assertThat(diverged("f32").verdict()).isEqualTo(Verdict.REPRODUCED);
     assertThat(diverged("f32").evidence()).endsWith("; diverged and left out: resnet-f32 seed 3");
     assertThat(diverged("f32", "bf16").verdict()).isEqualTo(Verdict.REPRODUCED);
+  }
+
+  @Test
+  void whereTooFewSeedsEndInBfloat16ItIsRefutedToo() {
+    var records = new ArrayList<RunRecord>();
+    for (int seed = 1; seed <= 3; seed++) {
+      records.add(run("resnet-f32", seed, 1));
+      RunRecord narrow = run("resnet-bf16", seed, 1);
+      records.add(
+          seed == 1
+              ? narrow
+              : Records.of(narrow.spec(), Status.DIVERGED, narrow.metrics().toArray(Point[]::new)));
+    }
+    Finding finding = new PrecisionCurves().conclude(Scale.PAPER, records).findings().get(0);
+    assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    assertThat(finding.evidence())
+        .isEqualTo(
+            "bfloat16 leaves the numbers alone; diverged and left out: resnet-bf16 seed 2, resnet-bf16"
+                + " seed 3");
   }
 }

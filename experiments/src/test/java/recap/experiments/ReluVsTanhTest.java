@@ -132,11 +132,11 @@ class ReluVsTanhTest {
             spec("relu-vs-tanh", "time-relu", Scale.QUICK, 1),
             Status.FINISHED,
             disturbed.toArray(Point[]::new));
-    assertThat(factor(relu, calm).evidence()).contains("kind of machine: of the time 5.00 (N = 1)");
+    assertThat(factor(relu, calm).evidence()).contains("ran both: of the time 5.00 (N = 1)");
     RunRecord elsewhere =
         Records.changed(calm, calm.spec(), Records.machine("another CPU"), calm.metrics());
     assertThat(factor(relu, elsewhere).evidence())
-        .contains("kind of machine: of the time none, of today none");
+        .contains("ran both: of the time none, of today none");
   }
 
   @Test

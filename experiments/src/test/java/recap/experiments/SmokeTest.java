@@ -220,6 +220,12 @@ class SmokeTest {
     assertThat(runs.choose(jobs, both)).isSameAs(wide);
     var fresh = new TrainingRuns(session(folder, experiment, true, noting));
     assertThat(fresh.choose(jobs, both)).isSameAs(narrow);
+
+    // Begun with --fresh and broken off: it goes on rather than the finished one being read.
+    RunRecord broken = Records.of(narrow.spec(), Status.INTERRUPTED);
+    session.store().save(Records.startedAt(broken, "2999-01-01T00:00:00Z"));
+    assertThat(runs.choose(jobs, both)).isSameAs(narrow);
+    assertThat(runs.choose(jobs, List.of(Precision.F32))).isSameAs(wide);
   }
 
   @Test

@@ -82,6 +82,7 @@ public final class MeasuredClaims {
   Finding beside(Finding computed) {
     return find(computed.claim())
         .filter(measured -> measured.verdict().decides())
+        .filter(measured -> !RUN.matcher(measured.evidence()).replaceFirst("").isEmpty())
         .map(
             measured ->
                 computed.because(computed.evidence() + "; measured: " + measured.evidence()))

@@ -42,6 +42,7 @@ import recap.report.Tables;
     description = {
       "Measures training steps and inference against the bare oneDNN primitives of the same"
           + " network, each in a process of its own, in turns.",
+      "GFLOP/s counts three passes of direct convolutions a training step, whatever is computed.",
       "Writes bench.csv (a row a network), sides.csv (least, median, greatest and memory of every"
           + " side), machine.json and charts. Progress goes to standard error."
     },
