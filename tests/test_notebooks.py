@@ -4,6 +4,7 @@ The labs are run by test_labs.
 """
 
 import csv
+import html
 import json
 import os
 import re
@@ -131,13 +132,38 @@ def test_the_lecture_recounted_shows_every_claim():
 SHOWN_IN = {"resnet-start": "degradation", "float32-vs-bfloat16": None}
 
 
-@pytest.mark.parametrize("experiment", sorted({path.parts[-3] for path in (HOME / "results").glob("*/*/verdict.md")}))
+PUBLISHED = sorted({path.parts[-3] for path in (HOME / "results").glob("*/*/verdict.md")})
+
+
+@pytest.mark.parametrize("experiment", PUBLISHED)
 def test_every_chart_is_shown(experiment):
     notebook = SHOWN_IN.get(experiment, experiment)
     charts = {svg.stem for svg in (HOME / "results" / experiment).glob("*/*.svg") if svg.parent.name != "smoke"}
     cells = nbformat.read(HOME / "notebooks" / f"{notebook}.ipynb", as_version=4).cells if notebook else []
     sources = "".join(cell.source for cell in cells)
     assert charts and (notebook is None or not [chart for chart in charts if f'"{chart}"' not in sources])
+
+
+@pytest.mark.parametrize(
+    "experiment, scale",
+    [
+        (name, scale)
+        for name in PUBLISHED
+        for scale in ("quick", "paper")
+        if SHOWN_IN.get(name, name) and (HOME / "results" / name / scale / "claims.csv").exists()
+    ],
+)
+def test_verdicts_that_are_shown_are_the_published_ones(experiment, scale):
+    claims = HOME / "results" / experiment / scale / "claims.csv"
+    notebook = SHOWN_IN.get(experiment, experiment)
+    call = f'Notebook.{"run" if scale == "quick" else scale}("{experiment}")'
+    cells = nbformat.read(HOME / "notebooks" / f"{notebook}.ipynb", as_version=4).cells
+    assert any(call in cell.source for cell in cells)
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    shown = html.unescape("".join(output.get("data", {}).get("text/html", "") for output in outputs))
+    with claims.open(newline="", encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            assert row["ours"] in shown and row["evidence"] in shown, "execute the notebook again"
 
 
 @ALL
