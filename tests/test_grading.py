@@ -285,10 +285,15 @@ def test_what_grading_itself_fails_at_costs_no_points(monkeypatch):
     for finished, problem, why in (
         (Finished(came_back, "", watch.LOW_MEMORY), MemoryError, "ran low on memory"),
         (Finished(b"", "no module named nbclient", ""), RuntimeError, "ended without a result .no module named"),
+        (Finished(b"", "", ""), RuntimeError, "ended without a result"),
     ):
         monkeypatch.setattr("grading.execution.run", lambda *_, finished=finished: finished)
         with pytest.raises(problem, match=why):
             execute("", LIMITS)
+
+    # But where the student's code ended it, what there is of it counts.
+    monkeypatch.setattr("grading.execution.run", lambda *_: Finished(b"", inside.BEGUN + "\nKilled\n", ""))
+    assert execute("", LIMITS).stopped == "it ended without a result (Killed)"
 
     def asked(_, judge, *__):
         with socket.socket(socket.AF_UNIX) as kernel:
@@ -905,6 +910,17 @@ def test_points_given_by_hand_are_asked_for_again_where_the_answer_is_another(qu
     [row] = table(tmp_path)
     assert (row["score"], row["ungraded"], row["status"]) == ("5", "0", "graded")
     assert "(Score: 5.0 / " in (tmp_path / "out" / "feedback" / "ann-lab2.html").read_text(encoding="utf-8")
+
+    # The formgrader's Autograde has discarded the graded notebook, say.
+    def refuse(*_):
+        raise CourseError("No notebooks were matched")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Course, "run", refuse)
+        with pytest.raises(SystemExit, match="ann lab2: No notebooks were matched; remedy: grade this submission"):
+            tables(tmp_path / "out")
+    [row] = table(tmp_path)
+    assert row["score"] == "5"
     assert graded_again() == ("5", "0", "")
     other = made.with_cell(solved, "Another answer.", made.QUESTION)
     made.save(other, tmp_path / "in" / "ann-lab2.ipynb")

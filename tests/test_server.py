@@ -6,7 +6,7 @@ from served_lab import HOME, served
 
 
 def test_it_serves_the_labs_with_one_kernel(tmp_path):
-    with served(tmp_path / "log", "notebook") as server:
+    with served(tmp_path / "log", "notebook", "READ_IMAGES=") as server:
         assert server.page == "lab"
         kernels = json.loads(server.ask("/api/kernelspecs"))
         assert kernels["default"] == "recap" and list(kernels["kernelspecs"]) == ["recap"]

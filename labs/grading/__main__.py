@@ -51,6 +51,9 @@ def main() -> None:
     )
     again = commands.add_parser("tables", help=tables.__doc__)
     again.add_argument("--out", type=Path, default=BUILD / "grades")
+    # Of `make grade`, whose options are in the same variable; nothing is executed.
+    again.add_argument("--workers", type=positive, help=argparse.SUPPRESS)
+    again.add_argument("--unsafe", action="store_true", help=argparse.SUPPRESS)
     again.set_defaults(run=lambda a: tables(a.out), broken_off="run it again")
     arguments = parser.parse_args()
     # A file's name may hold what is no character.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import sandbox, watch
-from .inside import NO_ANSWER
+from .inside import BEGUN, NO_ANSWER
 from .judge import Judge, Verdict
 from .layout import KERNEL
 from .text import whole
@@ -43,7 +43,7 @@ def execute(text: str, limits: Limits, worker: int = 0, unsafe: bool = False) ->
     """Executes a notebook's JSON; nothing that it does raises an exception here.
 
     Where grading itself has failed, by which no student may lose points, it is a TimeoutError when no kernel
-    has answered, a MemoryError when the machine ran low, a RuntimeError when the judge or the sandbox ended.
+    has answered, a MemoryError when the machine ran low, a RuntimeError when the judge failed or nothing began.
     """
     # A socket's path must be short, so not below the course's folder.
     with tempfile.TemporaryDirectory(prefix="recap-judge-") as folder:
@@ -57,7 +57,8 @@ def execute(text: str, limits: Limits, worker: int = 0, unsafe: bool = False) ->
         raise TimeoutError(stopped)
     if finished.ended == watch.LOW_MEMORY:
         raise MemoryError(stopped)
-    if judge.failure or (notebook is None and not finished.ended and not verdicts):
+    never_begun = notebook is None and not finished.ended and BEGUN not in finished.messages
+    if judge.failure or never_begun:
         raise RuntimeError(judge.failure or stopped)
     return Execution(notebook, verdicts, stopped)
 
@@ -88,6 +89,7 @@ def result(finished: watch.Finished) -> tuple:
         if not isinstance(notebook, dict):
             raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError):
-        ended = "it ended without a result" + f" ({finished.messages.strip()[-400:]})"
+        said = finished.messages.removeprefix(BEGUN).strip()[-400:]
+        ended = f"it ended without a result ({said})"
         return None, finished.ended or ended
     return notebook, finished.ended or stopped

@@ -108,9 +108,14 @@ def tables(out: Path) -> None:
             f"recap: grades: expected an earlier grading in {out}, found none; remedy: make grade SUBMISSIONS=<folder>, "
             "or name its folder, GRADE_OPTIONS='--out DIR'"
         )
-    for student, lab in results.marked(course):
-        course.run("generate_feedback", lab, student)
-    if lacking := results.write(course, [], set(), out):
+    lacking, scored = [], results.scored(course)
+    for done, (student, lab) in enumerate(scored):
+        print(f"page {done + 1}/{len(scored)}  {student} {lab}", flush=True)
+        try:
+            course.run("generate_feedback", lab, student)
+        except CourseError as problem:
+            lacking.append(f"recap: grades: {student} {lab}: {problem}; remedy: grade this submission again")
+    if lacking := lacking + results.write(course, [], set(), out):
         sys.exit("\n".join(lacking))
 
 

@@ -20,6 +20,8 @@ from kernels import SECONDS_TO_ANSWER, PersistentClient  # noqa: E402
 
 JAVA_ENDED = "the Java process ended"
 NO_ANSWER = "no kernel answered"
+# On standard error before anything of the student's: without it grading has failed, not the submission.
+BEGUN = "begun"
 
 
 class BoundedClient(PersistentClient):
@@ -86,11 +88,12 @@ def execute(notebook, limits: dict) -> str:
         return f"a cell ran for longer than {limits['cell_seconds']} seconds"
     except DeadKernelError:
         return JAVA_ENDED
-    except RuntimeError:  # from the start, a second one's too
+    except (RuntimeError, OSError):  # from the start, a second one's too, or of a Java that cannot be executed
         return NO_ANSWER
 
 
 def main() -> None:
+    print(BEGUN, file=sys.stderr, flush=True)
     limits = json.loads(sys.argv[1])
     # The student's process must not inherit the way out.
     result = os.fdopen(os.dup(1), "w")

@@ -80,13 +80,14 @@ def write(course: Course, graded: list, refused: set, out: Path) -> list[str]:
     lacking = summary(rows, checks, out)
     new = {(one.submission.student, one.submission.lab.name) for one in graded}
     unscored = Counter(row.status for row in rows if row[:2] in new and row.status in WITHOUT_POINTS)
-    scored = len(graded) - sum(unscored.values())
+    with_points = len(graded) - sum(unscored.values())
     before = f", {len(rows) - len(graded)} before" if len(rows) > len(graded) else ""
-    print(f"{scored} submissions graded{before}; see {out / 'summary.html'} and {out / 'grades.csv'}", flush=True)
+    done = f"{with_points} submissions graded{before}" if graded else f"tables of {len(rows)} submissions written"
+    print(f"{done}; see {out / 'summary.html'} and {out / 'grades.csv'}", flush=True)
     if unscored:
         counts = ", ".join(f"{count} {status}" for status, count in sorted(unscored.items()))
         lacking.append(
-            f"recap: grade: {len(graded) - scored} of {len(graded)} submissions have no points: {counts}; see their "
+            f"recap: grade: {len(graded) - with_points} of {len(graded)} submissions have no points: {counts}; see their "
             f"notes in {out / 'grades.csv'} and what is printed above; remedy: put that right and grade the "
             "folder again, which keeps points given by hand"
         )
@@ -106,11 +107,9 @@ def begin(course: Course, submissions: list) -> None:
     remember(course, new)
 
 
-def marked(course: Course) -> list[tuple[str, str]]:
-    """Whose submission to which lab a person has given points for since it was scored."""
-    keys = [one[:2] for one in recorded(course) if one.status not in WITHOUT_POINTS]
-    with Gradebook(course.db_url) as gradebook:
-        return [key for key in keys if is_marked(gradebook, *key)]
+def scored(course: Course) -> list[tuple[str, str]]:
+    """Whose submission to which lab has points."""
+    return [one[:2] for one in recorded(course) if one.status not in WITHOUT_POINTS]
 
 
 def is_marked(gradebook: Gradebook, student: str, lab: str) -> bool:

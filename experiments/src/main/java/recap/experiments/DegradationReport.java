@@ -156,6 +156,7 @@ final class DegradationReport {
     Finding test = compare("resnet-degradation-test", "56>20", Form.PLAIN, TEST, "test error (%)");
     Finding gradients =
         GradientFlow.finding(scale, deep, runs(Form.RESNET, deep), runs(Form.PLAIN, deep));
+    gradients = Diverged.undecided(gradients, all, Form.RESNET.arm(deep), Form.PLAIN.arm(deep));
     gradients = Diverged.capped(gradients, all, Form.RESNET.arm(deep));
     return Stream.of(train, test, cure(), gradients)
         .map(this::judged)
@@ -208,7 +209,8 @@ final class DegradationReport {
     String apart = SeedPair.apart(large, small);
     if (pairs.isEmpty()) {
       String why = "needs both depths with the same seed, under one protocol";
-      return Finding.notRun(claim, claimed, unit, why + apart);
+      Finding none = Finding.notRun(claim, claimed, unit, why + apart);
+      return Diverged.undecided(none, all, form.arm(shallow), form.arm(deep));
     }
     List<RunRecord> first = pairs.stream().map(SeedPair::first).toList();
     List<RunRecord> second = pairs.stream().map(SeedPair::second).toList();

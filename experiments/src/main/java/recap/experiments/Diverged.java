@@ -36,12 +36,12 @@ final class Diverged {
   }
 
   /**
-   * What was run is not taken for what was not: undecided where a run of these arms diverged, so
-   * that too few are left.
+   * What was run is not taken for what was not: a finding for want of runs is undecided where one
+   * of these arms diverged.
    */
-  static Finding undecided(Finding notRun, List<RunRecord> records, String... arms) {
+  static Finding undecided(Finding finding, List<RunRecord> records, String... arms) {
     boolean run = Stream.of(arms).anyMatch(arm -> count(records, arm) > 0);
-    return run ? notRun.with(Verdict.UNDECIDED) : notRun;
+    return run && finding.verdict() == Verdict.NOT_RUN ? finding.with(Verdict.UNDECIDED) : finding;
   }
 
   /**

@@ -36,7 +36,11 @@ final class EnsemblesReport {
     }
     String[] members = Arrays.stream(Member.values()).map(Member::arm).toArray(String[]::new);
     return new Conclusion(
-        List.of(Diverged.capped(finding(scale, runs, left), records, members)),
+        List.of(
+            Diverged.capped(
+                Diverged.undecided(finding(scale, runs, left), records, members),
+                records,
+                members)),
         Map.of("errors", table(runs)),
         charts);
   }

@@ -31,6 +31,7 @@ final class FeaturesReport {
       charts.put("one-class", chart(runs));
     }
     Finding finding = finding(scale, runs, Diverged.named(records));
+    finding = Diverged.undecided(finding, records, Features.NETWORK);
     return new Conclusion(
         List.of(Diverged.capped(finding, records, Features.NETWORK)),
         Map.of("one-class", table(runs)),

@@ -215,7 +215,8 @@ public final class LeNetOnMnist implements Experiment {
     List<Double> errors = errors(Reader.LENET5, records);
     if (errors.size() < 2 || scale == Scale.SMOKE) {
       String why = "needs two seeds or more of LeNet-5 on MNIST";
-      return Finding.notRun(DIGITS, claimed, unit, why + Diverged.named(records));
+      Finding none = Finding.notRun(DIGITS, claimed, unit, why + Diverged.named(records));
+      return Diverged.undecided(none, records, Reader.LENET5.itself().name());
     }
     Difference below = Difference.of(errors.stream().map(error -> EXCELLENT - error).toList());
     List<Double> others = errors(Reader.LENET5_LECTURE, records);

@@ -95,15 +95,19 @@ final class PrecisionCurvesReport {
         SeedPair.ofAnyPrecision(runs(subject, Precision.BF16), runs(subject, Precision.F32));
     String diverged = diverged(subject);
     if (scale != Scale.SMOKE && divergedInBfloat16Alone(subject)) {
-      return Finding.notRun(claim, claimed, unit, "bfloat16 leaves the numbers alone" + diverged)
-          .with(Verdict.NOT_REPRODUCED);
+      String ends = summary(subject, Precision.F32) + ", " + summary(subject, Precision.BF16);
+      String why = "a seed diverges in bfloat16 that ends in float32";
+      return new Finding(claim, claimed, ends, unit, Verdict.NOT_REPRODUCED, why + diverged);
     }
     if (pairs.size() < 2 || scale == Scale.SMOKE) {
-      return Finding.notRun(
-          claim,
-          claimed,
-          unit,
-          "needs two seeds or more in both precisions on CIFAR-10, under one protocol" + diverged);
+      Finding none =
+          Finding.notRun(
+              claim,
+              claimed,
+              unit,
+              "needs two seeds or more in both precisions on CIFAR-10, under one protocol"
+                  + diverged);
+      return Diverged.undecided(none, all, subject.arm(Precision.F32));
     }
     List<Double> wide = pairs.stream().map(pair -> pair.second().last(LOSS)).toList();
     List<Double> narrow = pairs.stream().map(pair -> pair.first().last(LOSS)).toList();
@@ -138,6 +142,12 @@ final class PrecisionCurvesReport {
     return all.stream()
         .filter(run -> run.arm().equals(subject.arm(Precision.BF16)))
         .anyMatch(run -> run.status() == Status.DIVERGED && wide.contains(run.seed()));
+  }
+
+  /** Of whatever runs ended. */
+  private String summary(Subject subject, Precision precision) {
+    List<Double> ends = runs(subject, precision).stream().map(run -> run.last(LOSS)).toList();
+    return format(precision) + " " + (ends.isEmpty() ? "none" : Finding.summary(ends, 4));
   }
 
   private String diverged(Subject subject) {

@@ -110,10 +110,9 @@ public final class Publisher {
               + named(others)
               + ".");
     }
-    List<String> mixed = mixed(records);
+    List<String> mixed = mixed(TodaysProtocol.only(experiment, scale, records));
     if (!mixed.isEmpty()) {
-      remarks.add(
-          "Seeds of one arm differ in other settings too: " + String.join(", ", mixed) + ".");
+      remarks.add("Seeds of one arm were not run alike: " + String.join(", ", mixed) + ".");
     }
     List<RunRecord> dirty = records.stream().filter(record -> record.code().dirty()).toList();
     if (!dirty.isEmpty()) {

@@ -231,12 +231,16 @@ final class ReluVsTanhReport {
     Factor time = Factor.of(Condition.TIME, records);
     Factor today = Factor.of(Condition.TODAY, records);
     if (time.values().isEmpty() && today.values().isEmpty()) {
-      return Finding.notRun(
-          "alexnet-relu-6x",
-          "6",
-          "ratio of epochs",
-          "needs a ReLU run that reached 25 % training error and a tanh run of the same seed, on the"
-              + " same images");
+      Finding none =
+          Finding.notRun(
+              "alexnet-relu-6x",
+              "6",
+              "ratio of epochs",
+              "needs a ReLU run that reached 25 % training error and a tanh run of the same seed, on"
+                  + " the same images"
+                  + diverged(records));
+      return Diverged.undecided(
+          none, records, "time-relu", "time-tanh", "today-relu", "today-tanh");
     }
     String evidence =
         "epochs of tanh over epochs of ReLU to 25 % training error over the whole training set;"

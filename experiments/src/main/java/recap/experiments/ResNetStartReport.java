@@ -117,8 +117,9 @@ final class ResNetStartReport {
     List<SeedPair> pairs = SeedPair.of(runs(start), runs(Start.UNIT_SCALES));
     String left = SeedPair.apart(runs(start), runs(Start.UNIT_SCALES)) + diverged;
     if (pairs.isEmpty() || scale == Scale.SMOKE) {
-      return Finding.notRun(
-          claim, claimed, UNIT, "needs both on CIFAR-10, under one protocol" + left);
+      Finding none =
+          Finding.notRun(claim, claimed, UNIT, "needs both on CIFAR-10, under one protocol" + left);
+      return Diverged.undecided(none, all, start.arm(), Start.UNIT_SCALES.arm());
     }
     double seeds = scale == Scale.PAPER ? RateDifference.RESIDUAL : Double.NaN;
     var error =

@@ -116,6 +116,7 @@ record SeedPair(RunRecord first, RunRecord second) {
    */
   boolean ofOneSpeed() {
     return first.code().equals(second.code())
+        && !first.code().dirty()
         && first.code().earlier() == null
         && first.machine().text().equals(second.machine().text())
         && first.environments() == null

@@ -113,7 +113,9 @@ class PrecisionCurvesTest {
     assertThat(finding.verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
     assertThat(finding.evidence())
         .isEqualTo(
-            "bfloat16 leaves the numbers alone; diverged and left out: resnet-bf16 seed 2, resnet-bf16"
-                + " seed 3");
+            "a seed diverges in bfloat16 that ends in float32; diverged and left out: resnet-bf16 seed 2,"
+                + " resnet-bf16 seed 3");
+    assertThat(finding.ours())
+        .isEqualTo("float32 1.0000 (sd 0.0000, N = 3), bfloat16 1.0000 (N = 1)");
   }
 }

@@ -65,15 +65,21 @@ record TrainingIdentity(Training training) {
   private static String networkSha256(Network network) {
     var text = new StringBuilder();
     for (Node node : network.nodes()) {
-      // A layer of one's own of another kind may print an address, which changes every time; and a
-      // notebook puts each cell's classes into one of a new name.
+      // A layer of one's own of another kind may print an address, which changes every time.
       boolean prints = node.op() instanceof Record || node.op() instanceof Enum;
-      Object op = prints ? node.op() : node.op().getClass().getSimpleName();
+      Object op = prints ? node.op() : name(node.op().getClass());
       int[] inputs = node.inputs().stream().mapToInt(Node::index).toArray();
       text.append(node.name() + " " + op + " " + Arrays.toString(inputs) + "\n");
     }
     network.outputs().forEach(node -> text.append("output " + node.name() + "\n"));
     return Digests.sha256(text.toString());
+  }
+
+  /**
+   * A notebook puts each cell's classes into one of a new name; a class without one has no other.
+   */
+  private static String name(Class<?> layer) {
+    return layer.isAnonymousClass() ? layer.getName() : layer.getSimpleName();
   }
 
   /** An initialiser is a function; these values of it and the seed determine the weights. */

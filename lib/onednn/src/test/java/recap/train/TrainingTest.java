@@ -16,6 +16,7 @@ import recap.nn.Conv2d;
 import recap.nn.Extent;
 import recap.nn.Flatten;
 import recap.nn.Initializer;
+import recap.nn.JavaLayer;
 import recap.nn.Linear;
 import recap.nn.Network;
 import recap.nn.Node;
@@ -76,6 +77,39 @@ class TrainingTest {
     ids.add(id);
     assertThat(ids).hasSize(changes.size() + 1);
     assertThat(training.id()).as("of the one that was not changed").isEqualTo(id);
+  }
+
+  /** As of a notebook's two cells that each declare a layer without a name. */
+  @Test
+  void layersWithoutANameAreToldApart() {
+    var identity =
+        new JavaLayer() {
+          @Override
+          public void forward(Shape shape, int batch, float[] x, float[] y) {
+            System.arraycopy(x, 0, y, 0, x.length);
+          }
+
+          @Override
+          public void backward(
+              Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {
+            System.arraycopy(dy, 0, dx, 0, dy.length);
+          }
+        };
+    var zero =
+        new JavaLayer() {
+          @Override
+          public void forward(Shape shape, int batch, float[] x, float[] y) {}
+
+          @Override
+          public void backward(
+              Shape shape, int batch, float[] x, float[] y, float[] dy, float[] dx) {}
+        };
+    assertThat(with(identity).id()).isEqualTo(with(identity).id()).isNotEqualTo(with(zero).id());
+  }
+
+  private static Training with(JavaLayer layer) {
+    Node x = Node.input(3, 8, 8).then(layer).then(new Flatten()).then("fc", Linear.of(10));
+    return Training.of(Network.of("own", x), SmallRuns.DATA).batch(16);
   }
 
   private static Weights drawn(Training training, long seed) {
