@@ -4,7 +4,7 @@ import shutil
 import signal
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
@@ -199,10 +199,14 @@ def execute_all(received, unsafe: bool, workers: int, limits: Limits) -> list[Gr
     done = []
     with ThreadPoolExecutor(workers) as pool, ctrl_c_ends_executions():
         try:
-            for future in as_completed([pool.submit(one, *pair) for pair in received]):
-                done.append(future.result())
-                if not watch.INTERRUPTED.is_set():
-                    progress(done, len(received), time.monotonic() - started)
+            running = {pool.submit(one, *pair) for pair in received}
+            while running:
+                # Awake now and then: a signal on the way into a wait without end is noticed behind it.
+                finished, running = wait(running, watch.LOOK_EVERY_SECONDS, FIRST_COMPLETED)
+                for future in finished:
+                    done.append(future.result())
+                    if not watch.INTERRUPTED.is_set():
+                        progress(done, len(received), time.monotonic() - started)
         except BaseException:  # the pool waits for those that run, which must not take minutes
             watch.INTERRUPTED.set()
             raise
